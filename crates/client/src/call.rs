@@ -1,0 +1,147 @@
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
+use http::Method;
+use remote_rendering_protocol::{CorrelationVector, error::ErrorBody};
+use secrecy::SecretString;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    Attempt, Error, ErrorKind, Json, Repeat, Request, Response, RetryDecision, RetryPolicy, Runtime,
+};
+
+/// A call before it is sent: where to, with what, and whether it may be sent again.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) authorization: Option<SecretString>,
+    pub(crate) correlation_vector: Option<CorrelationVector>,
+    pub(crate) body: Option<String>,
+    pub(crate) repeat: Repeat,
+}
+
+impl Call {
+    /// A call that may be sent again, without a body.
+    pub(crate) fn new(method: Method, url: String) -> Self {
+        Self {
+            method,
+            url,
+            authorization: None,
+            correlation_vector: None,
+            body: None,
+            repeat: Repeat::Idempotent,
+        }
+    }
+
+    pub(crate) fn with_body<R: Runtime>(mut self, body: &impl Serialize) -> Result<Self, Error> {
+        let text = R::Json::write(body)
+            .map_err(|error| Error::of_json(error, self.method.clone(), &self.url))?;
+        self.body = Some(text);
+        Ok(self)
+    }
+
+    pub(crate) fn once(mut self) -> Self {
+        self.repeat = Repeat::Never;
+        self
+    }
+
+    fn request(&self) -> Request {
+        Request {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            authorization: self.authorization.clone(),
+            correlation_vector: self.correlation_vector.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+/// A success, and how often the call was sent for it.
+pub(crate) struct Answer {
+    pub(crate) response: Response,
+    method: Method,
+    url: String,
+}
+
+impl Answer {
+    pub(crate) fn json<R: Runtime, T: DeserializeOwned>(&self) -> Result<T, Error> {
+        R::Json::parse(&self.response.body).map_err(|error| {
+            Error::of_json(error, self.method.clone(), &self.url).with_answer(&self.response)
+        })
+    }
+}
+
+/// Sends a call as often as the policy allows, until it succeeds.
+pub(crate) async fn send<R: Runtime>(
+    runtime: &R,
+    policy: &RetryPolicy,
+    call: &Call,
+) -> Result<Answer, Error> {
+    let start = runtime.now();
+    let mut number = 1;
+    loop {
+        let error = match attempt(runtime, policy, call).await {
+            Ok(response) => {
+                return Ok(Answer {
+                    response,
+                    method: call.method.clone(),
+                    url: call.url.clone(),
+                });
+            }
+            Err(error) => error,
+        };
+        let elapsed = runtime.now().since(start).into();
+        let failed = Attempt {
+            number,
+            elapsed,
+            kind: error.kind(),
+            repeat: call.repeat,
+            retry_after: error.call().retry_after,
+        };
+        match policy.decide(failed, jitter(runtime)) {
+            RetryDecision::After(wait) => runtime.sleep(wait).await,
+            RetryDecision::GiveUp => return Err(error.with_attempts(number, elapsed)),
+        }
+        number += 1;
+    }
+}
+
+async fn attempt<R: Runtime>(
+    runtime: &R,
+    policy: &RetryPolicy,
+    call: &Call,
+) -> Result<Response, Error> {
+    let limit = pin!(runtime.sleep(policy.attempt_timeout));
+    let response = match select(pin!(runtime.send(call.request())), limit).await {
+        Either::Left((Ok(response), _)) => response,
+        Either::Left((Err(error), _)) => {
+            return Err(Error::of_transport(error, call.method.clone(), &call.url));
+        }
+        Either::Right(((), _)) => {
+            return Err(Error::new(
+                ErrorKind::Timeout,
+                call.method.clone(),
+                &call.url,
+            ));
+        }
+    };
+    if (200..300).contains(&response.status) {
+        return Ok(response);
+    }
+    let service = R::Json::parse::<ErrorBody>(&response.body)
+        .ok()
+        .map(|body| body.error);
+    Err(Error::new(
+        ErrorKind::of_status(response.status),
+        call.method.clone(),
+        &call.url,
+    )
+    .with_answer(&response)
+    .with_service(service))
+}
+
+/// An even draw from 0 to 1.
+fn jitter(runtime: &impl Runtime) -> f64 {
+    let [a, b, ..] = runtime.random();
+    f64::from(u16::from_be_bytes([a, b])) / f64::from(u16::MAX)
+}

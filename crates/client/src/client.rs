@@ -1,0 +1,263 @@
+use std::{fmt, rc::Rc, time::Duration};
+
+use http::Method;
+use remote_rendering_protocol::{
+    AccessToken, AccountId, ApiVersion, Endpoint, MaxLeaseTime, RegionCatalogue, SessionId,
+    SessionSize, Timestamp,
+    session::{CreateSession, SessionProperties, UpdateSession},
+};
+
+use crate::{
+    Credential, Error, ErrorKind, RetryPolicy, Runtime, SessionPages, SessionPoller,
+    call::{Answer, Call, send},
+    token::TokenCache,
+    v1,
+};
+
+/// Whose sessions, and what proves it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The account's id.
+    pub id: AccountId,
+    /// The base URL of its secure token service.
+    pub sts: Endpoint,
+    /// What proves that one may act for it.
+    pub credential: Credential,
+}
+
+/// What a new session is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// Its lease; the 2021-01-01 API takes whole minutes, parts of one are cut.
+    pub max_lease_time: MaxLeaseTime,
+    /// The size of its server.
+    pub size: SessionSize,
+}
+
+/// The client of one account in one region. Cheap to clone; clones share the tokens.
+pub struct Client<R> {
+    runtime: Rc<R>,
+    tokens: Rc<TokenCache>,
+    account: AccountId,
+    endpoint: Endpoint,
+    version: ApiVersion,
+    retry: RetryPolicy,
+}
+
+impl<R> Clone for Client<R> {
+    fn clone(&self) -> Self {
+        Self {
+            runtime: Rc::clone(&self.runtime),
+            tokens: Rc::clone(&self.tokens),
+            account: self.account,
+            endpoint: self.endpoint.clone(),
+            version: self.version,
+            retry: self.retry,
+        }
+    }
+}
+
+impl<R> fmt::Debug for Client<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("account", &self.account)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Runtime> Client<R> {
+    /// A client of an account, at a region's endpoint.
+    pub fn new(runtime: R, account: Account, endpoint: Endpoint) -> Self {
+        Self {
+            runtime: Rc::new(runtime),
+            account: account.id,
+            tokens: Rc::new(TokenCache::new(account.id, account.sts, account.credential)),
+            endpoint,
+            version: ApiVersion::default(),
+            retry: RetryPolicy::default(),
+        }
+    }
+
+    /// The same client at another region's endpoint, with the same tokens.
+    #[must_use]
+    pub fn at(&self, endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            ..self.clone()
+        }
+    }
+
+    /// The same client with another way to repeat failed calls.
+    #[must_use]
+    pub fn with_retry(&self, retry: RetryPolicy) -> Self {
+        Self {
+            retry,
+            ..self.clone()
+        }
+    }
+
+    /// The same client speaking another version of the 2021 API.
+    #[must_use]
+    pub fn with_version(&self, version: ApiVersion) -> Self {
+        Self {
+            version,
+            ..self.clone()
+        }
+    }
+
+    /// The older generation of the session API, same account, same endpoint, same tokens.
+    pub fn v1(&self) -> v1::Client<R> {
+        v1::Client::new(self.clone())
+    }
+
+    /// The region's endpoint.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// The shell under this client.
+    pub fn runtime(&self) -> &R {
+        &self.runtime
+    }
+
+    /// A token that is valid for the next minutes: from the cache, or from the STS.
+    pub async fn access_token(&self) -> Result<AccessToken, Error> {
+        self.tokens.get(&*self.runtime, &self.retry).await
+    }
+
+    /// When the present token expires; `None` before the first call.
+    pub fn token_expires_at(&self) -> Option<Timestamp> {
+        self.tokens.expires_at()
+    }
+
+    /// The regions of the service (`GET /regions`): of this project's service only, Azure's had no such route.
+    pub async fn regions(&self) -> Result<RegionCatalogue, Error> {
+        let call = Call::new(Method::GET, self.endpoint.join("/regions"));
+        send(&*self.runtime, &self.retry, &call)
+            .await?
+            .json::<R, _>()
+    }
+
+    /// Creates a session, and does not wait for it. Sent again after a failure: under the same id and settings the
+    /// service answers with the session that is there already.
+    pub async fn create_session(
+        &self,
+        id: &SessionId,
+        new: &NewSession,
+    ) -> Result<SessionProperties, Error> {
+        self.create(id, new).await?.json::<R, _>()
+    }
+
+    /// Creates a session, and gives a poller that waits until it is ready or has failed.
+    pub async fn begin_session(
+        &self,
+        id: &SessionId,
+        new: &NewSession,
+    ) -> Result<SessionPoller<R>, Error> {
+        let answer = self.create(id, new).await?;
+        Ok(SessionPoller::new(
+            self.clone(),
+            answer.json::<R, _>()?,
+            answer.response.retry_after(),
+        ))
+    }
+
+    /// A poller of a session that was created before.
+    pub async fn resume_session(&self, id: &SessionId) -> Result<SessionPoller<R>, Error> {
+        let (properties, retry_after) = self.poll_session(id).await?;
+        Ok(SessionPoller::new(self.clone(), properties, retry_after))
+    }
+
+    /// What a session is doing.
+    pub async fn get_session(&self, id: &SessionId) -> Result<SessionProperties, Error> {
+        Ok(self.poll_session(id).await?.0)
+    }
+
+    /// Sets a session's lease: the total since it became ready, more than now.
+    ///
+    /// A repeated update whose first attempt arrived unseen is refused by the service, since the lease is no longer
+    /// more than now; that case is recognised, and is a success.
+    pub async fn update_session(
+        &self,
+        id: &SessionId,
+        max_lease_time: MaxLeaseTime,
+    ) -> Result<SessionProperties, Error> {
+        let body = UpdateSession {
+            max_lease_time_minutes: max_lease_time.whole_minutes(),
+        };
+        let call = Call::new(Method::PATCH, self.session_url(id)).with_body::<R>(&body)?;
+        match self.authorized(call).await {
+            Ok(answer) => answer.json::<R, _>(),
+            Err(error) if error.kind() == ErrorKind::LeaseRefused && error.call().attempts > 1 => {
+                let now = self.get_session(id).await?;
+                let arrived = now.max_lease_time_minutes == body.max_lease_time_minutes;
+                if arrived { Ok(now) } else { Err(error) }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Ends a session. Ending an ended one does nothing.
+    pub async fn stop_session(&self, id: &SessionId) -> Result<(), Error> {
+        let url = self.url(&format!("/sessions/{id}/:stop"));
+        self.authorized(Call::new(Method::POST, url))
+            .await
+            .map(drop)
+    }
+
+    /// The sessions that are starting or ready, page by page.
+    pub fn list_sessions(&self) -> SessionPages<R> {
+        SessionPages::new(self.clone(), self.url("/sessions"))
+    }
+
+    async fn create(&self, id: &SessionId, new: &NewSession) -> Result<Answer, Error> {
+        let body = CreateSession {
+            max_lease_time_minutes: new.max_lease_time.whole_minutes(),
+            size: new.size.clone(),
+        };
+        self.authorized(Call::new(Method::PUT, self.session_url(id)).with_body::<R>(&body)?)
+            .await
+    }
+
+    pub(crate) async fn poll_session(
+        &self,
+        id: &SessionId,
+    ) -> Result<(SessionProperties, Option<Duration>), Error> {
+        let answer = self
+            .authorized(Call::new(Method::GET, self.session_url(id)))
+            .await?;
+        Ok((answer.json::<R, _>()?, answer.response.retry_after()))
+    }
+
+    /// Sends a call with a token. A refused token is replaced once: it may have been revoked, or its key rotated.
+    pub(crate) async fn authorized(&self, mut call: Call) -> Result<Answer, Error> {
+        let mut replaced = !self.tokens.can_refresh();
+        loop {
+            let token = self.access_token().await?;
+            call.authorization = Some(format!("Bearer {}", token.expose()).into());
+            match send(&*self.runtime, &self.retry, &call).await {
+                Err(error) if error.kind() == ErrorKind::Unauthorized && !replaced => {
+                    self.tokens.forget();
+                    replaced = true;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    pub(crate) fn account(&self) -> AccountId {
+        self.account
+    }
+
+    fn session_url(&self, id: &SessionId) -> String {
+        self.url(&format!("/sessions/{id}"))
+    }
+
+    fn url(&self, path: &str) -> String {
+        self.endpoint.join(&format!(
+            "/accounts/{}{path}?api-version={}",
+            self.account, self.version
+        ))
+    }
+}

@@ -1,0 +1,83 @@
+use std::{fmt, time::Duration};
+
+use remote_rendering_protocol::{SessionSize, SessionStatus, session::SessionProperties};
+
+use crate::{Client, Error, Runtime};
+
+/// Waits for a session to become ready, as the script did: asks every 2 s for a Standard server and every 10 s for
+/// any other, later if the service says so.
+///
+/// Dropping a future of it stops the waiting and loses nothing: the poller goes on from what it knows.
+pub struct SessionPoller<R> {
+    client: Client<R>,
+    latest: SessionProperties,
+    wait: Duration,
+}
+
+impl<R> fmt::Debug for SessionPoller<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionPoller")
+            .field("client", &self.client)
+            .field("latest", &self.latest)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Runtime> SessionPoller<R> {
+    pub(crate) fn new(
+        client: Client<R>,
+        latest: SessionProperties,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        let wait = Self::wait(&latest, retry_after);
+        Self {
+            client,
+            latest,
+            wait,
+        }
+    }
+
+    /// The session as the service last described it.
+    pub fn latest(&self) -> &SessionProperties {
+        &self.latest
+    }
+
+    /// Whether the waiting is over: the session is ready, or has ended.
+    pub fn is_done(&self) -> bool {
+        self.latest.status == SessionStatus::Ready || self.latest.status.is_final()
+    }
+
+    /// Asks once, at once.
+    pub async fn poll(&mut self) -> Result<&SessionProperties, Error> {
+        let (latest, retry_after) = self.client.poll_session(&self.latest.id).await?;
+        self.wait = Self::wait(&latest, retry_after);
+        self.latest = latest;
+        Ok(&self.latest)
+    }
+
+    /// Waits for the time between two questions, then asks once.
+    pub async fn poll_later(&mut self) -> Result<&SessionProperties, Error> {
+        self.client.runtime().sleep(self.wait).await;
+        self.poll().await
+    }
+
+    /// Asks until the session is ready or has ended, and tells `progress` each answer. That it ended in an error or
+    /// expired is in the properties: the calls themselves went well.
+    pub async fn until_done(
+        &mut self,
+        mut progress: impl FnMut(&SessionProperties),
+    ) -> Result<&SessionProperties, Error> {
+        while !self.is_done() {
+            progress(self.poll_later().await?);
+        }
+        Ok(&self.latest)
+    }
+
+    fn wait(latest: &SessionProperties, retry_after: Option<Duration>) -> Duration {
+        let cadence = match latest.size {
+            SessionSize::Standard => Duration::from_secs(2),
+            SessionSize::Premium | SessionSize::Other(_) => Duration::from_secs(10),
+        };
+        retry_after.map_or(cadence, |asked| asked.max(cadence))
+    }
+}

@@ -1,0 +1,164 @@
+use std::{fmt, str::FromStr};
+
+use http::Uri;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::RegionName;
+
+/// The base URL of a service: scheme, host, perhaps a port and a path; no query, no user, no slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Endpoint(String);
+
+/// Why a text is not an [`Endpoint`]. Never holds the text: a URL can carry a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    /// No text.
+    #[error("the endpoint is empty")]
+    Empty,
+    /// Neither a URL nor a name that can be completed to one.
+    #[error(
+        "not an endpoint: write a region such as westeurope, or a URL such as http://127.0.0.1:8080"
+    )]
+    Format,
+    /// Another scheme than http and https.
+    #[error("an endpoint begins with https:// or http://")]
+    Scheme,
+    /// A user, a query or a fragment.
+    #[error(
+        "an endpoint has no user, no query and no fragment: leave out everything from '@', '?' or '#'"
+    )]
+    Extra,
+}
+
+impl Endpoint {
+    /// What the `remoteRenderingDomain` of the script and of `arrconfig.json` means: a region's short name
+    /// (`westeurope`), a host name, or a whole URL.
+    pub fn remote_rendering(domain: &str) -> Result<Self, EndpointError> {
+        match Self::whole_url(domain)? {
+            Domain::Url(endpoint) => Ok(endpoint),
+            Domain::Region(region) => Self::of_azure_region(&region),
+            Domain::Host(host) => format!("https://{host}").parse(),
+        }
+    }
+
+    /// What the `accountDomain` means: a region's short name, a domain (`westeurope.mixedreality.azure.com`, older
+    /// accounts `mixedreality.azure.com`) whose STS is `https://sts.<domain>`, or the whole URL of an STS.
+    pub fn sts(domain: &str) -> Result<Self, EndpointError> {
+        match Self::whole_url(domain)? {
+            Domain::Url(endpoint) => Ok(endpoint),
+            Domain::Region(region) => {
+                format!("https://sts.{region}.mixedreality.azure.com").parse()
+            }
+            Domain::Host(host) if host.starts_with("sts.") => format!("https://{host}").parse(),
+            Domain::Host(host) => format!("https://sts.{host}").parse(),
+        }
+    }
+
+    /// The endpoint that the hosted service had in a region.
+    pub fn of_azure_region(region: &RegionName) -> Result<Self, EndpointError> {
+        format!("https://remoterendering.{region}.mixedreality.azure.com").parse()
+    }
+
+    /// The endpoint's text, without a slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The URL of a path below the endpoint; `path` begins with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    fn whole_url(domain: &str) -> Result<Domain, EndpointError> {
+        let domain = domain.trim();
+        if domain.is_empty() {
+            return Err(EndpointError::Empty);
+        }
+        if domain.contains("://") {
+            return domain.parse().map(Domain::Url);
+        }
+        if let Ok(region) = domain.parse::<RegionName>() {
+            return Ok(Domain::Region(region));
+        }
+        let host = domain.to_ascii_lowercase();
+        if host.contains('.') {
+            Ok(Domain::Host(host))
+        } else {
+            Err(EndpointError::Format)
+        }
+    }
+}
+
+enum Domain {
+    Url(Endpoint),
+    Region(RegionName),
+    Host(String),
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(text: &str) -> Result<Self, EndpointError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(EndpointError::Empty);
+        }
+        if text.contains(['@', '?', '#']) {
+            return Err(EndpointError::Extra);
+        }
+        let uri: Uri = text.parse().map_err(|_| EndpointError::Format)?;
+        let scheme = match uri.scheme_str() {
+            Some("https") => "https",
+            Some("http") => "http",
+            Some(_) => return Err(EndpointError::Scheme),
+            None => return Err(EndpointError::Format),
+        };
+        let authority = uri
+            .authority()
+            .filter(|authority| is_host(authority.host()))
+            .ok_or(EndpointError::Format)?;
+        let authority = authority.as_str().to_ascii_lowercase();
+        Ok(Self(format!(
+            "{scheme}://{authority}{}",
+            uri.path().trim_end_matches('/')
+        )))
+    }
+}
+
+/// Letters, digits, dots, hyphens, or an IPv6 address in brackets.
+fn is_host(host: &str) -> bool {
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let address = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+    match host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
+        Some(inside) => !inside.is_empty() && inside.bytes().all(address),
+        None => {
+            !host.is_empty()
+                && host.bytes().all(name)
+                && !host.starts_with('.')
+                && !host.contains("..")
+        }
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Endpoint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Endpoint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,126 @@
+//! The session API of 2021: bodies of `2021-01-01` and `2021-01-01-preview`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{SessionId, Timestamp, error::ServiceError, open_enum::open_enum};
+
+open_enum! {
+    /// What a session is doing.
+    pub enum SessionStatus {
+        /// A server is being found and booted.
+        Starting = "Starting",
+        /// The server waits for a device, or serves one. The lease runs.
+        Ready = "Ready",
+        /// It could not start, or failed. Final.
+        Error = "Error",
+        /// Its lease ended. Final.
+        Expired = "Expired",
+        /// It was stopped. Final.
+        Stopped = "Stopped",
+    }
+}
+
+impl SessionStatus {
+    /// Whether the session has ended: nothing changes it any more. An unknown status is not taken for an end.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Error | Self::Expired | Self::Stopped => true,
+            Self::Starting | Self::Ready | Self::Other(_) => false,
+        }
+    }
+}
+
+open_enum! {
+    /// The size of the server that a session leases.
+    pub enum SessionSize {
+        /// At most 20 million polygons.
+        Standard = "Standard",
+        /// No limit of polygons.
+        Premium = "Premium",
+    }
+}
+
+/// Body of `PUT /accounts/{account}/sessions/{session}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateSession {
+    /// The lease in whole minutes, in total since the session becomes ready. The service accepts 0 to 1440; any
+    /// other number is carried, so that the one who refuses it can say why.
+    pub max_lease_time_minutes: i64,
+    /// The size of the server.
+    pub size: SessionSize,
+}
+
+/// Body of `PATCH /accounts/{account}/sessions/{session}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateSession {
+    /// The new lease in whole minutes: the total since the session became ready, not an addition.
+    pub max_lease_time_minutes: i64,
+}
+
+/// A session as the service describes it. What is not known yet is absent; `null`, and `0` in ports and teraflops,
+/// are read as absent (recordings of January 2021 send them).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionProperties {
+    /// The session's id.
+    pub id: SessionId,
+    /// When the session was created.
+    pub creation_time: Timestamp,
+    /// Port of the inspector, a web page of the server: 49152 to 65534.
+    #[serde(
+        default,
+        deserialize_with = "zero_as_absent",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub arr_inspector_port: Option<u16>,
+    /// Port on which the server waits for a device: 49152 to 65534.
+    #[serde(
+        default,
+        deserialize_with = "zero_as_absent",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub handshake_port: Option<u16>,
+    /// Whole minutes for which the session has been ready.
+    #[serde(default)]
+    pub elapsed_time_minutes: i64,
+    /// Host name of the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hostname: Option<String>,
+    /// The lease in whole minutes, in total since the session became ready.
+    #[serde(default)]
+    pub max_lease_time_minutes: i64,
+    /// The size of the server.
+    pub size: SessionSize,
+    /// What the session is doing.
+    pub status: SessionStatus,
+    /// Computing power of the server, in teraflops.
+    #[serde(
+        default,
+        deserialize_with = "zero_as_absent",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub teraflops: Option<f64>,
+    /// Why the session is in [`SessionStatus::Error`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ServiceError>,
+}
+
+/// Body of the answer to `GET /accounts/{account}/sessions`: the sessions that are starting or ready, one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionList {
+    /// The sessions of this page.
+    pub sessions: Vec<SessionProperties>,
+    /// The absolute URL of the next page.
+    #[serde(rename = "@nextLink", default, skip_serializing_if = "Option::is_none")]
+    pub next_link: Option<String>,
+}
+
+fn zero_as_absent<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de> + Default + PartialEq,
+{
+    Ok(Option::<T>::deserialize(deserializer)?.filter(|value| *value != T::default()))
+}

@@ -1,0 +1,36 @@
+// End-to-end tests of the console against a running service. `cargo xtask test e2e` starts the service and sets:
+//   BASE_URL       the console's address
+//   ARRCONFIG      the development account's file
+//   CHROMIUM_PATH  the browser to drive
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'target/e2e/results',
+  // A test that passes on the second attempt hides a fault.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: 'target/e2e/report.json' }]],
+  use: {
+    baseURL: process.env.BASE_URL,
+    browserName: 'chromium',
+    screenshot: 'only-on-failure',
+    // A trace records requests with their headers, and so account keys and tokens.
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
