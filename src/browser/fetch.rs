@@ -1,0 +1,85 @@
+use gloo_net::http::{Method, RequestBuilder};
+use remote_rendering_client::{Request, Response, TransportError, TransportErrorKind};
+use web_sys::{
+    AbortController, AbortSignal, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+use super::global;
+
+/// Aborts the request when the future that holds it is dropped.
+pub(super) struct AbortOnDrop(Option<AbortController>);
+
+impl AbortOnDrop {
+    pub(super) fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    pub(super) fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Fetches across origins, with no cookie, no cache and no redirect.
+pub(super) async fn send(request: Request) -> Result<Response, TransportError> {
+    let abort = AbortOnDrop::new();
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(request.method.clone())
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(abort.signal().as_ref());
+    for (name, value) in request.headers() {
+        builder = builder.header(name, value);
+    }
+    let built = match request.body.clone() {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let sent = match built {
+        Ok(built) => built.send().await,
+        Err(error) => Err(error),
+    };
+    // The error's own text may quote the URL or a header: it is not passed on.
+    let Ok(answer) = sent else { return Err(why_no_answer(&request.url).await) };
+    let status = answer.status();
+    let headers = answer.headers().entries().collect();
+    let body = answer.text().await.map_err(|_| failure(TransportErrorKind::Interrupted))?;
+    Ok(Response { status, headers, body })
+}
+
+/// Browsers tell a page only that a fetch failed. What can be found out: whether the device is offline, whether the
+/// browser refused to send it, and whether anything answers there at all when the page does not ask to read it.
+async fn why_no_answer(url: &str) -> TransportError {
+    if global::is_offline() {
+        return failure(TransportErrorKind::Offline);
+    }
+    if global::is_blocked_as_insecure(url) {
+        return failure(TransportErrorKind::Insecure);
+    }
+    let abort = AbortOnDrop::new();
+    let unreadable = RequestBuilder::new(url.split('?').next().unwrap_or(url))
+        .method(Method::HEAD)
+        .mode(RequestMode::NoCors)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .abort_signal(abort.signal().as_ref())
+        .build();
+    let answers = match unreadable {
+        Ok(request) => request.send().await.is_ok(),
+        Err(_) => false,
+    };
+    failure(if answers { TransportErrorKind::CorsRefused } else { TransportErrorKind::Unreachable })
+}
+
+fn failure(kind: TransportErrorKind) -> TransportError {
+    TransportError { kind, message: "fetch failed".to_owned() }
+}

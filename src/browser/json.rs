@@ -1,0 +1,26 @@
+use remote_rendering_client::{Json, JsonError};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The JavaScript engine's own `JSON`: its parser is in every browser already, so that the module need not carry one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserJson;
+
+impl Json for BrowserJson {
+    fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+        let value = js_sys::JSON::parse(text).map_err(|_| JsonError("not JSON".to_owned()))?;
+        // The error's own text may quote a value: only the one that names a member is passed on.
+        serde_wasm_bindgen::from_value(value).map_err(|error| {
+            let text = error.to_string();
+            let missing = text.strip_prefix("Error: ").unwrap_or(&text);
+            let missing = missing.starts_with("missing field").then(|| missing.to_owned());
+            JsonError(missing.unwrap_or_else(|| "JSON of another shape".to_owned()))
+        })
+    }
+
+    fn write<T: Serialize>(value: &T) -> Result<String, JsonError> {
+        let not_written = || JsonError("cannot be written as JSON".to_owned());
+        let value = serde_wasm_bindgen::to_value(value).map_err(|_| not_written())?;
+        let text = js_sys::JSON::stringify(&value).map_err(|_| not_written())?;
+        text.as_string().ok_or_else(not_written)
+    }
+}

@@ -1,0 +1,34 @@
+use std::time::Duration;
+
+use remote_rendering_client::{Request, Response, Runtime, TransportError};
+use remote_rendering_protocol::Timestamp;
+
+use super::{BrowserJson, fetch, global};
+
+/// The browser as the client's [`Runtime`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserRuntime;
+
+impl Runtime for BrowserRuntime {
+    type Json = BrowserJson;
+
+    fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> {
+        fetch::send(request)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        gloo_timers::future::sleep(duration).await;
+    }
+
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 64 bits")]
+        let milliseconds = js_sys::Date::now() as i64;
+        Timestamp::from_unix_milliseconds(milliseconds)
+    }
+
+    fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        global::fill_random(&mut bytes);
+        bytes
+    }
+}

@@ -1,0 +1,127 @@
+//! The application: loads the texts, holds the state, and shows the page for it.
+
+use std::rc::Rc;
+
+use gloo_net::http::Request;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{
+    operations::{Dispatchers, Operations, sign_in},
+    pages::{sessions::SessionsPage, sign_in::SignInPage},
+    state::{
+        activity::Activity,
+        connection::{self, Connection},
+        regions::Regions,
+        sessions::Sessions,
+    },
+    texts::{Texts, TextsError},
+};
+
+/// The English texts, beside the page.
+const LOCALE_FILE: &str = "locales/en.ftl";
+
+/// Loads the texts, then shows the console.
+#[component]
+pub fn App() -> Html {
+    let texts = use_state(|| None::<Texts>);
+    let set = texts.setter();
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            // Without texts the page's own notice stays: it is in index.html, and says what to do.
+            if let Ok(loaded) = load_texts().await {
+                remove_boot_notice();
+                set.set(Some(loaded));
+            }
+        });
+    });
+    match &*texts {
+        Some(texts) => html! {
+            <ContextProvider<Texts> context={texts.clone()}><Console /></ContextProvider<Texts>>
+        },
+        None => html! {},
+    }
+}
+
+async fn load_texts() -> Result<Texts, TextsError> {
+    let answer = Request::get(LOCALE_FILE).send().await.map_err(|_| TextsError::Missing)?;
+    if !answer.ok() {
+        return Err(TextsError::Missing);
+    }
+    Texts::parse(answer.text().await.map_err(|_| TextsError::Missing)?)
+}
+
+fn remove_boot_notice() {
+    let notice = web_sys::window().and_then(|window| window.document()?.get_element_by_id("boot"));
+    if let Some(notice) = notice {
+        notice.remove();
+    }
+}
+
+/// The state, and the page for it.
+#[component]
+fn Console() -> Html {
+    let connection = use_reducer(Connection::default);
+    let regions = use_reducer(Regions::default);
+    let sessions = use_reducer(Sessions::default);
+    let activity = use_reducer(Activity::default);
+    let operations = use_state(|| None::<Operations>);
+    let tell = Dispatchers {
+        connection: connection.dispatcher(),
+        regions: regions.dispatcher(),
+        sessions: sessions.dispatcher(),
+        activity: activity.dispatcher(),
+    };
+
+    let attempt = use_mut_ref(|| 0_u32);
+    let on_sign_in = {
+        let (operations, attempt) = (operations.setter(), Rc::clone(&attempt));
+        Callback::from(move |(account, endpoint)| {
+            let (tell, operations, attempt) = (tell.clone(), operations.clone(), Rc::clone(&attempt));
+            *attempt.borrow_mut() += 1;
+            let number = *attempt.borrow();
+            tell.connection.dispatch(connection::Action::Began);
+            spawn_local(async move {
+                let outcome = sign_in(account, endpoint, tell.clone()).await;
+                if *attempt.borrow() != number {
+                    return;
+                }
+                match outcome {
+                    Ok((able, profile)) => {
+                        able.begin();
+                        operations.set(Some(able));
+                        tell.connection.dispatch(connection::Action::Succeeded(profile));
+                    }
+                    Err(failure) => tell.connection.dispatch(connection::Action::Failed(failure)),
+                }
+            });
+        })
+    };
+    let on_cancel = {
+        let dispatcher = connection.dispatcher();
+        Callback::from(move |()| {
+            *attempt.borrow_mut() += 1;
+            dispatcher.dispatch(connection::Action::Ended);
+        })
+    };
+    let on_sign_out = {
+        let operations = operations.clone();
+        Callback::from(move |()| {
+            if let Some(able) = &*operations {
+                able.sign_out();
+            }
+            operations.set(None);
+        })
+    };
+
+    let page = match (&*connection, &*operations) {
+        (Connection::SignedIn(profile), Some(able)) => html! {
+            <ContextProvider<Operations> context={able.clone()}>
+                <SessionsPage
+                    profile={profile.clone()} {regions} {sessions} {activity} {on_sign_out} />
+            </ContextProvider<Operations>>
+        },
+        _ => html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> },
+    };
+    html! { <div class="console">{ page }</div> }
+}

@@ -1,0 +1,171 @@
+//! Creating a session.
+
+use remote_rendering_protocol::SessionSize;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{failure_notice::FailureNotice, field::Field};
+use crate::console::{
+    operations::{Operations, new_session_id},
+    state::{
+        create_form::{CreateForm as Form, Problems},
+        regions::{RegionRow, Regions},
+        sessions::{Creation, Sessions},
+    },
+    texts::{FluentValue, Texts, use_texts},
+};
+
+/// Leases to choose from, with their messages.
+const PRESETS: [(&str, &str); 3] = [("00:30", "lease-preset-30"), ("01:00", "lease-preset-60"), ("04:00", "lease-preset-240")];
+
+/// The sizes, with their messages: name and what it can do.
+const SIZES: [(SessionSize, &str, &str); 2] = [
+    (SessionSize::Standard, "size-standard", "size-standard-hint"),
+    (SessionSize::Premium, "size-premium", "size-premium-hint"),
+];
+
+/// The form's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The regions.
+    pub regions: UseReducerHandle<Regions>,
+    /// The sessions.
+    pub sessions: UseReducerHandle<Sessions>,
+}
+
+/// The form that creates a session.
+#[component]
+pub fn CreateForm(props: &Props) -> Html {
+    let texts = use_texts();
+    let operations = use_context::<Operations>();
+    let form = use_state_eq(|| Form::new(&new_session_id()));
+    let problems = use_state_eq(Problems::default);
+    let creation = props.sessions.creation.clone();
+    let running = creation == Creation::Running;
+
+    // Only a session that was created needs another id: after a failure the same one makes the repetition safe.
+    {
+        let form = form.clone();
+        use_effect_with(creation.clone(), move |creation| {
+            if matches!(creation, Creation::Done(_)) {
+                form.set(Form { id: new_session_id().to_string(), ..(*form).clone() });
+            }
+        });
+    }
+    let change = |change: fn(&mut Form, String)| {
+        let (form, problems) = (form.clone(), problems.setter());
+        Callback::from(move |text: String| {
+            let mut next = (*form).clone();
+            change(&mut next, text);
+            problems.set(Problems::default());
+            form.set(next);
+        })
+    };
+    let region = form.region.clone().or_else(|| props.regions.nearest().map(|row| row.region.name.clone()));
+    let onsubmit = {
+        let (form, problems, region) = (form.clone(), problems.setter(), region.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match (form.read(), &operations, &region) {
+                (Ok((id, new)), Some(operations), Some(region)) if !running => {
+                    problems.set(Problems::default());
+                    operations.create(region.clone(), id, new);
+                }
+                (Ok(_), _, _) => {}
+                (Err(found), _, _) => problems.set(found),
+            }
+        })
+    };
+    let presets = PRESETS.map(|(lease, label)| {
+        let onclick = change(|form, lease| form.lease = lease).reform(move |_: MouseEvent| lease.to_owned());
+        html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
+    });
+    let problem = |message: Option<&'static str>| message.map(|message| texts.text(message));
+    html! {
+        <section class="card" aria-labelledby="create-title">
+            <header><h2 id="create-title">{ texts.text("create-title") }</h2></header>
+            <form {onsubmit} novalidate=true>
+                { region_choice(&texts, &props.regions, &form, change(|form, name| form.region = name.parse().ok())) }
+                <fieldset class="sizes">
+                    <legend>{ texts.text("create-size") }</legend>
+                    { for SIZES.iter().map(|size| size_choice(&texts, size, &form)) }
+                </fieldset>
+                <Field
+                    id="create-lease" label={texts.text("create-lease")} value={form.lease.clone()}
+                    on_input={change(|form, lease| form.lease = lease)} problem={problem(problems.lease)}
+                    hint={texts.text("create-lease-hint")}
+                />
+                <div class="steps" role="group" aria-label={texts.text("create-lease-presets")}>{ for presets }</div>
+                <details open={problems.id.is_some()}>
+                    <summary>{ texts.text("create-more") }</summary>
+                    <Field
+                        id="create-id" label={texts.text("create-id")} value={form.id.clone()}
+                        on_input={change(|form, id| form.id = id)} problem={problem(problems.id)}
+                        hint={texts.text("create-id-hint")}
+                    />
+                </details>
+                <button type="submit" aria-busy={running.to_string()} disabled={running || region.is_none()}>
+                    { texts.text(if running { "create-running" } else { "create-submit" }) }
+                </button>
+                if let Creation::Failed(failure) = creation {
+                    <FailureNotice {failure} />
+                }
+            </form>
+        </section>
+    }
+}
+
+fn region_choice(texts: &Texts, regions: &Regions, form: &UseStateHandle<Form>, on_choice: Callback<String>) -> Html {
+    let nearest = match regions.nearest() {
+        Some(row) => texts.format("create-region-nearest", &[("region", region_label(texts, row).as_str().into())]),
+        None => texts.text("create-region-measuring"),
+    };
+    let onchange = Callback::from(move |event: Event| {
+        on_choice.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
+    });
+    let options = regions.rows.iter().map(|row| {
+        let name = row.region.name.to_string();
+        let selected = form.region.as_ref() == Some(&row.region.name);
+        html! { <option key={name.clone()} value={name} {selected}>{ region_label(texts, row) }</option> }
+    });
+    html! {
+        <div class="field">
+            <label for="create-region">{ texts.text("create-region") }</label>
+            <select id="create-region" {onchange}>
+                <option value="" selected={form.region.is_none()}>{ nearest }</option>
+                { for options }
+            </select>
+        </div>
+    }
+}
+
+fn region_label(texts: &Texts, row: &RegionRow) -> AttrValue {
+    match row.round_trip() {
+        Some(round_trip) => texts.format(
+            "create-region-option",
+            &[
+                ("region", row.region.display_name.as_str().into()),
+                ("milliseconds", FluentValue::from((round_trip.as_secs_f64() * 1000.0).round().max(1.0))),
+            ],
+        ),
+        None => AttrValue::from(row.region.display_name.clone()),
+    }
+}
+
+fn size_choice(texts: &Texts, (size, label, hint): &(SessionSize, &str, &str), form: &UseStateHandle<Form>) -> Html {
+    let id = format!("create-size-{}", size.as_str().to_ascii_lowercase());
+    let onchange = {
+        let (form, size) = (form.clone(), size.clone());
+        Callback::from(move |event: Event| {
+            if event.target_unchecked_into::<HtmlInputElement>().checked() {
+                form.set(Form { size: size.clone(), ..(*form).clone() });
+            }
+        })
+    };
+    html! {
+        <label for={id.clone()} class="size">
+            <input {id} type="radio" name="size" checked={form.size == *size} {onchange} />
+            <span><strong>{ texts.text(label) }</strong><small>{ texts.text(hint) }</small></span>
+        </label>
+    }
+}

@@ -1,0 +1,87 @@
+//! Extending a lease: the service takes the total since the session became ready, people think in what is added.
+
+use remote_rendering_protocol::MaxLeaseTime;
+use yew::prelude::*;
+
+use super::{dialog::Dialog, field::Field};
+use crate::console::{
+    state::create_form::{lease_text, read_lease},
+    state::sessions::SessionRow,
+    texts::{FluentValue, use_texts},
+};
+
+/// What the buttons add, in minutes, with their messages.
+const STEPS: [(i64, &str); 3] = [(15, "extend-15"), (30, "extend-30"), (60, "extend-60")];
+
+/// The dialog's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The session.
+    pub row: SessionRow,
+    /// Told the new total.
+    pub on_extend: Callback<MaxLeaseTime>,
+    /// Told when the dialog was closed.
+    pub on_close: Callback<()>,
+}
+
+/// Asks for a new lease.
+#[component]
+pub fn ExtendDialog(props: &Props) -> Html {
+    let texts = use_texts();
+    let present = props.row.properties.max_lease_time_minutes;
+    let proposed = use_state(|| lease_text(longer(present, 30)));
+    let problem = use_state_eq(|| None::<&'static str>);
+    let on_input = {
+        let (proposed, problem) = (proposed.setter(), problem.setter());
+        Callback::from(move |text| {
+            problem.set(None);
+            proposed.set(text);
+        })
+    };
+    let onsubmit = {
+        let (proposed, problem) = (proposed.clone(), problem.setter());
+        let (on_extend, on_close) = (props.on_extend.clone(), props.on_close.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match read_lease(&proposed) {
+                Ok(lease) if lease.whole_minutes() <= present => problem.set(Some("extend-not-longer")),
+                Ok(lease) => {
+                    on_extend.emit(lease);
+                    on_close.emit(());
+                }
+                Err(message) => problem.set(Some(message)),
+            }
+        })
+    };
+    let steps = STEPS.map(|(minutes, label)| {
+        let (proposed, problem) = (proposed.setter(), problem.setter());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            problem.set(None);
+            proposed.set(lease_text(longer(present, minutes)));
+        });
+        html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
+    });
+    let keep = props.on_close.reform(|_: MouseEvent| ());
+    let now = MaxLeaseTime::from_minutes(present).map(lease_text).unwrap_or_default();
+    html! {
+        <Dialog title={texts.text("extend-title")} on_close={props.on_close.clone()}>
+            <form {onsubmit} novalidate=true>
+                <p>{ texts.format("extend-present", &[("lease", FluentValue::from(now))]) }</p>
+                <div class="steps" role="group" aria-label={texts.text("extend-steps")}>{ for steps }</div>
+                <Field
+                    id="extend-lease" label={texts.text("extend-total")} value={(*proposed).clone()} {on_input}
+                    problem={problem.map(|message| texts.text(message))} hint={texts.text("extend-hint")}
+                />
+                <footer>
+                    <button type="button" class="secondary" onclick={keep}>{ texts.text("extend-cancel") }</button>
+                    <button type="submit">{ texts.text("extend-confirm") }</button>
+                </footer>
+            </form>
+        </Dialog>
+    }
+}
+
+/// The present total and so many minutes more, at most a day.
+fn longer(present: i64, minutes: i64) -> MaxLeaseTime {
+    MaxLeaseTime::from_minutes(present + minutes).unwrap_or(MaxLeaseTime::MAX)
+}

@@ -1,0 +1,51 @@
+//! A failed call in words: what happened, what to do, and the MS-CV to ask an operator with.
+
+use yew::prelude::*;
+
+use crate::console::{
+    state::failure::Failure,
+    texts::{FluentValue, use_texts},
+};
+
+/// The notice's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// What failed.
+    pub failure: Failure,
+}
+
+/// A failed call in words.
+#[component]
+pub fn FailureNotice(props: &Props) -> Html {
+    let texts = use_texts();
+    let failure = &props.failure;
+    let key = failure.message_id();
+    let attempts = texts.format("failure-attempts", &[("attempts", FluentValue::from(failure.attempts))]);
+    html! {
+        <div class="notice failure" role="alert">
+            <p><strong>{ texts.text(key) }</strong></p>
+            <p>{ texts.text(&format!("{key}-advice")) }</p>
+            if let Some((code, message)) = &failure.service {
+                <p class="service-words">{ format!("{code}: {message}") }</p>
+            }
+            if let Some(seconds) = failure.retry_after {
+                <p>{ texts.format("failure-retry-after", &[("seconds", FluentValue::from(seconds))]) }</p>
+            }
+            <details>
+                <summary>{ texts.text("failure-details") }</summary>
+                <dl class="facts">
+                    <dt>{ texts.text("failure-call") }</dt><dd><code>{ &failure.call }</code></dd>
+                    if let Some(status) = failure.status {
+                        <dt>{ texts.text("failure-status") }</dt><dd><code>{ status }</code></dd>
+                    }
+                    if failure.attempts > 0 {
+                        <dt>{ texts.text("failure-sent") }</dt><dd>{ attempts }</dd>
+                    }
+                </dl>
+            </details>
+            if let Some(correlation_vector) = &failure.correlation_vector {
+                <p class="correlation">{ "MS-CV " }<code>{ correlation_vector }</code></p>
+            }
+        </div>
+    }
+}

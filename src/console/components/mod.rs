@@ -1,0 +1,14 @@
+//! The parts of the pages.
+
+pub mod activity_log;
+pub mod create_form;
+pub mod dialog;
+pub mod extend_dialog;
+pub mod failure_notice;
+pub mod field;
+pub mod file_drop;
+pub mod lease_meter;
+pub mod region_ranking;
+pub mod session_row;
+pub mod session_table;
+pub mod stop_dialog;

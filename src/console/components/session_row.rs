@@ -1,0 +1,181 @@
+//! One session in the table.
+
+use remote_rendering_protocol::{SessionStatus, session::SessionProperties};
+use yew::prelude::*;
+
+use super::{
+    extend_dialog::ExtendDialog, failure_notice::FailureNotice, lease_meter::LeaseMeter, stop_dialog::StopDialog,
+};
+use crate::console::{
+    operations::Operations,
+    state::sessions::{Busy, SessionRow as Row},
+    texts::{FluentValue, Texts, use_texts},
+    time::{duration_text, use_now},
+};
+
+/// The row's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The session.
+    pub row: Row,
+    /// Its region's name for people.
+    pub region: String,
+}
+
+/// Which dialog is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Extend,
+    Stop,
+}
+
+/// One session: what it is, how it is, and what can be done with it.
+#[component]
+pub fn SessionRow(props: &Props) -> Html {
+    let texts = use_texts();
+    let operations = use_context::<Operations>();
+    let open = use_state_eq(|| Open::Nothing);
+    let row = &props.row;
+    let properties = &row.properties;
+    let Some(operations) = operations else { return html! {} };
+    let dialog = {
+        let (key, on_close) = (row.key.clone(), open.setter());
+        let on_close = Callback::from(move |()| on_close.set(Open::Nothing));
+        match *open {
+            Open::Nothing => html! {},
+            Open::Extend => {
+                let on_extend = Callback::from(move |total| operations.extend(key.clone(), total));
+                html! { <ExtendDialog row={row.clone()} {on_extend} {on_close} /> }
+            }
+            Open::Stop => {
+                let session = row.key.clone();
+                let on_stop = Callback::from(move |()| operations.stop(key.clone()));
+                html! { <StopDialog {session} {on_stop} {on_close} /> }
+            }
+        }
+    };
+    html! {
+        <tr role="row" class={classes!(properties.status.is_final().then_some("ended"))}>
+            <td role="cell" data-label={texts.text("column-session")}>
+                <code class="id">{ row.key.id.as_str() }</code>
+                <small>{ &props.region }{ " · " }{ properties.size.as_str() }</small>
+            </td>
+            <td role="cell" data-label={texts.text("column-status")}>
+                <Status row={row.clone()} />
+            </td>
+            <td role="cell" data-label={texts.text("column-lease")}>
+                if properties.status.is_final() {
+                    <span class="quiet">{ "–" }</span>
+                } else {
+                    <LeaseMeter row={row.clone()} />
+                }
+            </td>
+            <td role="cell" data-label={texts.text("column-host")}>{ host(&texts, properties) }</td>
+            <td role="cell" class="actions">
+                <Actions row={row.clone()} on_open={Callback::from(move |next| open.set(next))} />
+                { dialog }
+                if let Some(failure) = &row.failure {
+                    <FailureNotice failure={failure.clone()} />
+                }
+            </td>
+        </tr>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct StatusProps {
+    row: Row,
+}
+
+/// The status in words and a colour, and for how long a session has been starting.
+#[component]
+fn Status(props: &StatusProps) -> Html {
+    let texts = use_texts();
+    let now = use_now();
+    let properties = &props.row.properties;
+    let (class, word) = match &properties.status {
+        SessionStatus::Starting => ("starting", texts.text("status-starting")),
+        SessionStatus::Ready => ("ready", texts.text("status-ready")),
+        SessionStatus::Error => ("error", texts.text("status-error")),
+        SessionStatus::Expired => ("over", texts.text("status-expired")),
+        SessionStatus::Stopped => ("over", texts.text("status-stopped")),
+        SessionStatus::Other(text) => ("over", AttrValue::from(text.clone())),
+    };
+    let since = duration_text(&texts, now.since(properties.creation_time));
+    html! {
+        <>
+            <span class={classes!("status", class)} role="status">{ word }</span>
+            if properties.status == SessionStatus::Starting {
+                <small>{ texts.format("status-starting-since", &[("since", FluentValue::from(since.to_string()))]) }</small>
+                <progress aria-label={texts.text("status-starting")} />
+            }
+            if let Some(error) = &properties.error {
+                <small class="problem">{ format!("{}: {}", error.code, error.message) }</small>
+            }
+        </>
+    }
+}
+
+fn host(texts: &Texts, properties: &SessionProperties) -> Html {
+    let Some(hostname) = &properties.hostname else { return html! { <span class="quiet">{ "–" }</span> } };
+    let port = |port: Option<u16>| port.map(|port| port.to_string()).unwrap_or_default();
+    html! {
+        <>
+            <code class="host">{ hostname }</code>
+            <small>
+                { texts.format("host-ports", &[
+                    ("handshake", FluentValue::from(port(properties.handshake_port))),
+                    ("inspector", FluentValue::from(port(properties.arr_inspector_port))),
+                ]) }
+            </small>
+        </>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct ActionsProps {
+    row: Row,
+    on_open: Callback<Open>,
+}
+
+/// The buttons of a session: extend and stop while it lives, dismiss when it has ended.
+#[component]
+fn Actions(props: &ActionsProps) -> Html {
+    let texts = use_texts();
+    let operations = use_context::<Operations>();
+    let row = &props.row;
+    let id = || FluentValue::from(row.key.id.to_string());
+    if row.properties.status.is_final() {
+        let key = row.key.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(operations) = &operations {
+                operations.dismiss(key.clone());
+            }
+        });
+        return html! {
+            <button type="button" class="secondary outline" {onclick}
+                aria-label={texts.format("action-dismiss-session", &[("id", id())])}>
+                { texts.text("action-dismiss") }
+            </button>
+        };
+    }
+    let button = |which: Open, busy: Busy, class: &'static str, [label, running, full]: [&'static str; 3]| {
+        let onclick = props.on_open.reform(move |_: MouseEvent| which);
+        let is_running = row.busy == Some(busy);
+        html! {
+            <button type="button" class={classes!("outline", class)} {onclick} disabled={row.busy.is_some()}
+                aria-busy={is_running.to_string()} aria-label={texts.format(full, &[("id", id())])}>
+                { texts.text(if is_running { running } else { label }) }
+            </button>
+        }
+    };
+    html! {
+        <div class="buttons">
+            { button(Open::Extend, Busy::Extending, "secondary",
+                ["action-extend", "action-extending", "action-extend-session"]) }
+            { button(Open::Stop, Busy::Stopping, "danger",
+                ["action-stop", "action-stopping", "action-stop-session"]) }
+        </div>
+    }
+}

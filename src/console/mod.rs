@@ -1,0 +1,21 @@
+//! The console: a page that signs in, ranks the regions, and creates, watches, extends and stops sessions.
+//!
+//! - [`state`]: what the page knows, as plain `Action -> State` functions;
+//! - [`operations`]: what it does, through the client, telling the state;
+//! - [`pages`] and [`components`]: what a person sees; every text comes from a locale file ([`texts`]).
+
+pub mod app;
+pub mod components;
+pub mod config_file;
+pub mod operations;
+pub mod pages;
+pub mod recorded;
+pub mod state;
+pub mod texts;
+pub mod time;
+
+/// Puts the console into the page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    yew::Renderer::<app::App>::new().render();
+}

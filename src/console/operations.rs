@@ -1,0 +1,383 @@
+//! What the page does: every call goes through the client, and everything that comes of it is told to the state.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeSet,
+    future::Future,
+    rc::Rc,
+    time::Duration,
+};
+
+use futures_channel::oneshot;
+use futures_util::{
+    FutureExt as _,
+    future::{AbortHandle, Shared, abortable, join_all, select},
+};
+use remote_rendering_client::{
+    Account, Client, Credential, Error, ErrorKind, NewSession, RetryPolicy, Runtime as _, SessionPoller,
+    latency::WARM_SAMPLES,
+};
+use remote_rendering_protocol::{
+    Endpoint, MaxLeaseTime, Region, RegionCatalogue, RegionName, SessionId, SessionStatus, session::SessionProperties,
+};
+use wasm_bindgen_futures::spawn_local;
+use yew::{Callback, UseReducerDispatcher};
+
+use super::{
+    recorded::RecordedRuntime,
+    state::{
+        activity::{self, Activity},
+        connection::{self, Connection, Profile},
+        failure::Failure,
+        regions::{self, Regions, Source},
+        sessions::{self, Busy, SessionKey, Sessions},
+    },
+};
+use crate::browser::{BrowserRuntime, round_trip};
+
+/// How often the lists of the regions with live sessions are fetched again.
+const REFRESH: Duration = Duration::from_secs(30);
+
+/// A sign-in is somebody waiting in front of the page: better to hear soon that it does not work.
+const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
+    max_attempts: 2,
+    budget: Duration::from_secs(15),
+    attempt_timeout: Duration::from_secs(10),
+    first_backoff: Duration::from_millis(400),
+    max_backoff: Duration::from_secs(1),
+};
+
+/// Where the state is told what happened.
+#[derive(Clone, PartialEq)]
+pub struct Dispatchers {
+    /// Who is signed in.
+    pub connection: UseReducerDispatcher<Connection>,
+    /// The regions.
+    pub regions: UseReducerDispatcher<Regions>,
+    /// The sessions.
+    pub sessions: UseReducerDispatcher<Sessions>,
+    /// The calls.
+    pub activity: UseReducerDispatcher<Activity>,
+}
+
+impl std::fmt::Debug for Dispatchers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Dispatchers")
+    }
+}
+
+/// What somebody who is signed in can do. Clones do the same.
+#[derive(Clone, Debug)]
+pub struct Operations {
+    inner: Rc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    client: Client<RecordedRuntime>,
+    tell: Dispatchers,
+    regions: Vec<Region>,
+    /// The sessions that were live when last seen.
+    live: RefCell<BTreeSet<SessionKey>>,
+    /// The sessions that a poller waits for.
+    watched: RefCell<BTreeSet<SessionKey>>,
+    measuring: RefCell<Option<AbortHandle>>,
+    /// Dropped when somebody signs out: that ends `signed_out`, and with it everything under way.
+    sign_out: RefCell<Option<oneshot::Sender<()>>>,
+    signed_out: Shared<oneshot::Receiver<()>>,
+}
+
+impl PartialEq for Operations {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
+pub async fn sign_in(
+    account: Account,
+    endpoint: Endpoint,
+    tell: Dispatchers,
+) -> Result<(Operations, Profile), Failure> {
+    let activity = tell.activity.clone();
+    let record = Callback::from(move |call| activity.dispatch(activity::Action::Called(call)));
+    let id = account.id;
+    let has_own_token = matches!(account.credential, Credential::AccessToken(_));
+    let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
+    let impatient = client.with_retry(SIGN_IN_RETRY);
+    impatient.access_token().await.map_err(|error| Failure::from(&error))?;
+    if has_own_token {
+        // No STS has vouched for this token: the session API must say whether it takes it.
+        impatient.list_sessions().next_page().await.map_err(|error| Failure::from(&error))?;
+    }
+    let (catalogue, source) = catalogue(&impatient).await.map_err(|error| Failure::from(&error))?;
+    let profile = Profile { account: id, endpoint, token_expires_at: client.token_expires_at() };
+    let regions = catalogue.regions.clone();
+    tell.regions.dispatch(regions::Action::Listed(catalogue, source));
+    let (sign_out, signed_out) = oneshot::channel();
+    let inner = Inner {
+        client,
+        tell,
+        regions,
+        live: RefCell::default(),
+        watched: RefCell::default(),
+        measuring: RefCell::default(),
+        sign_out: RefCell::new(Some(sign_out)),
+        signed_out: signed_out.shared(),
+    };
+    Ok((Operations { inner: Rc::new(inner) }, profile))
+}
+
+/// The service's own regions. A service that answers, but has no such list, is the original's: then the documented
+/// regions are meant.
+async fn catalogue(client: &Client<RecordedRuntime>) -> Result<(RegionCatalogue, Source), Error> {
+    match client.regions().await {
+        Ok(catalogue) if !catalogue.regions.is_empty() => Ok((catalogue, Source::Service)),
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidAnswer) => Err(error),
+        Ok(_) | Err(_) => match RegionCatalogue::documented(Endpoint::of_azure_region) {
+            Ok(catalogue) => Ok((catalogue, Source::Documented)),
+            // The documented names make valid endpoints: there is nothing to show otherwise.
+            Err(_) => Ok((RegionCatalogue::default(), Source::Documented)),
+        },
+    }
+}
+
+impl Operations {
+    /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
+    pub fn begin(&self) {
+        self.measure_regions();
+        self.refresh_all();
+        let operations = self.clone();
+        self.spawn(async move {
+            loop {
+                operations.inner.client.runtime().sleep(REFRESH).await;
+                operations.refresh_live();
+            }
+        });
+    }
+
+    /// Ends everything and forgets everything.
+    pub fn sign_out(&self) {
+        let inner = &self.inner;
+        inner.sign_out.take();
+        inner.tell.sessions.dispatch(sessions::Action::Cleared);
+        inner.tell.regions.dispatch(regions::Action::Cleared);
+        inner.tell.activity.dispatch(activity::Action::Cleared);
+        inner.tell.connection.dispatch(connection::Action::Ended);
+    }
+
+    /// Measures the round trips to all regions at once; a measurement under way is cancelled.
+    pub fn measure_regions(&self) {
+        self.cancel_measuring();
+        let regions = self.inner.tell.regions.clone();
+        regions.dispatch(regions::Action::Began);
+        let catalogue = self.inner.regions.clone();
+        let (measurement, handle) = abortable(async move {
+            join_all(catalogue.iter().map(|region| measure(region, &regions))).await;
+            regions.dispatch(regions::Action::Ended);
+        });
+        self.inner.measuring.replace(Some(handle));
+        self.spawn(measurement.map(drop));
+    }
+
+    /// Stops a measurement; what it has found stays.
+    pub fn cancel_measuring(&self) {
+        if let Some(handle) = self.inner.measuring.take() {
+            handle.abort();
+            self.inner.tell.regions.dispatch(regions::Action::Ended);
+        }
+    }
+
+    /// Fetches the lists of all regions.
+    pub fn refresh_all(&self) {
+        for region in &self.inner.regions {
+            self.refresh(region.name.clone());
+        }
+    }
+
+    /// A new id for a session.
+    pub fn new_session_id(&self) -> SessionId {
+        new_session_id()
+    }
+
+    /// Creates a session and watches it become ready.
+    pub fn create(&self, region: RegionName, id: SessionId, new: NewSession) {
+        let Some(client) = self.client_of(&region) else { return };
+        self.tell(sessions::Action::Creating);
+        let operations = self.clone();
+        self.spawn(async move {
+            match client.begin_session(&id, &new).await {
+                Ok(poller) => {
+                    let key = SessionKey { region, id };
+                    operations.see(&key.region, poller.latest().clone());
+                    operations.tell(sessions::Action::Created(key.clone()));
+                    operations.watch(key, poller);
+                }
+                Err(error) => operations.tell(sessions::Action::CreateFailed((&error).into())),
+            }
+        });
+    }
+
+    /// Sets a session's lease: the total since it became ready.
+    pub fn extend(&self, key: SessionKey, total: MaxLeaseTime) {
+        let Some(client) = self.client_of(&key.region) else { return };
+        self.tell(sessions::Action::Began(key.clone(), Busy::Extending));
+        let operations = self.clone();
+        self.spawn(async move {
+            let outcome = client.update_session(&key.id, total).await;
+            operations.finish(key, outcome);
+        });
+    }
+
+    /// Ends a session.
+    pub fn stop(&self, key: SessionKey) {
+        let Some(client) = self.client_of(&key.region) else { return };
+        self.tell(sessions::Action::Began(key.clone(), Busy::Stopping));
+        let operations = self.clone();
+        self.spawn(async move {
+            let outcome = match client.stop_session(&key.id).await {
+                Ok(()) => client.get_session(&key.id).await,
+                Err(error) => Err(error),
+            };
+            operations.finish(key, outcome);
+        });
+    }
+
+    /// Takes an ended session out of sight.
+    pub fn dismiss(&self, key: SessionKey) {
+        self.tell(sessions::Action::Dismissed(key));
+    }
+
+    fn finish(&self, key: SessionKey, outcome: Result<SessionProperties, Error>) {
+        match outcome {
+            Ok(properties) => {
+                self.see(&key.region, properties);
+                self.tell(sessions::Action::Finished(key));
+            }
+            Err(error) => self.tell(sessions::Action::Failed(key, (&error).into())),
+        }
+    }
+
+    fn refresh_live(&self) {
+        let regions: BTreeSet<_> = self.inner.live.borrow().iter().map(|key| key.region.clone()).collect();
+        for region in regions {
+            self.refresh(region);
+        }
+    }
+
+    /// Fetches one region's list. A session that was live and is not in it any more has ended: what became of it is
+    /// asked for.
+    fn refresh(&self, region: RegionName) {
+        let Some(client) = self.client_of(&region) else { return };
+        self.tell(sessions::Action::Listing(region.clone()));
+        let operations = self.clone();
+        self.spawn(async move {
+            let known = operations.live_in(&region);
+            let listed = match client.list_sessions().collect().await {
+                Ok(listed) => listed,
+                Err(error) => return operations.tell(sessions::Action::ListFailed(region, (&error).into())),
+            };
+            let present: BTreeSet<_> = listed.iter().map(|properties| properties.id.clone()).collect();
+            for properties in listed {
+                operations.found(&client, &region, properties);
+            }
+            operations.tell(sessions::Action::Listed(region.clone()));
+            for key in known.into_iter().filter(|key| !present.contains(&key.id)) {
+                match client.get_session(&key.id).await {
+                    Ok(properties) => operations.see(&region, properties),
+                    Err(error) if error.kind() == ErrorKind::NotFound => operations.lose(key),
+                    Err(error) => operations.tell(sessions::Action::Failed(key, (&error).into())),
+                }
+            }
+        });
+    }
+
+    /// A session of a list: one that is starting and not watched yet gets a poller.
+    fn found(&self, client: &Client<RecordedRuntime>, region: &RegionName, properties: SessionProperties) {
+        let key = SessionKey { region: region.clone(), id: properties.id.clone() };
+        let starting = properties.status == SessionStatus::Starting;
+        self.see(region, properties);
+        if starting && !self.inner.watched.borrow().contains(&key) {
+            let (operations, client) = (self.clone(), client.clone());
+            self.spawn(async move {
+                match client.resume_session(&key.id).await {
+                    Ok(poller) => operations.watch(key, poller),
+                    Err(error) => operations.tell(sessions::Action::Failed(key, (&error).into())),
+                }
+            });
+        }
+    }
+
+    /// Follows a session until it is ready or has ended. A failed question is shown, and asked again with the next
+    /// refresh.
+    fn watch(&self, key: SessionKey, mut poller: SessionPoller<RecordedRuntime>) {
+        if !self.inner.watched.borrow_mut().insert(key.clone()) {
+            return;
+        }
+        let operations = self.clone();
+        self.spawn(async move {
+            let seen = |properties: &SessionProperties| operations.see(&key.region, properties.clone());
+            if let Err(error) = poller.until_done(seen).await {
+                operations.tell(sessions::Action::Failed(key.clone(), (&error).into()));
+            }
+            operations.inner.watched.borrow_mut().remove(&key);
+        });
+    }
+
+    fn see(&self, region: &RegionName, properties: SessionProperties) {
+        let key = SessionKey { region: region.clone(), id: properties.id.clone() };
+        if properties.status.is_final() {
+            self.inner.live.borrow_mut().remove(&key);
+        } else {
+            self.inner.live.borrow_mut().insert(key);
+        }
+        let now = self.inner.client.runtime().now();
+        self.tell(sessions::Action::Seen(region.clone(), properties, now));
+    }
+
+    fn lose(&self, key: SessionKey) {
+        self.inner.live.borrow_mut().remove(&key);
+        self.tell(sessions::Action::Gone(key));
+    }
+
+    fn live_in(&self, region: &RegionName) -> Vec<SessionKey> {
+        self.inner.live.borrow().iter().filter(|key| key.region == *region).cloned().collect()
+    }
+
+    fn client_of(&self, region: &RegionName) -> Option<Client<RecordedRuntime>> {
+        let region = self.inner.regions.iter().find(|known| known.name == *region)?;
+        Some(self.inner.client.at(region.endpoint.clone()))
+    }
+
+    fn tell(&self, action: sessions::Action) {
+        self.inner.tell.sessions.dispatch(action);
+    }
+
+    /// Runs something until it is done or somebody signs out.
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        let signed_out = self.inner.signed_out.clone();
+        spawn_local(select(Box::pin(task), signed_out).map(drop));
+    }
+}
+
+/// A new id for a session.
+pub fn new_session_id() -> SessionId {
+    SessionId::from_bytes(BrowserRuntime.random())
+}
+
+/// One region: a cold round trip and five warm ones, one after the other. Two failures in a row end it.
+async fn measure(region: &Region, tell: &UseReducerDispatcher<Regions>) {
+    let mut failed = 0;
+    let mut measured = 0;
+    while measured <= WARM_SAMPLES {
+        if let Ok(sample) = round_trip(&region.probe_url).await {
+            (measured, failed) = (measured + 1, 0);
+            tell.dispatch(regions::Action::Sampled(region.name.clone(), sample));
+        } else {
+            failed += 1;
+            if failed == 2 {
+                return tell.dispatch(regions::Action::Unreachable(region.name.clone()));
+            }
+        }
+    }
+}

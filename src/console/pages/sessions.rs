@@ -1,0 +1,55 @@
+//! The page of who is signed in: sessions, a form to create one, and the regions.
+
+use yew::prelude::*;
+
+use crate::console::{
+    components::{
+        activity_log::ActivityLog, create_form::CreateForm, region_ranking::RegionRanking, session_table::SessionTable,
+    },
+    state::{activity::Activity, connection::Profile, regions::Regions, sessions::Sessions},
+    texts::use_texts,
+};
+
+/// The page's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// Who is signed in.
+    pub profile: Profile,
+    /// The regions.
+    pub regions: UseReducerHandle<Regions>,
+    /// The sessions.
+    pub sessions: UseReducerHandle<Sessions>,
+    /// The calls.
+    pub activity: UseReducerHandle<Activity>,
+    /// Told when the person signs out.
+    pub on_sign_out: Callback<()>,
+}
+
+/// Sessions, a form to create one, and the regions.
+#[component]
+pub fn SessionsPage(props: &Props) -> Html {
+    let texts = use_texts();
+    let sign_out = props.on_sign_out.reform(|_: MouseEvent| ());
+    html! {
+        <>
+            <header class="bar">
+                <h1>{ texts.text("product") }</h1>
+                <dl class="profile">
+                    <div><dt>{ texts.text("profile-endpoint") }</dt><dd>{ props.profile.endpoint.as_str() }</dd></div>
+                    <div><dt>{ texts.text("profile-account") }</dt><dd>{ props.profile.account.to_string() }</dd></div>
+                </dl>
+                <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
+            </header>
+            <main class="workplace">
+                <div class="side">
+                    <CreateForm regions={props.regions.clone()} sessions={props.sessions.clone()} />
+                    <RegionRanking regions={props.regions.clone()} />
+                </div>
+                <div class="centre">
+                    <SessionTable regions={props.regions.clone()} sessions={props.sessions.clone()} />
+                    <ActivityLog activity={props.activity.clone()} />
+                </div>
+            </main>
+        </>
+    }
+}

@@ -1,0 +1,213 @@
+//! The page of who is not signed in.
+
+use remote_rendering_client::Account;
+use remote_rendering_protocol::Endpoint;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::console::{
+    components::{
+        failure_notice::FailureNotice,
+        field::{Field, SecretField},
+        file_drop::{FileDrop, ReadFile},
+    },
+    config_file::ConfigFileError,
+    state::{
+        connection::Connection,
+        sign_in_form::{Problems, SecretKind, SignInForm},
+    },
+    texts::{FluentValue, Texts, use_texts},
+};
+
+/// The page's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// How signing in is doing.
+    pub connection: Connection,
+    /// Told the account and the endpoint to sign in with.
+    pub on_sign_in: Callback<(Account, Endpoint)>,
+    /// Told when the person does not want to wait any more.
+    pub on_cancel: Callback<()>,
+}
+
+/// What came of the last file.
+#[derive(Clone, Debug, PartialEq)]
+enum LastFile {
+    None,
+    Read { name: String, problems: Vec<(&'static str, &'static str)> },
+    Refused { name: String, error: ConfigFileError },
+}
+
+/// A form for endpoint, account and secret, or a file that has them all.
+#[component]
+pub fn SignInPage(props: &Props) -> Html {
+    let texts = use_texts();
+    let form = use_state_eq(SignInForm::default);
+    let problems = use_state_eq(Problems::default);
+    let last_file = use_state_eq(|| LastFile::None);
+    let signing_in = props.connection == Connection::SigningIn;
+    use_own_origin(form.clone());
+
+    let onsubmit = {
+        let (form, problems, on_sign_in) = (form.clone(), problems.setter(), props.on_sign_in.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match form.read() {
+                Ok(account_and_endpoint) if !signing_in => {
+                    problems.set(Problems::default());
+                    on_sign_in.emit(account_and_endpoint);
+                }
+                Ok(_) => {}
+                Err(found) => problems.set(found),
+            }
+        })
+    };
+    let on_read = {
+        let (form, problems, last_file) = (form.clone(), problems.setter(), last_file.setter());
+        Callback::from(move |(name, outcome): ReadFile| match outcome {
+            Ok(config) => {
+                let mut next = (*form).clone();
+                let found = next.take_over(&config);
+                form.set(next);
+                problems.set(Problems::default());
+                last_file.set(LastFile::Read { name, problems: found });
+            }
+            Err(error) => last_file.set(LastFile::Refused { name, error }),
+        })
+    };
+    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
+    html! {
+        <main class="sign-in">
+            <hgroup>
+                <h1>{ texts.text("product") }</h1>
+                <p>{ texts.text("sign-in-lead") }</p>
+            </hgroup>
+            <form class="card" {onsubmit} novalidate=true>
+                <FileDrop {on_read} />
+                { file_outcome(&texts, &last_file) }
+                { fields(&texts, &form, &problems, signing_in) }
+                <div class="buttons">
+                    <button type="submit" disabled={signing_in} aria-busy={signing_in.to_string()}>
+                        { texts.text(if signing_in { "sign-in-running" } else { "sign-in" }) }
+                    </button>
+                    if signing_in {
+                        <button type="button" class="secondary outline" onclick={cancel}>{ texts.text("sign-in-cancel") }</button>
+                    }
+                </div>
+                if let Connection::Refused(failure) = &props.connection {
+                    <FailureNotice failure={failure.clone()} />
+                }
+                <p class="quiet">{ texts.text("sign-in-privacy") }</p>
+            </form>
+        </main>
+    }
+}
+
+fn fields(texts: &Texts, form: &UseStateHandle<SignInForm>, problems: &UseStateHandle<Problems>, disabled: bool) -> Html {
+    let change = |change: fn(&mut SignInForm, String)| {
+        let (form, problems) = (form.clone(), problems.setter());
+        Callback::from(move |text: String| {
+            let mut next = (*form).clone();
+            change(&mut next, text);
+            problems.set(Problems::default());
+            form.set(next);
+        })
+    };
+    let problem = |message: Option<&'static str>| message.map(|message| texts.text(message));
+    let kind = |kind: SecretKind, id: &'static str, label: &'static str| {
+        let form = form.clone();
+        let checked = form.secret_kind == kind;
+        let onchange = Callback::from(move |_: Event| {
+            // A key is no token: what was typed as one is not sent as the other.
+            form.set(SignInForm { secret_kind: kind, secret: String::new(), ..(*form).clone() });
+        });
+        html! {
+            <label for={id}>
+                <input {id} type="radio" name="secret-kind" {checked} {onchange} {disabled} />{ texts.text(label) }
+            </label>
+        }
+    };
+    let (label, hint) = match form.secret_kind {
+        SecretKind::AccountKey => ("account-key", "account-key-hint"),
+        SecretKind::AccessToken => ("access-token", "access-token-hint"),
+    };
+    html! {
+        <>
+            <Field
+                id="endpoint" label={texts.text("endpoint")} value={form.endpoint.clone()} {disabled}
+                on_input={change(|form, text| form.endpoint = text)} problem={problem(problems.endpoint)}
+                hint={texts.text("endpoint-hint")} example="http://127.0.0.1:8080"
+            />
+            <Field
+                id="account-id" label={texts.text("account-id")} value={form.account_id.clone()} {disabled}
+                on_input={change(|form, text| form.account_id = text)} problem={problem(problems.account_id)}
+                example="1b405859-8af9-47e6-941d-9205163c0f63"
+            />
+            <fieldset class="kinds">
+                <legend>{ texts.text("secret-kind") }</legend>
+                { kind(SecretKind::AccountKey, "secret-kind-key", "account-key") }
+                { kind(SecretKind::AccessToken, "secret-kind-token", "access-token") }
+            </fieldset>
+            <SecretField
+                id="secret" label={texts.text(label)} value={form.secret.clone()} {disabled}
+                on_input={change(|form, text| form.secret = text)} problem={problem(problems.secret)}
+                hint={texts.text(hint)}
+            />
+            <details open={problems.account_domain.is_some()}>
+                <summary>{ texts.text("sign-in-more") }</summary>
+                <Field
+                    id="account-domain" label={texts.text("account-domain")} value={form.account_domain.clone()} {disabled}
+                    on_input={change(|form, text| form.account_domain = text)}
+                    problem={problem(problems.account_domain)} hint={texts.text("account-domain-hint")}
+                />
+            </details>
+        </>
+    }
+}
+
+fn file_outcome(texts: &Texts, last: &LastFile) -> Html {
+    let named = |id: &str, name: &String| texts.format(id, &[("name", FluentValue::from(name.as_str()))]);
+    match last {
+        LastFile::None => html! {},
+        LastFile::Refused { name, error } => html! {
+            <div class="notice failure" role="alert"><p>{ named(error.message_id(), name) }</p></div>
+        },
+        LastFile::Read { name, problems } if problems.is_empty() => html! {
+            <div class="notice success" role="status"><p>{ named("file-read", name) }</p></div>
+        },
+        LastFile::Read { name, problems } => html! {
+            <div class="notice failure" role="alert">
+                <p>{ named("file-partly-read", name) }</p>
+                <ul>
+                    { for problems.iter().map(|(setting, message)| html! {
+                        <li><code>{ *setting }</code>{ ": " }{ texts.text(message) }</li>
+                    }) }
+                </ul>
+            </div>
+        },
+    }
+}
+
+/// Where the page itself comes from a service, that service is most likely meant: its address is filled in, unless the
+/// person was faster.
+#[hook]
+fn use_own_origin(form: UseStateHandle<SignInForm>) {
+    let found = use_state(|| None::<String>);
+    let set = found.setter();
+    use_effect_with((), move |()| {
+        spawn_local(async move { set.set(own_service().await) });
+    });
+    use_effect_with((*found).clone(), move |found| {
+        if let Some(origin) = found.clone().filter(|_| form.endpoint.is_empty()) {
+            form.set(SignInForm { endpoint: origin, ..(*form).clone() });
+        }
+    });
+}
+
+/// The page's origin, if a service answers there. A static host answers `HEAD /ping` with something else.
+async fn own_service() -> Option<String> {
+    let origin = web_sys::window()?.location().origin().ok()?;
+    let ping = gloo_net::http::RequestBuilder::new(&format!("{origin}/ping"));
+    let answer = ping.method(gloo_net::http::Method::HEAD).send().await.ok()?;
+    (answer.status() == 204).then_some(origin)
+}

@@ -1,0 +1,108 @@
+//! Who is signed in, and where.
+
+use std::rc::Rc;
+
+use remote_rendering_protocol::{AccountId, Endpoint, Timestamp};
+use yew::Reducible;
+
+use super::failure::Failure;
+
+/// Who is signed in, without what proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The account.
+    pub account: AccountId,
+    /// The endpoint that was signed in at.
+    pub endpoint: Endpoint,
+    /// When the token expires.
+    pub token_expires_at: Option<Timestamp>,
+}
+
+/// The connection's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// Nobody is signed in; perhaps because an attempt failed.
+    #[default]
+    SignedOut,
+    /// An attempt is under way.
+    SigningIn,
+    /// The last attempt failed.
+    Refused(Failure),
+    /// Somebody is signed in.
+    SignedIn(Profile),
+}
+
+/// What happens to the connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// An attempt began.
+    Began,
+    /// It was cancelled, or somebody signed out.
+    Ended,
+    /// It failed.
+    Failed(Failure),
+    /// It succeeded.
+    Succeeded(Profile),
+}
+
+impl Reducible for Connection {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(match (action, &*self) {
+            (Action::Began, _) => Self::SigningIn,
+            (Action::Ended, _) => Self::SignedOut,
+            (Action::Failed(failure), Self::SigningIn) => Self::Refused(failure),
+            (Action::Succeeded(profile), Self::SigningIn) => Self::SignedIn(profile),
+            // The answer to an attempt that was cancelled meanwhile.
+            (Action::Failed(_) | Action::Succeeded(_), _) => return self,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use remote_rendering_client::ErrorKind;
+
+    use super::*;
+
+    fn failure() -> Failure {
+        Failure {
+            kind: ErrorKind::Unauthorized,
+            call: "GET https://example.org".to_owned(),
+            attempts: 1,
+            status: Some(401),
+            service: None,
+            correlation_vector: None,
+            retry_after: None,
+        }
+    }
+
+    fn profile() -> Profile {
+        Profile {
+            account: AccountId::from_bytes([1; 16]),
+            endpoint: "http://127.0.0.1:8080".parse().unwrap(),
+            token_expires_at: None,
+        }
+    }
+
+    #[test]
+    fn an_attempt_ends_in_a_refusal_or_a_profile() {
+        for (action, end) in [
+            (Action::Failed(failure()), Connection::Refused(failure())),
+            (Action::Succeeded(profile()), Connection::SignedIn(profile())),
+            (Action::Ended, Connection::SignedOut),
+        ] {
+            let trying = Rc::new(Connection::default()).reduce(Action::Began);
+            assert_eq!(*trying, Connection::SigningIn);
+            assert_eq!(*trying.reduce(action), end);
+        }
+    }
+
+    #[test]
+    fn the_answer_to_a_cancelled_attempt_changes_nothing() {
+        let cancelled = Rc::new(Connection::SigningIn).reduce(Action::Ended);
+        assert_eq!(*cancelled.clone().reduce(Action::Succeeded(profile())), Connection::SignedOut);
+        assert_eq!(*cancelled.reduce(Action::Failed(failure())), Connection::SignedOut);
+    }
+}

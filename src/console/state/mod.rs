@@ -1,0 +1,9 @@
+//! What the page knows: one reducer per concern, each a plain function of an action and a state.
+
+pub mod activity;
+pub mod connection;
+pub mod create_form;
+pub mod failure;
+pub mod regions;
+pub mod sessions;
+pub mod sign_in_form;

@@ -1,0 +1,231 @@
+# The console's texts in English. One message per text; the code never holds any.
+
+product = Remote Rendering
+
+## Signing in
+
+sign-in-lead = Lease a rendering server in the region nearest to you, and end it when you are done.
+sign-in = Sign in
+sign-in-running = Signing in…
+sign-in-cancel = Cancel
+sign-in-more = Account domain
+sign-in-privacy = The key or token stays in this page’s memory. It is never stored, and is gone when you close the page.
+sign-out = Sign out
+
+endpoint = Endpoint
+endpoint-hint = The URL of the service, or a region’s short name.
+endpoint-empty = Enter the endpoint, for example http://127.0.0.1:8080.
+endpoint-invalid = This is not an endpoint. Enter a URL such as http://127.0.0.1:8080, or a region’s short name such as westeurope.
+endpoint-scheme = An endpoint begins with https:// or http://.
+endpoint-extra = Leave out everything from “@”, “?” or “#”: an endpoint has no user and no query.
+
+account-id = Account ID
+account-id-empty = Enter the account ID.
+account-id-invalid = This is not an account ID. It is a GUID, such as 1b405859-8af9-47e6-941d-9205163c0f63.
+
+secret-kind = Sign in with
+secret-show = Show
+secret-hide = Hide
+account-key = Account key
+account-key-hint = The primary or the secondary key of the account.
+key-empty = Enter the account key.
+key-invalid = This is not an account key: it is not base64 text. Copy it whole, up to the last “=”.
+access-token = Access token
+access-token-hint = A token that the account’s token service has issued.
+token-empty = Paste an access token.
+token-invalid = This is not an access token: it has three parts with dots between them. Copy it whole.
+
+account-domain = Account domain
+account-domain-hint = Only if the token service is elsewhere: its domain or URL. Leave it empty for a service of your own.
+
+config-file-label = Settings from a file
+config-file-hint = Choose arrconfig.json, or drop it here. It fills in the fields below.
+file-read = { $name } has filled in the fields below.
+file-partly-read = { $name } was read, but not all of it can be used:
+file-too-large = { $name } is too large for an arrconfig.json. Nothing was changed.
+file-unreadable = { $name } could not be read. Nothing was changed.
+file-not-json = { $name } is not JSON. Choose the arrconfig.json of your account. Nothing was changed.
+file-no-settings = { $name } has no account settings. Choose the arrconfig.json of your account. Nothing was changed.
+setting-unfilled = not filled in yet. Replace the text in angle brackets.
+size-invalid = not a size. Write standard or premium.
+
+## The page of who is signed in
+
+profile-endpoint = Endpoint
+profile-account = Account
+
+## Regions
+
+regions-title = Regions
+regions-measure = Measure again
+regions-cancel = Stop measuring
+regions-measuring = Measuring the round trip to every region…
+regions-nearest = { $region } is nearest to you.
+regions-none = No region has answered. Check the network, then measure again.
+regions-documented = This service has no list of its regions: these are the documented ones.
+region-round-trip = { $milliseconds } ms
+region-waiting = waiting
+region-unreachable = no answer
+latency-recommended = Recommended
+latency-acceptable = Acceptable
+latency-poor = Poor
+
+## Creating a session
+
+create-title = New session
+create-region = Region
+create-region-nearest = Nearest: { $region }
+create-region-measuring = Nearest (measuring…)
+create-region-option = { $region } ({ $milliseconds } ms)
+create-size = Size
+size-standard = Standard
+size-standard-hint = Up to 20 million polygons
+size-premium = Premium
+size-premium-hint = Any number of polygons
+create-lease = Lease (hh:mm)
+create-lease-hint = How long it may be ready, at most 24:00. It can be extended later.
+create-lease-presets = Common leases
+lease-preset-30 = 30 min
+lease-preset-60 = 1 h
+lease-preset-240 = 4 h
+lease-invalid = Write hours and minutes, for example 01:30.
+lease-too-short = The lease is at least one minute.
+lease-too-long = The lease is at most 24:00.
+lease-negative = The lease cannot be negative.
+create-more = Session ID
+create-id = Session ID
+create-id-hint = Your own name for it, if you like: letters, digits, “-” and “_”.
+session-id-empty = Enter a session ID.
+session-id-too-long = A session ID has at most 256 characters.
+session-id-character = A session ID has only letters, digits, “-” and “_”.
+create-submit = Create session
+create-running = Creating…
+
+## Sessions
+
+sessions-title = Sessions
+sessions-refresh = Refresh
+sessions-loading = Fetching the sessions of every region…
+sessions-empty = No session yet. Create one, and it appears here.
+sessions-live =
+    { $count ->
+        [0] No server is leased.
+        [one] One session is starting or ready.
+       *[other] { $count } sessions are starting or ready.
+    }
+sessions-not-listed = The sessions of these regions could not be listed: { $regions }
+
+column-session = Session
+column-status = Status
+column-lease = Lease
+column-host = Host
+column-actions = Actions
+
+status-starting = Starting
+status-starting-since = for { $since }
+status-ready = Ready
+status-error = Failed
+status-expired = Expired
+status-stopped = Stopped
+
+lease-left = { $left } left
+lease-not-running = Begins when ready
+host-ports = Handshake port { $handshake }, inspector port { $inspector }
+
+action-extend = Extend
+action-extending = Extending…
+action-extend-session = Extend session { $id }
+action-stop = Stop
+action-stopping = Stopping…
+action-stop-session = Stop session { $id }
+action-dismiss = Dismiss
+action-dismiss-session = Dismiss session { $id }
+
+extend-title = Extend the lease
+extend-present = The lease is { $lease } in total, counted from when the session became ready.
+extend-steps = Add to the lease
+extend-15 = + 15 min
+extend-30 = + 30 min
+extend-60 = + 1 h
+extend-total = New lease in total (hh:mm)
+extend-hint = At most 24:00.
+extend-not-longer = The new lease must be longer than the present one.
+extend-confirm = Extend
+extend-cancel = Cancel
+
+stop-title = Stop the session?
+stop-question = Session { $id } ends at once, and any device is disconnected. This cannot be undone.
+stop-confirm = Stop session
+stop-keep = Keep it
+
+duration-hours = { $hours } h { $minutes } min
+duration-minutes = { $minutes } min
+duration-seconds = { $seconds } s
+
+## Activity
+
+activity-title =
+    { $count ->
+        [one] Activity (1 call)
+       *[other] Activity ({ $count } calls)
+    }
+activity-no-answer = no answer
+activity-took = { $milliseconds } ms
+
+## What went wrong, and what to do
+
+failure-details = Details of the call
+failure-call = Call
+failure-status = Status
+failure-sent = Sent
+failure-attempts =
+    { $attempts ->
+        [one] once
+       *[other] { $attempts } times
+    }
+failure-retry-after =
+    { $seconds ->
+        [one] The service asks to wait one second.
+       *[other] The service asks to wait { $seconds } seconds.
+    }
+
+failure-offline = This device is offline.
+failure-offline-advice = Connect it to the network, then try again.
+failure-unreachable = Nothing answers at this endpoint.
+failure-unreachable-advice = Check the address and the port, and that the service is running.
+failure-cors-refused = The endpoint answers, but does not allow this page to call it.
+failure-cors-refused-advice = It sends no CORS headers for this page’s address. Is it a remote rendering service? If so, ask its operator to allow this page.
+failure-insecure = A secure page cannot call an insecure endpoint.
+failure-insecure-advice = Use an endpoint that begins with https://, or open the console from the service itself.
+failure-interrupted = The answer broke off.
+failure-interrupted-advice = The network is unsteady. Try again.
+failure-timeout = No answer in time.
+failure-timeout-advice = The service is busy, or the network is slow. Try again in a moment.
+failure-bad-request = The service did not accept the request.
+failure-bad-request-advice = Its own words say what to change.
+failure-unauthorized = The service does not accept this account ID with this key or token.
+failure-unauthorized-advice = Check the account ID, and copy the key or token again: it may have been replaced.
+failure-forbidden = This is not allowed.
+failure-forbidden-advice = The token belongs to another account, or its role may not do this.
+failure-not-found = There is no such session in this region.
+failure-not-found-advice = It may be in another region, or have been removed 30 days after its end.
+failure-conflict = This session ID is taken.
+failure-conflict-advice = Another session has it, with other settings. Choose another ID.
+failure-lease-refused = The lease was not accepted.
+failure-lease-refused-advice = It must be longer than the present one, and at most 24:00.
+failure-throttled = Too many calls.
+failure-throttled-advice = The service asks to slow down. Try again a little later.
+failure-service-failed = The service failed.
+failure-service-failed-advice = Try again in a moment. If it stays, give its operator the MS-CV below.
+failure-unexpected-status = The service answered with something unexpected.
+failure-unexpected-status-advice = Is the endpoint a remote rendering service?
+failure-invalid-answer = The answer is not from a remote rendering service.
+failure-invalid-answer-advice = It is not the JSON that the service would send. Check the endpoint: a proxy or another web server may answer there.
+failure-token-expired = The access token has expired.
+failure-token-expired-advice = Get a new one from the token service, and sign in with it.
+failure-invalid-token = This is not an access token.
+failure-invalid-token-advice = Copy it whole: it has three parts with dots between them.
+failure-credential-failed = No token could be fetched.
+failure-credential-failed-advice = Sign in again.
+failure-foreign-link = The list of sessions leads to another service, and was not followed.
+failure-foreign-link-advice = The endpoint is not what it seems. Tell its operator.
