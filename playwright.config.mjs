@@ -2,18 +2,21 @@
 //   BASE_URL       the console's address
 //   ARRCONFIG      the development account's file
 //   CHROMIUM_PATH  the browser to drive
+//   E2E_FOLDER     where the report and the screenshots of failures go
 import { defineConfig } from '@playwright/test';
+
+const folder = process.env.E2E_FOLDER ?? 'target/e2e';
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  outputDir: 'target/e2e/results',
+  outputDir: `${folder}/results`,
   // A test that passes on the second attempt hides a fault.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json', { outputFile: 'target/e2e/report.json' }]],
+  reporter: [['list'], ['json', { outputFile: `${folder}/report.json` }]],
   use: {
     baseURL: process.env.BASE_URL,
     browserName: 'chromium',

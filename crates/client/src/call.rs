@@ -1,8 +1,8 @@
-use std::pin::pin;
+use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
 use http::Method;
-use remote_rendering_protocol::{CorrelationVector, error::ErrorBody};
+use remote_rendering_protocol::{CorrelationVector, Timestamp, error::ErrorBody};
 use secrecy::SecretString;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -10,7 +10,7 @@ use crate::{
     Attempt, Error, ErrorKind, Json, Repeat, Request, Response, RetryDecision, RetryPolicy, Runtime,
 };
 
-/// A call before it is sent: where to, with what, and whether it may be sent again.
+/// A call: where to, with what, whether it may be sent again, and what became of it so far.
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) url: String,
@@ -18,6 +18,10 @@ pub(crate) struct Call {
     pub(crate) correlation_vector: Option<CorrelationVector>,
     pub(crate) body: Option<String>,
     pub(crate) repeat: Repeat,
+    attempts: u32,
+    first_sent_at: Option<Timestamp>,
+    /// An attempt failed, and may have been carried out all the same.
+    in_doubt: bool,
 }
 
 impl Call {
@@ -30,6 +34,9 @@ impl Call {
             correlation_vector: None,
             body: None,
             repeat: Repeat::Idempotent,
+            attempts: 0,
+            first_sent_at: None,
+            in_doubt: false,
         }
     }
 
@@ -61,38 +68,46 @@ pub(crate) struct Answer {
     pub(crate) response: Response,
     method: Method,
     url: String,
+    attempts: u32,
+    elapsed: Duration,
 }
 
 impl Answer {
     pub(crate) fn json<R: Runtime, T: DeserializeOwned>(&self) -> Result<T, Error> {
         R::Json::parse(&self.response.body).map_err(|error| {
-            Error::of_json(error, self.method.clone(), &self.url).with_answer(&self.response)
+            Error::of_json(error, self.method.clone(), &self.url)
+                .with_answer(&self.response)
+                .with_attempts(self.attempts, self.elapsed, false)
         })
     }
 }
 
-/// Sends a call as often as the policy allows, until it succeeds.
+/// Sends a call as often as the policy allows, until it succeeds. A call that was sent before goes on counting.
 pub(crate) async fn send<R: Runtime>(
     runtime: &R,
     policy: &RetryPolicy,
-    call: &Call,
+    call: &mut Call,
 ) -> Result<Answer, Error> {
-    let start = runtime.now();
-    let mut number = 1;
+    let first_sent_at = *call.first_sent_at.get_or_insert_with(|| runtime.now());
     loop {
-        let error = match attempt(runtime, policy, call).await {
+        call.attempts += 1;
+        let outcome = attempt(runtime, policy, call).await;
+        let elapsed = runtime.now().since(first_sent_at).into();
+        let error = match outcome {
             Ok(response) => {
                 return Ok(Answer {
                     response,
                     method: call.method.clone(),
                     url: call.url.clone(),
+                    attempts: call.attempts,
+                    elapsed,
                 });
             }
             Err(error) => error,
         };
-        let elapsed = runtime.now().since(start).into();
+        call.in_doubt |= error.kind().leaves_in_doubt();
         let failed = Attempt {
-            number,
+            number: call.attempts,
             elapsed,
             kind: error.kind(),
             repeat: call.repeat,
@@ -100,9 +115,10 @@ pub(crate) async fn send<R: Runtime>(
         };
         match policy.decide(failed, jitter(runtime)) {
             RetryDecision::After(wait) => runtime.sleep(wait).await,
-            RetryDecision::GiveUp => return Err(error.with_attempts(number, elapsed)),
+            RetryDecision::GiveUp => {
+                return Err(error.with_attempts(call.attempts, elapsed, call.in_doubt));
+            }
         }
-        number += 1;
     }
 }
 

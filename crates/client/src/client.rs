@@ -133,8 +133,8 @@ impl<R: Runtime> Client<R> {
 
     /// The regions of the service (`GET /regions`): of this project's service only, Azure's had no such route.
     pub async fn regions(&self) -> Result<RegionCatalogue, Error> {
-        let call = Call::new(Method::GET, self.endpoint.join("/regions"));
-        send(&*self.runtime, &self.retry, &call)
+        let mut call = Call::new(Method::GET, self.endpoint.join("/regions"));
+        send(&*self.runtime, &self.retry, &mut call)
             .await?
             .json::<R, _>()
     }
@@ -189,7 +189,7 @@ impl<R: Runtime> Client<R> {
         let call = Call::new(Method::PATCH, self.session_url(id)).with_body::<R>(&body)?;
         match self.authorized(call).await {
             Ok(answer) => answer.json::<R, _>(),
-            Err(error) if error.kind() == ErrorKind::LeaseRefused && error.call().attempts > 1 => {
+            Err(error) if error.kind() == ErrorKind::LeaseRefused && error.call().in_doubt => {
                 let now = self.get_session(id).await?;
                 let arrived = now.max_lease_time_minutes == body.max_lease_time_minutes;
                 if arrived { Ok(now) } else { Err(error) }
@@ -236,9 +236,9 @@ impl<R: Runtime> Client<R> {
         loop {
             let token = self.access_token().await?;
             call.authorization = Some(format!("Bearer {}", token.expose()).into());
-            match send(&*self.runtime, &self.retry, &call).await {
+            match send(&*self.runtime, &self.retry, &mut call).await {
                 Err(error) if error.kind() == ErrorKind::Unauthorized && !replaced => {
-                    self.tokens.forget();
+                    self.tokens.forget(&token);
                     replaced = true;
                 }
                 outcome => return outcome,

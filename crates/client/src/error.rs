@@ -30,6 +30,8 @@ pub struct CallError {
     pub correlation_vector: Option<CorrelationVector>,
     /// How long the service asked to wait.
     pub retry_after: Option<Duration>,
+    /// Whether an attempt may have been carried out although it failed.
+    pub(crate) in_doubt: bool,
     /// The cause, if another error is behind it.
     pub source: Option<Box<dyn std::error::Error>>,
 }
@@ -80,6 +82,30 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Every kind: for tables of texts and of tests.
+    pub const ALL: [Self; 20] = [
+        Self::Offline,
+        Self::Unreachable,
+        Self::CorsRefused,
+        Self::Insecure,
+        Self::Interrupted,
+        Self::Timeout,
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Conflict,
+        Self::LeaseRefused,
+        Self::Throttled,
+        Self::ServiceFailed,
+        Self::UnexpectedStatus,
+        Self::InvalidAnswer,
+        Self::TokenExpired,
+        Self::InvalidToken,
+        Self::CredentialFailed,
+        Self::ForeignLink,
+    ];
+
     /// Whether the same call may succeed in a moment. That it may be repeated at all is another question:
     /// [`Repeat`](crate::Repeat).
     pub fn is_retryable(self) -> bool {
@@ -105,6 +131,12 @@ impl ErrorKind {
             | Self::CredentialFailed
             | Self::ForeignLink => false,
         }
+    }
+
+    /// Whether the service may have carried the call out all the same. Of what may pass by itself, only a throttled
+    /// call surely did nothing.
+    pub(crate) fn leaves_in_doubt(self) -> bool {
+        self.is_retryable() && self != Self::Throttled
     }
 
     /// The kind of an answer that is not the expected success.
@@ -183,6 +215,7 @@ impl Error {
             service: None,
             correlation_vector: None,
             retry_after: None,
+            in_doubt: false,
             source: None,
         }))
     }
@@ -204,9 +237,15 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32, elapsed: Duration) -> Self {
+    pub(crate) fn with_attempts(
+        mut self,
+        attempts: u32,
+        elapsed: Duration,
+        in_doubt: bool,
+    ) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
+        self.0.in_doubt = in_doubt;
         self
     }
 

@@ -62,5 +62,8 @@ impl Samples {
 
 /// Puts regions in order: the nearest first, those without an answer last, equals as they came.
 pub fn rank<T>(regions: &mut [T], round_trip: impl Fn(&T) -> Option<Duration>) {
-    regions.sort_by_key(|region| round_trip(region).unwrap_or(Duration::MAX));
+    regions.sort_by_key(|region| {
+        let round_trip = round_trip(region);
+        (round_trip.is_none(), round_trip)
+    });
 }

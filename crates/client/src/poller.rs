@@ -49,10 +49,17 @@ impl<R: Runtime> SessionPoller<R> {
 
     /// Asks once, at once.
     pub async fn poll(&mut self) -> Result<&SessionProperties, Error> {
-        let (latest, retry_after) = self.client.poll_session(&self.latest.id).await?;
-        self.wait = Self::wait(&latest, retry_after);
-        self.latest = latest;
-        Ok(&self.latest)
+        match self.client.poll_session(&self.latest.id).await {
+            Ok((latest, retry_after)) => {
+                self.wait = Self::wait(&latest, retry_after);
+                self.latest = latest;
+                Ok(&self.latest)
+            }
+            Err(error) => {
+                self.wait = Self::wait(&self.latest, error.call().retry_after);
+                Err(error)
+            }
+        }
     }
 
     /// Waits for the time between two questions, then asks once.

@@ -45,12 +45,23 @@ pub struct SerdeJson;
 #[cfg(feature = "serde_json")]
 impl Json for SerdeJson {
     fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-        serde_json::from_str(text).map_err(|error| JsonError(error.to_string()))
+        serde_json::from_str(text).map_err(|error| without_values(&error))
     }
 
     fn write<T: Serialize>(value: &T) -> Result<String, JsonError> {
-        serde_json::to_string(value).map_err(|error| JsonError(error.to_string()))
+        serde_json::to_string(value).map_err(|error| without_values(&error))
     }
+}
+
+/// `serde_json` quotes what it found instead of what it expected; that may be a token.
+#[cfg(feature = "serde_json")]
+fn without_values(error: &serde_json::Error) -> JsonError {
+    let text = error.to_string();
+    if !error.is_data() || text.starts_with("missing field") {
+        return JsonError(text);
+    }
+    let (line, column) = (error.line(), error.column());
+    JsonError(format!("unexpected value at line {line} column {column}"))
 }
 
 /// One request. Printing it hides what authorises it.

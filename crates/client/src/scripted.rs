@@ -3,12 +3,13 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
-    future::{pending, ready},
+    future::{pending, poll_fn},
+    mem::replace,
     rc::Rc,
+    task::Poll,
     time::Duration,
 };
 
-use futures_util::future::{Either, Future};
 use remote_rendering_protocol::Timestamp;
 
 use crate::{Request, Response, Runtime, SerdeJson, TransportError, TransportErrorKind};
@@ -39,7 +40,11 @@ impl Reply {
     }
 }
 
-/// Plays replies in order, keeps every request, and advances its clock by every sleep. Clones are the same runtime.
+/// Plays replies in order, keeps every request, and moves its clock to the end of every sleep. Clones are the same
+/// runtime.
+///
+/// Nothing is ready when it is first polled: as in the world, calls made together overlap, and a request or a wait
+/// can be dropped while it is under way.
 #[derive(Clone, Debug, Default)]
 pub struct ScriptedRuntime {
     state: Rc<State>,
@@ -102,22 +107,30 @@ impl ScriptedRuntime {
 impl Runtime for ScriptedRuntime {
     type Json = SerdeJson;
 
-    fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let described = format!("{} {}", request.method, request.url);
         self.state.requests.borrow_mut().push(request);
         let reply = self.state.replies.borrow_mut().pop_front();
         match reply.unwrap_or_else(|| panic!("the script has no reply to {described}")) {
-            Reply::Answer(response) => Either::Left(ready(Ok(response))),
-            Reply::Failure(kind) => Either::Left(ready(Err(TransportError {
-                kind,
-                message: "scripted".to_owned(),
-            }))),
-            Reply::Silence => Either::Right(pending()),
+            Reply::Answer(response) => {
+                be_pending_once().await;
+                Ok(response)
+            }
+            Reply::Failure(kind) => {
+                be_pending_once().await;
+                Err(TransportError {
+                    kind,
+                    message: "scripted".to_owned(),
+                })
+            }
+            Reply::Silence => pending().await,
         }
     }
 
     async fn sleep(&self, duration: Duration) {
-        self.advance(duration);
+        let end = self.now().after(duration);
+        be_pending_once().await;
+        self.state.now.set(end.max(self.now()));
         self.state.sleeps.borrow_mut().push(duration);
     }
 
@@ -128,4 +141,16 @@ impl Runtime for ScriptedRuntime {
     fn random(&self) -> [u8; 16] {
         [self.state.randomness.get(); 16]
     }
+}
+
+async fn be_pending_once() {
+    let mut polled = false;
+    poll_fn(|context| {
+        if replace(&mut polled, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -53,9 +53,11 @@ impl TokenCache {
         }
     }
 
-    /// Forgets the cached token: the service refused it.
-    pub(crate) fn forget(&self) {
-        self.cached.take();
+    /// Forgets a token that the service refused, unless another caller has replaced it already.
+    pub(crate) fn forget(&self, refused: &AccessToken) {
+        self.cached
+            .borrow_mut()
+            .take_if(|cached| cached.token.expose() == refused.expose());
     }
 
     /// When the present token expires, if there is one.
@@ -132,7 +134,7 @@ impl TokenCache {
         let mut call = Call::new(Method::GET, self.url());
         call.authorization = Some(bearer);
         call.correlation_vector = Some(CorrelationVector::from_bytes(runtime.random()));
-        let answer = send(runtime, policy, &call).await?;
+        let answer = send(runtime, policy, &mut call).await?;
         let token = answer.json::<R, sts::TokenResponse>()?.into_access_token();
         let expires_at = self.expiry::<R>(&token)?;
         Ok((token, expires_at))
