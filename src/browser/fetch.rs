@@ -49,11 +49,20 @@ pub(super) async fn send(request: Request) -> Result<Response, TransportError> {
         Err(error) => Err(error),
     };
     // The error's own text may quote the URL or a header: it is not passed on.
-    let Ok(answer) = sent else { return Err(why_no_answer(&request.url).await) };
+    let Ok(answer) = sent else {
+        return Err(why_no_answer(&request.url).await);
+    };
     let status = answer.status();
     let headers = answer.headers().entries().collect();
-    let body = answer.text().await.map_err(|_| failure(TransportErrorKind::Interrupted))?;
-    Ok(Response { status, headers, body })
+    let body = answer
+        .text()
+        .await
+        .map_err(|_| failure(TransportErrorKind::Interrupted))?;
+    Ok(Response {
+        status,
+        headers,
+        body,
+    })
 }
 
 /// Browsers tell a page only that a fetch failed. What can be found out: whether the device is offline, whether the
@@ -77,9 +86,16 @@ async fn why_no_answer(url: &str) -> TransportError {
         Ok(request) => request.send().await.is_ok(),
         Err(_) => false,
     };
-    failure(if answers { TransportErrorKind::CorsRefused } else { TransportErrorKind::Unreachable })
+    failure(if answers {
+        TransportErrorKind::CorsRefused
+    } else {
+        TransportErrorKind::Unreachable
+    })
 }
 
 fn failure(kind: TransportErrorKind) -> TransportError {
-    TransportError { kind, message: "fetch failed".to_owned() }
+    TransportError {
+        kind,
+        message: "fetch failed".to_owned(),
+    }
 }

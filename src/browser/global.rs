@@ -28,10 +28,16 @@ pub(super) fn is_offline() -> bool {
 /// Whether this page may not call that URL because the page is secure and the URL is not. Loopback hosts count as
 /// secure.
 pub(super) fn is_blocked_as_insecure(url: &str) -> bool {
-    let Some(address) = url.strip_prefix("http://") else { return false };
-    let page_is_secure = member("location", "protocol").and_then(|value| value.as_string()).as_deref() == Some("https:");
+    let Some(address) = url.strip_prefix("http://") else {
+        return false;
+    };
+    let page_is_secure = member("location", "protocol")
+        .and_then(|value| value.as_string())
+        .as_deref()
+        == Some("https:");
     let host = address.split(['/', '?']).next().unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    let loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]") || host.ends_with(".localhost");
+    let loopback =
+        matches!(host, "127.0.0.1" | "localhost" | "[::1]") || host.ends_with(".localhost");
     page_is_secure && !loopback
 }

@@ -12,7 +12,9 @@ impl Json for BrowserJson {
         serde_wasm_bindgen::from_value(value).map_err(|error| {
             let text = error.to_string();
             let missing = text.strip_prefix("Error: ").unwrap_or(&text);
-            let missing = missing.starts_with("missing field").then(|| missing.to_owned());
+            let missing = missing
+                .starts_with("missing field")
+                .then(|| missing.to_owned());
             JsonError(missing.unwrap_or_else(|| "JSON of another shape".to_owned()))
         })
     }

@@ -5,6 +5,7 @@ mod fetch;
 mod global;
 mod json;
 mod probe;
+mod resource_timing;
 mod runtime;
 
 pub use json::BrowserJson;

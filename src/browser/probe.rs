@@ -4,7 +4,7 @@ use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder};
 use web_sys::{RequestCache, RequestCredentials, RequestMode};
 
-use super::{fetch::AbortOnDrop, global};
+use super::{fetch::AbortOnDrop, global, resource_timing::ResourceTiming};
 
 /// A round trip above this is of no use for rendering, and a region that stays silent must not hold up the others.
 const TIME_LIMIT: Duration = Duration::from_secs(3);
@@ -24,11 +24,14 @@ pub enum ProbeError {
 ///
 /// `HEAD` without any header of our own and without reading the answer, so that the browser asks for no permission
 /// first (a preflight would double the time); a query that is new each time, so that no cache answers; the connection
-/// that the client's calls use.
+/// that the client's calls use. The time is the browser's own record of the request: a page that is busy drawing would
+/// see the answer late.
 pub async fn round_trip(probe_url: &str) -> Result<Duration, ProbeError> {
     let abort = AbortOnDrop::new();
     let start = global::monotonic_milliseconds();
-    let request = RequestBuilder::new(&format!("{probe_url}?t={start}"))
+    let url = format!("{probe_url}?t={start}");
+    let recorded = ResourceTiming::of(&url);
+    let request = RequestBuilder::new(&url)
         .method(Method::HEAD)
         .mode(RequestMode::NoCors)
         .credentials(RequestCredentials::Omit)
@@ -39,7 +42,8 @@ pub async fn round_trip(probe_url: &str) -> Result<Duration, ProbeError> {
     let limit = pin!(gloo_timers::future::sleep(TIME_LIMIT));
     match select(pin!(request.send()), limit).await {
         Either::Left((Ok(_), _)) => {
-            let milliseconds = global::monotonic_milliseconds() - start;
+            let seen = global::monotonic_milliseconds() - start;
+            let milliseconds = recorded.milliseconds().await.unwrap_or(seen);
             Ok(Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default())
         }
         Either::Left((Err(_), _)) => Err(ProbeError::Unreachable),

@@ -21,7 +21,10 @@ impl Runtime for BrowserRuntime {
     }
 
     fn now(&self) -> Timestamp {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 64 bits")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds since 1970 fit into 64 bits"
+        )]
         let milliseconds = js_sys::Date::now() as i64;
         Timestamp::from_unix_milliseconds(milliseconds)
     }

@@ -8,14 +8,17 @@ use yew::prelude::*;
 
 use super::{
     operations::{Dispatchers, Operations, sign_in},
-    pages::{sessions::SessionsPage, sign_in::SignInPage},
+    pages::{
+        sessions::{SessionsPage, sessions_page},
+        sign_in::SignInPage,
+    },
     state::{
         activity::Activity,
         connection::{self, Connection},
         regions::Regions,
         sessions::Sessions,
     },
-    texts::{Texts, TextsError},
+    texts::{Texts, TextsError, use_texts},
 };
 
 /// The English texts, beside the page.
@@ -44,7 +47,10 @@ pub fn App() -> Html {
 }
 
 async fn load_texts() -> Result<Texts, TextsError> {
-    let answer = Request::get(LOCALE_FILE).send().await.map_err(|_| TextsError::Missing)?;
+    let answer = Request::get(LOCALE_FILE)
+        .send()
+        .await
+        .map_err(|_| TextsError::Missing)?;
     if !answer.ok() {
         return Err(TextsError::Missing);
     }
@@ -61,6 +67,7 @@ fn remove_boot_notice() {
 /// The state, and the page for it.
 #[component]
 fn Console() -> Html {
+    let texts = use_texts();
     let connection = use_reducer(Connection::default);
     let regions = use_reducer(Regions::default);
     let sessions = use_reducer(Sessions::default);
@@ -77,7 +84,8 @@ fn Console() -> Html {
     let on_sign_in = {
         let (operations, attempt) = (operations.setter(), Rc::clone(&attempt));
         Callback::from(move |(account, endpoint)| {
-            let (tell, operations, attempt) = (tell.clone(), operations.clone(), Rc::clone(&attempt));
+            let (tell, operations, attempt) =
+                (tell.clone(), operations.clone(), Rc::clone(&attempt));
             *attempt.borrow_mut() += 1;
             let number = *attempt.borrow();
             tell.connection.dispatch(connection::Action::Began);
@@ -90,9 +98,12 @@ fn Console() -> Html {
                     Ok((able, profile)) => {
                         able.begin();
                         operations.set(Some(able));
-                        tell.connection.dispatch(connection::Action::Succeeded(profile));
+                        tell.connection
+                            .dispatch(connection::Action::Succeeded(profile));
                     }
-                    Err(failure) => tell.connection.dispatch(connection::Action::Failed(failure)),
+                    Err(failure) => tell
+                        .connection
+                        .dispatch(connection::Action::Failed(failure)),
                 }
             });
         })
@@ -117,8 +128,9 @@ fn Console() -> Html {
     let page = match (&*connection, &*operations) {
         (Connection::SignedIn(profile), Some(able)) => html! {
             <ContextProvider<Operations> context={able.clone()}>
-                <SessionsPage
-                    profile={profile.clone()} {regions} {sessions} {activity} {on_sign_out} />
+                { sessions_page(&texts, &SessionsPage {
+                    profile: profile.clone(), regions, sessions, activity, on_sign_out,
+                }) }
             </ContextProvider<Operations>>
         },
         _ => html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> },

@@ -44,7 +44,9 @@ pub async fn read(file: &File) -> Result<ArrConfig, ConfigFileError> {
     if file.size() > LARGEST {
         return Err(ConfigFileError::TooLarge);
     }
-    let text = JsFuture::from(file.text()).await.map_err(|_| ConfigFileError::Unreadable)?;
+    let text = JsFuture::from(file.text())
+        .await
+        .map_err(|_| ConfigFileError::Unreadable)?;
     parse(&text.as_string().ok_or(ConfigFileError::Unreadable)?)
 }
 
@@ -58,6 +60,13 @@ pub fn parse(text: &str) -> Result<ArrConfig, ConfigFileError> {
     let anything = account.arr_account_id.is_some()
         || account.arr_account_key.is_some()
         || account.arr_account_domain.is_some()
-        || config.rendering_session_settings.remote_rendering_domain.is_some();
-    if anything { Ok(config) } else { Err(ConfigFileError::NoSettings) }
+        || config
+            .rendering_session_settings
+            .remote_rendering_domain
+            .is_some();
+    if anything {
+        Ok(config)
+    } else {
+        Err(ConfigFileError::NoSettings)
+    }
 }

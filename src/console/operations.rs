@@ -1,24 +1,19 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeSet,
-    future::Future,
-    rc::Rc,
-    time::Duration,
-};
+use std::{cell::RefCell, collections::BTreeSet, future::Future, rc::Rc, time::Duration};
 
 use futures_channel::oneshot;
 use futures_util::{
     FutureExt as _,
-    future::{AbortHandle, Shared, abortable, join_all, select},
+    future::{AbortHandle, LocalBoxFuture, Shared, abortable, join_all, select},
 };
 use remote_rendering_client::{
-    Account, Client, Credential, Error, ErrorKind, NewSession, RetryPolicy, Runtime as _, SessionPoller,
-    latency::WARM_SAMPLES,
+    Account, Client, Credential, Error, ErrorKind, NewSession, RetryPolicy, Runtime as _,
+    SessionPoller, latency::WARM_SAMPLES,
 };
 use remote_rendering_protocol::{
-    Endpoint, MaxLeaseTime, Region, RegionCatalogue, RegionName, SessionId, SessionStatus, session::SessionProperties,
+    Endpoint, MaxLeaseTime, Region, RegionCatalogue, RegionName, SessionId, SessionStatus,
+    session::SessionProperties,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseReducerDispatcher};
@@ -105,15 +100,29 @@ pub async fn sign_in(
     let has_own_token = matches!(account.credential, Credential::AccessToken(_));
     let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
     let impatient = client.with_retry(SIGN_IN_RETRY);
-    impatient.access_token().await.map_err(|error| Failure::from(&error))?;
+    impatient
+        .access_token()
+        .await
+        .map_err(|error| Failure::from(&error))?;
     if has_own_token {
         // No STS has vouched for this token: the session API must say whether it takes it.
-        impatient.list_sessions().next_page().await.map_err(|error| Failure::from(&error))?;
+        impatient
+            .list_sessions()
+            .next_page()
+            .await
+            .map_err(|error| Failure::from(&error))?;
     }
-    let (catalogue, source) = catalogue(&impatient).await.map_err(|error| Failure::from(&error))?;
-    let profile = Profile { account: id, endpoint, token_expires_at: client.token_expires_at() };
+    let (catalogue, source) = catalogue(&impatient)
+        .await
+        .map_err(|error| Failure::from(&error))?;
+    let profile = Profile {
+        account: id,
+        endpoint,
+        token_expires_at: client.token_expires_at(),
+    };
     let regions = catalogue.regions.clone();
-    tell.regions.dispatch(regions::Action::Listed(catalogue, source));
+    tell.regions
+        .dispatch(regions::Action::Listed(catalogue, source));
     let (sign_out, signed_out) = oneshot::channel();
     let inner = Inner {
         client,
@@ -125,7 +134,12 @@ pub async fn sign_in(
         sign_out: RefCell::new(Some(sign_out)),
         signed_out: signed_out.shared(),
     };
-    Ok((Operations { inner: Rc::new(inner) }, profile))
+    Ok((
+        Operations {
+            inner: Rc::new(inner),
+        },
+        profile,
+    ))
 }
 
 /// The service's own regions. A service that answers, but has no such list, is the original's: then the documented
@@ -133,7 +147,9 @@ pub async fn sign_in(
 async fn catalogue(client: &Client<RecordedRuntime>) -> Result<(RegionCatalogue, Source), Error> {
     match client.regions().await {
         Ok(catalogue) if !catalogue.regions.is_empty() => Ok((catalogue, Source::Service)),
-        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidAnswer) => Err(error),
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidAnswer) => {
+            Err(error)
+        }
         Ok(_) | Err(_) => match RegionCatalogue::documented(Endpoint::of_azure_region) {
             Ok(catalogue) => Ok((catalogue, Source::Documented)),
             // The documented names make valid endpoints: there is nothing to show otherwise.
@@ -202,7 +218,9 @@ impl Operations {
 
     /// Creates a session and watches it become ready.
     pub fn create(&self, region: RegionName, id: SessionId, new: NewSession) {
-        let Some(client) = self.client_of(&region) else { return };
+        let Some(client) = self.client_of(&region) else {
+            return;
+        };
         self.tell(sessions::Action::Creating);
         let operations = self.clone();
         self.spawn(async move {
@@ -220,7 +238,9 @@ impl Operations {
 
     /// Sets a session's lease: the total since it became ready.
     pub fn extend(&self, key: SessionKey, total: MaxLeaseTime) {
-        let Some(client) = self.client_of(&key.region) else { return };
+        let Some(client) = self.client_of(&key.region) else {
+            return;
+        };
         self.tell(sessions::Action::Began(key.clone(), Busy::Extending));
         let operations = self.clone();
         self.spawn(async move {
@@ -231,7 +251,9 @@ impl Operations {
 
     /// Ends a session.
     pub fn stop(&self, key: SessionKey) {
-        let Some(client) = self.client_of(&key.region) else { return };
+        let Some(client) = self.client_of(&key.region) else {
+            return;
+        };
         self.tell(sessions::Action::Began(key.clone(), Busy::Stopping));
         let operations = self.clone();
         self.spawn(async move {
@@ -259,7 +281,13 @@ impl Operations {
     }
 
     fn refresh_live(&self) {
-        let regions: BTreeSet<_> = self.inner.live.borrow().iter().map(|key| key.region.clone()).collect();
+        let regions: BTreeSet<_> = self
+            .inner
+            .live
+            .borrow()
+            .iter()
+            .map(|key| key.region.clone())
+            .collect();
         for region in regions {
             self.refresh(region);
         }
@@ -268,16 +296,23 @@ impl Operations {
     /// Fetches one region's list. A session that was live and is not in it any more has ended: what became of it is
     /// asked for.
     fn refresh(&self, region: RegionName) {
-        let Some(client) = self.client_of(&region) else { return };
+        let Some(client) = self.client_of(&region) else {
+            return;
+        };
         self.tell(sessions::Action::Listing(region.clone()));
         let operations = self.clone();
         self.spawn(async move {
             let known = operations.live_in(&region);
             let listed = match client.list_sessions().collect().await {
                 Ok(listed) => listed,
-                Err(error) => return operations.tell(sessions::Action::ListFailed(region, (&error).into())),
+                Err(error) => {
+                    return operations.tell(sessions::Action::ListFailed(region, (&error).into()));
+                }
             };
-            let present: BTreeSet<_> = listed.iter().map(|properties| properties.id.clone()).collect();
+            let present: BTreeSet<_> = listed
+                .iter()
+                .map(|properties| properties.id.clone())
+                .collect();
             for properties in listed {
                 operations.found(&client, &region, properties);
             }
@@ -293,8 +328,16 @@ impl Operations {
     }
 
     /// A session of a list: one that is starting and not watched yet gets a poller.
-    fn found(&self, client: &Client<RecordedRuntime>, region: &RegionName, properties: SessionProperties) {
-        let key = SessionKey { region: region.clone(), id: properties.id.clone() };
+    fn found(
+        &self,
+        client: &Client<RecordedRuntime>,
+        region: &RegionName,
+        properties: SessionProperties,
+    ) {
+        let key = SessionKey {
+            region: region.clone(),
+            id: properties.id.clone(),
+        };
         let starting = properties.status == SessionStatus::Starting;
         self.see(region, properties);
         if starting && !self.inner.watched.borrow().contains(&key) {
@@ -316,7 +359,8 @@ impl Operations {
         }
         let operations = self.clone();
         self.spawn(async move {
-            let seen = |properties: &SessionProperties| operations.see(&key.region, properties.clone());
+            let seen =
+                |properties: &SessionProperties| operations.see(&key.region, properties.clone());
             if let Err(error) = poller.until_done(seen).await {
                 operations.tell(sessions::Action::Failed(key.clone(), (&error).into()));
             }
@@ -325,7 +369,10 @@ impl Operations {
     }
 
     fn see(&self, region: &RegionName, properties: SessionProperties) {
-        let key = SessionKey { region: region.clone(), id: properties.id.clone() };
+        let key = SessionKey {
+            region: region.clone(),
+            id: properties.id.clone(),
+        };
         if properties.status.is_final() {
             self.inner.live.borrow_mut().remove(&key);
         } else {
@@ -341,11 +388,21 @@ impl Operations {
     }
 
     fn live_in(&self, region: &RegionName) -> Vec<SessionKey> {
-        self.inner.live.borrow().iter().filter(|key| key.region == *region).cloned().collect()
+        self.inner
+            .live
+            .borrow()
+            .iter()
+            .filter(|key| key.region == *region)
+            .cloned()
+            .collect()
     }
 
     fn client_of(&self, region: &RegionName) -> Option<Client<RecordedRuntime>> {
-        let region = self.inner.regions.iter().find(|known| known.name == *region)?;
+        let region = self
+            .inner
+            .regions
+            .iter()
+            .find(|known| known.name == *region)?;
         Some(self.inner.client.at(region.endpoint.clone()))
     }
 
@@ -355,8 +412,10 @@ impl Operations {
 
     /// Runs something until it is done or somebody signs out.
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        // Boxed: one way through the executor for all tasks keeps the module small.
+        let task: LocalBoxFuture<'static, ()> = Box::pin(task);
         let signed_out = self.inner.signed_out.clone();
-        spawn_local(select(Box::pin(task), signed_out).map(drop));
+        spawn_local(select(task, signed_out).map(drop));
     }
 }
 

@@ -20,7 +20,11 @@ pub struct RecordedRuntime {
 impl RecordedRuntime {
     /// A runtime that tells `record` every call.
     pub fn new(record: Callback<CallRecord>) -> Self {
-        Self { browser: BrowserRuntime, record, calls: Cell::default() }
+        Self {
+            browser: BrowserRuntime,
+            record,
+            calls: Cell::default(),
+        }
     }
 }
 

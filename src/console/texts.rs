@@ -33,8 +33,12 @@ impl Texts {
         // The marks that isolate values matter between scripts of two directions; all our languages run one way, and
         // the marks would come along when somebody copies a text.
         bundle.set_use_isolating(false);
-        bundle.add_resource(resource).map_err(|errors| broken(&errors))?;
-        Ok(Self { bundle: Rc::new(bundle) })
+        bundle
+            .add_resource(resource)
+            .map_err(|errors| broken(&errors))?;
+        Ok(Self {
+            bundle: Rc::new(bundle),
+        })
     }
 
     /// A message without values.
@@ -45,12 +49,20 @@ impl Texts {
     /// A message with values.
     pub fn format(&self, id: &str, values: &[(&'static str, FluentValue<'_>)]) -> AttrValue {
         // A missing message shows its id: visible, and the test of the locale files finds it before anybody sees it.
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+        let Some(pattern) = self
+            .bundle
+            .get_message(id)
+            .and_then(|message| message.value())
+        else {
             return AttrValue::from(id.to_owned());
         };
         let args: FluentArgs<'_> = values.iter().cloned().collect();
         let mut errors = Vec::new();
-        AttrValue::from(self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned())
+        AttrValue::from(
+            self.bundle
+                .format_pattern(pattern, Some(&args), &mut errors)
+                .into_owned(),
+        )
     }
 }
 
@@ -67,7 +79,10 @@ impl fmt::Debug for Texts {
 }
 
 /// The texts of the language in use.
-#[expect(clippy::expect_used, reason = "the application renders nothing before it has them")]
+#[expect(
+    clippy::expect_used,
+    reason = "the application renders nothing before it has them"
+)]
 #[hook]
 pub fn use_texts() -> Texts {
     use_context::<Texts>().expect("the application gives its texts to everything below it")

@@ -23,21 +23,37 @@ fn quoted_texts(folder: &Path, found: &mut BTreeSet<String>) {
 
 fn used_in_code() -> BTreeSet<String> {
     let mut quoted = BTreeSet::new();
-    quoted_texts(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/console")), &mut quoted);
+    quoted_texts(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/console")),
+        &mut quoted,
+    );
     // A failure's advice is named after the failure.
-    let advice: Vec<_> = quoted.iter().filter(|id| id.starts_with("failure-")).map(|id| format!("{id}-advice")).collect();
+    let advice: Vec<_> = quoted
+        .iter()
+        .filter(|id| id.starts_with("failure-"))
+        .map(|id| format!("{id}-advice"))
+        .collect();
     quoted.into_iter().chain(advice).collect()
 }
 
 fn messages(file: &str) -> BTreeSet<String> {
-    let starts_message = |line: &&str| line.starts_with(|first: char| first.is_ascii_alphabetic()) && line.contains('=');
-    file.lines().filter(starts_message).filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+    let starts_message = |line: &&str| {
+        line.starts_with(|first: char| first.is_ascii_alphabetic()) && line.contains('=')
+    };
+    file.lines()
+        .filter(starts_message)
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn every_message_is_used() {
     let used = used_in_code();
-    let unused: Vec<_> = messages(&english()).into_iter().filter(|id| !used.contains(id)).collect();
+    let unused: Vec<_> = messages(&english())
+        .into_iter()
+        .filter(|id| !used.contains(id))
+        .collect();
     assert!(unused.is_empty(), "messages that no code uses: {unused:?}");
 }
 
@@ -45,15 +61,35 @@ fn every_message_is_used() {
 fn every_message_that_is_used_is_there() {
     let there = messages(&english());
     // The prefixes of the messages: what looks like a message's id is one.
-    let prefixes: BTreeSet<_> = there.iter().filter_map(|id| id.split_once('-')).map(|(first, _)| first.to_owned()).collect();
+    let prefixes: BTreeSet<_> = there
+        .iter()
+        .filter_map(|id| id.split_once('-'))
+        .map(|(first, _)| first.to_owned())
+        .collect();
     let looks_like_one = |text: &String| {
-        let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        plain && text.split_once('-').is_some_and(|(first, rest)| prefixes.contains(first) && !rest.is_empty())
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        plain
+            && text
+                .split_once('-')
+                .is_some_and(|(first, rest)| prefixes.contains(first) && !rest.is_empty())
     };
     // Ids of elements that share their first word with messages.
     let elements = [
-        "account-id-note", "config-file", "create-lease-note", "create-title", "create-size-", "extend-lease",
-        "secret-kind-key", "secret-kind-token", "regions-title", "sessions-title", "file-drop", "field-input", "sign-in",
+        "account-id-note",
+        "config-file",
+        "create-lease-note",
+        "create-title",
+        "create-size-",
+        "extend-lease",
+        "secret-kind-key",
+        "secret-kind-token",
+        "regions-title",
+        "sessions-title",
+        "file-drop",
+        "field-input",
+        "sign-in",
     ];
     let missing: Vec<_> = used_in_code()
         .into_iter()
@@ -61,14 +97,20 @@ fn every_message_that_is_used_is_there() {
         .filter(|id| !there.contains(id) && !elements.contains(&id.as_str()))
         .filter(|id| !(id.ends_with("-advice") && there.contains(id.trim_end_matches("-advice"))))
         .collect();
-    assert!(missing.is_empty(), "messages that are not in the locale file: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "messages that are not in the locale file: {missing:?}"
+    );
 }
 
 #[test]
 fn every_failure_has_its_advice() {
     let there = messages(&english());
     for kind in crate::console::state::failure::tests::every_kind() {
-        assert!(there.contains(kind) && there.contains(&format!("{kind}-advice")), "{kind}");
+        assert!(
+            there.contains(kind) && there.contains(&format!("{kind}-advice")),
+            "{kind}"
+        );
     }
 }
 
@@ -77,15 +119,21 @@ fn messages_take_values_and_plurals() {
     let texts = Texts::parse(english()).unwrap();
     assert_eq!(texts.text("sign-in"), "Sign in");
     let live = |count: u64| texts.format("sessions-live", &[("count", FluentValue::from(count))]);
-    assert_eq!([live(0), live(1), live(12)], [
-        "No server is leased.",
-        "One session is starting or ready.",
-        "12 sessions are starting or ready."
-    ]);
+    assert_eq!(
+        [live(0), live(1), live(12)],
+        [
+            "No server is leased.",
+            "One session is starting or ready.",
+            "12 sessions are starting or ready."
+        ]
+    );
     assert_eq!(texts.text("no-such-message"), "no-such-message");
 }
 
 #[test]
 fn a_broken_file_is_refused() {
-    assert!(matches!(Texts::parse("= nothing".to_owned()), Err(TextsError::Broken(_))));
+    assert!(matches!(
+        Texts::parse("= nothing".to_owned()),
+        Err(TextsError::Broken(_))
+    ));
 }

@@ -31,7 +31,10 @@ pub fn duration_text(texts: &Texts, span: Timespan) -> yew::AttrValue {
     let (hours, minutes) = (seconds / 3600, seconds % 3600 / 60);
     let number = |value: u64| FluentValue::from(value);
     if hours > 0 {
-        texts.format("duration-hours", &[("hours", number(hours)), ("minutes", number(minutes))])
+        texts.format(
+            "duration-hours",
+            &[("hours", number(hours)), ("minutes", number(minutes))],
+        )
     } else if minutes > 0 {
         texts.format("duration-minutes", &[("minutes", number(minutes))])
     } else {

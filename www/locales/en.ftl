@@ -122,12 +122,12 @@ column-host = Host
 column-actions = Actions
 
 status-starting = Starting
-status-starting-since = for { $since }
 status-ready = Ready
 status-error = Failed
 status-expired = Expired
 status-stopped = Stopped
 
+lease-starting = starting for { $since }
 lease-left = { $left } left
 lease-not-running = Begins when ready
 host-ports = Handshake port { $handshake }, inspector port { $inspector }

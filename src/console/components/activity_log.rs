@@ -28,7 +28,10 @@ pub fn ActivityLog(props: &Props) -> Html {
 }
 
 fn item(texts: &Texts, call: &CallRecord) -> Html {
-    let status = call.status.map_or_else(|| texts.text("activity-no-answer"), |status| AttrValue::from(status.to_string()));
+    let status = call.status.map_or_else(
+        || texts.text("activity-no-answer"),
+        |status| AttrValue::from(status.to_string()),
+    );
     let class = match call.status {
         Some(200..=299) => "good",
         _ => "poor",

@@ -4,7 +4,7 @@ use remote_rendering_protocol::SessionSize;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{failure_notice::FailureNotice, field::Field};
+use super::{failure_notice::failure_notice, field::Field};
 use crate::console::{
     operations::{Operations, new_session_id},
     state::{
@@ -16,7 +16,11 @@ use crate::console::{
 };
 
 /// Leases to choose from, with their messages.
-const PRESETS: [(&str, &str); 3] = [("00:30", "lease-preset-30"), ("01:00", "lease-preset-60"), ("04:00", "lease-preset-240")];
+const PRESETS: [(&str, &str); 3] = [
+    ("00:30", "lease-preset-30"),
+    ("01:00", "lease-preset-60"),
+    ("04:00", "lease-preset-240"),
+];
 
 /// The sizes, with their messages: name and what it can do.
 const SIZES: [(SessionSize, &str, &str); 2] = [
@@ -48,7 +52,10 @@ pub fn CreateForm(props: &Props) -> Html {
         let form = form.clone();
         use_effect_with(creation.clone(), move |creation| {
             if matches!(creation, Creation::Done(_)) {
-                form.set(Form { id: new_session_id().to_string(), ..(*form).clone() });
+                form.set(Form {
+                    id: new_session_id().to_string(),
+                    ..(*form).clone()
+                });
             }
         });
     }
@@ -61,7 +68,10 @@ pub fn CreateForm(props: &Props) -> Html {
             form.set(next);
         })
     };
-    let region = form.region.clone().or_else(|| props.regions.nearest().map(|row| row.region.name.clone()));
+    let region = form
+        .region
+        .clone()
+        .or_else(|| props.regions.nearest().map(|row| row.region.name.clone()));
     let onsubmit = {
         let (form, problems, region) = (form.clone(), problems.setter(), region.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -81,6 +91,24 @@ pub fn CreateForm(props: &Props) -> Html {
         html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
     });
     let problem = |message: Option<&'static str>| message.map(|message| texts.text(message));
+    let lease = Field {
+        id: "create-lease".into(),
+        label: texts.text("create-lease"),
+        value: AttrValue::from(form.lease.clone()),
+        on_input: change(|form, lease| form.lease = lease),
+        problem: problem(problems.lease),
+        hint: Some(texts.text("create-lease-hint")),
+        ..Field::default()
+    };
+    let id = Field {
+        id: "create-id".into(),
+        label: texts.text("create-id"),
+        value: AttrValue::from(form.id.clone()),
+        on_input: change(|form, id| form.id = id),
+        problem: problem(problems.id),
+        hint: Some(texts.text("create-id-hint")),
+        ..Field::default()
+    };
     html! {
         <section class="card" aria-labelledby="create-title">
             <header><h2 id="create-title">{ texts.text("create-title") }</h2></header>
@@ -90,34 +118,34 @@ pub fn CreateForm(props: &Props) -> Html {
                     <legend>{ texts.text("create-size") }</legend>
                     { for SIZES.iter().map(|size| size_choice(&texts, size, &form)) }
                 </fieldset>
-                <Field
-                    id="create-lease" label={texts.text("create-lease")} value={form.lease.clone()}
-                    on_input={change(|form, lease| form.lease = lease)} problem={problem(problems.lease)}
-                    hint={texts.text("create-lease-hint")}
-                />
+                { lease.view() }
                 <div class="steps" role="group" aria-label={texts.text("create-lease-presets")}>{ for presets }</div>
                 <details open={problems.id.is_some()}>
                     <summary>{ texts.text("create-more") }</summary>
-                    <Field
-                        id="create-id" label={texts.text("create-id")} value={form.id.clone()}
-                        on_input={change(|form, id| form.id = id)} problem={problem(problems.id)}
-                        hint={texts.text("create-id-hint")}
-                    />
+                    { id.view() }
                 </details>
                 <button type="submit" aria-busy={running.to_string()} disabled={running || region.is_none()}>
                     { texts.text(if running { "create-running" } else { "create-submit" }) }
                 </button>
                 if let Creation::Failed(failure) = creation {
-                    <FailureNotice {failure} />
+                    { failure_notice(&texts, &failure) }
                 }
             </form>
         </section>
     }
 }
 
-fn region_choice(texts: &Texts, regions: &Regions, form: &UseStateHandle<Form>, on_choice: Callback<String>) -> Html {
+fn region_choice(
+    texts: &Texts,
+    regions: &Regions,
+    form: &UseStateHandle<Form>,
+    on_choice: Callback<String>,
+) -> Html {
     let nearest = match regions.nearest() {
-        Some(row) => texts.format("create-region-nearest", &[("region", region_label(texts, row).as_str().into())]),
+        Some(row) => texts.format(
+            "create-region-nearest",
+            &[("region", region_label(texts, row).as_str().into())],
+        ),
         None => texts.text("create-region-measuring"),
     };
     let onchange = Callback::from(move |event: Event| {
@@ -145,20 +173,30 @@ fn region_label(texts: &Texts, row: &RegionRow) -> AttrValue {
             "create-region-option",
             &[
                 ("region", row.region.display_name.as_str().into()),
-                ("milliseconds", FluentValue::from((round_trip.as_secs_f64() * 1000.0).round().max(1.0))),
+                (
+                    "milliseconds",
+                    FluentValue::from((round_trip.as_secs_f64() * 1000.0).round().max(1.0)),
+                ),
             ],
         ),
         None => AttrValue::from(row.region.display_name.clone()),
     }
 }
 
-fn size_choice(texts: &Texts, (size, label, hint): &(SessionSize, &str, &str), form: &UseStateHandle<Form>) -> Html {
+fn size_choice(
+    texts: &Texts,
+    (size, label, hint): &(SessionSize, &str, &str),
+    form: &UseStateHandle<Form>,
+) -> Html {
     let id = format!("create-size-{}", size.as_str().to_ascii_lowercase());
     let onchange = {
         let (form, size) = (form.clone(), size.clone());
         Callback::from(move |event: Event| {
             if event.target_unchecked_into::<HtmlInputElement>().checked() {
-                form.set(Form { size: size.clone(), ..(*form).clone() });
+                form.set(Form {
+                    size: size.clone(),
+                    ..(*form).clone()
+                });
             }
         })
     };

@@ -44,7 +44,9 @@ pub fn ExtendDialog(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match read_lease(&proposed) {
-                Ok(lease) if lease.whole_minutes() <= present => problem.set(Some("extend-not-longer")),
+                Ok(lease) if lease.whole_minutes() <= present => {
+                    problem.set(Some("extend-not-longer"));
+                }
                 Ok(lease) => {
                     on_extend.emit(lease);
                     on_close.emit(());
@@ -61,17 +63,25 @@ pub fn ExtendDialog(props: &Props) -> Html {
         });
         html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
     });
+    let field = Field {
+        id: "extend-lease".into(),
+        label: texts.text("extend-total"),
+        value: AttrValue::from((*proposed).clone()),
+        on_input,
+        problem: problem.map(|message| texts.text(message)),
+        hint: Some(texts.text("extend-hint")),
+        ..Field::default()
+    };
     let keep = props.on_close.reform(|_: MouseEvent| ());
-    let now = MaxLeaseTime::from_minutes(present).map(lease_text).unwrap_or_default();
+    let now = MaxLeaseTime::from_minutes(present)
+        .map(lease_text)
+        .unwrap_or_default();
     html! {
         <Dialog title={texts.text("extend-title")} on_close={props.on_close.clone()}>
             <form {onsubmit} novalidate=true>
                 <p>{ texts.format("extend-present", &[("lease", FluentValue::from(now))]) }</p>
                 <div class="steps" role="group" aria-label={texts.text("extend-steps")}>{ for steps }</div>
-                <Field
-                    id="extend-lease" label={texts.text("extend-total")} value={(*proposed).clone()} {on_input}
-                    problem={problem.map(|message| texts.text(message))} hint={texts.text("extend-hint")}
-                />
+                { field.view() }
                 <footer>
                     <button type="button" class="secondary" onclick={keep}>{ texts.text("extend-cancel") }</button>
                     <button type="submit">{ texts.text("extend-confirm") }</button>

@@ -4,23 +4,16 @@ use yew::prelude::*;
 
 use crate::console::{
     state::failure::Failure,
-    texts::{FluentValue, use_texts},
+    texts::{FluentValue, Texts},
 };
 
-/// The notice's properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// What failed.
-    pub failure: Failure,
-}
-
 /// A failed call in words.
-#[component]
-pub fn FailureNotice(props: &Props) -> Html {
-    let texts = use_texts();
-    let failure = &props.failure;
+pub fn failure_notice(texts: &Texts, failure: &Failure) -> Html {
     let key = failure.message_id();
-    let attempts = texts.format("failure-attempts", &[("attempts", FluentValue::from(failure.attempts))]);
+    let attempts = texts.format(
+        "failure-attempts",
+        &[("attempts", FluentValue::from(failure.attempts))],
+    );
     html! {
         <div class="notice failure" role="alert">
             <p><strong>{ texts.text(key) }</strong></p>

@@ -1,6 +1,6 @@
-//! What is left of a lease: a bar and its words.
+//! How far a session is: for how long it has been starting, then what is left of its lease; a bar and its words.
 
-use remote_rendering_protocol::{MaxLeaseTime, Timespan};
+use remote_rendering_protocol::{MaxLeaseTime, SessionStatus, Timespan};
 use yew::prelude::*;
 
 use crate::console::{
@@ -19,17 +19,31 @@ pub struct Props {
     pub row: SessionRow,
 }
 
-/// What is left of a session's lease, every second.
+/// How far a session is, every second.
 #[component]
 pub fn LeaseMeter(props: &Props) -> Html {
     let texts = use_texts();
     let now = use_now();
-    let total = MaxLeaseTime::from_minutes(props.row.properties.max_lease_time_minutes).map(MaxLeaseTime::span);
+    let properties = &props.row.properties;
+    if properties.status == SessionStatus::Starting {
+        let since = duration_text(&texts, now.since(properties.creation_time)).to_string();
+        return html! {
+            <div class="lease">
+                <progress aria-label={texts.text("status-starting")} />
+                <span>{ texts.format("lease-starting", &[("since", FluentValue::from(since))]) }</span>
+            </div>
+        };
+    }
+    let total =
+        MaxLeaseTime::from_minutes(properties.max_lease_time_minutes).map(MaxLeaseTime::span);
     let (Some(left), Ok(total)) = (props.row.lease_left(now), total) else {
         return html! { <span class="quiet">{ texts.text("lease-not-running") }</span> };
     };
     let left_text = duration_text(&texts, left);
-    let label = texts.format("lease-left", &[("left", FluentValue::from(left_text.to_string()))]);
+    let label = texts.format(
+        "lease-left",
+        &[("left", FluentValue::from(left_text.to_string()))],
+    );
     html! {
         <div class={classes!("lease", (left < ENDING_SOON).then_some("soon"))}>
             <meter

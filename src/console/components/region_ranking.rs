@@ -56,7 +56,10 @@ fn verdict(texts: &Texts, regions: &Regions) -> AttrValue {
         return texts.text("regions-measuring");
     }
     match regions.nearest() {
-        Some(row) => texts.format("regions-nearest", &[("region", row.region.display_name.as_str().into())]),
+        Some(row) => texts.format(
+            "regions-nearest",
+            &[("region", row.region.display_name.as_str().into())],
+        ),
         None => texts.text("regions-none"),
     }
 }
@@ -79,9 +82,15 @@ fn region(texts: &Texts, row: &RegionRow) -> Html {
         LatencyClass::Poor => ("poor", "latency-poor"),
     };
     let milliseconds = round_trip.as_secs_f64() * 1000.0;
-    let value = FluentValue::from(if milliseconds < 10.0 { (milliseconds * 10.0).round() / 10.0 } else { milliseconds.round() });
+    let value = FluentValue::from(if milliseconds < 10.0 {
+        (milliseconds * 10.0).round() / 10.0
+    } else {
+        milliseconds.round()
+    });
     // A logarithm shows 5 against 10 ms as clearly as 50 against 100.
-    let share = (milliseconds.max(1.0).ln() / (LONGEST.as_secs_f64() * 1000.0).ln()).clamp(0.04, 1.0) * 100.0;
+    let share = (milliseconds.max(1.0).ln() / (LONGEST.as_secs_f64() * 1000.0).ln())
+        .clamp(0.04, 1.0)
+        * 100.0;
     html! {
         <li {key}>
             <span class="name">{ name }</span>

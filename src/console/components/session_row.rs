@@ -4,13 +4,13 @@ use remote_rendering_protocol::{SessionStatus, session::SessionProperties};
 use yew::prelude::*;
 
 use super::{
-    extend_dialog::ExtendDialog, failure_notice::FailureNotice, lease_meter::LeaseMeter, stop_dialog::StopDialog,
+    extend_dialog::ExtendDialog, failure_notice::failure_notice, lease_meter::LeaseMeter,
+    stop_dialog::stop_dialog,
 };
 use crate::console::{
     operations::Operations,
     state::sessions::{Busy, SessionRow as Row},
     texts::{FluentValue, Texts, use_texts},
-    time::{duration_text, use_now},
 };
 
 /// The row's properties.
@@ -38,7 +38,20 @@ pub fn SessionRow(props: &Props) -> Html {
     let open = use_state_eq(|| Open::Nothing);
     let row = &props.row;
     let properties = &row.properties;
-    let Some(operations) = operations else { return html! {} };
+    let Some(operations) = operations else {
+        return html! {};
+    };
+    let buttons = if properties.status.is_final() {
+        let (key, operations) = (row.key.clone(), operations.clone());
+        dismiss_button(
+            &texts,
+            row,
+            Callback::from(move |_| operations.dismiss(key.clone())),
+        )
+    } else {
+        let open = open.setter();
+        buttons(&texts, row, &Callback::from(move |next| open.set(next)))
+    };
     let dialog = {
         let (key, on_close) = (row.key.clone(), open.setter());
         let on_close = Callback::from(move |()| on_close.set(Open::Nothing));
@@ -49,9 +62,8 @@ pub fn SessionRow(props: &Props) -> Html {
                 html! { <ExtendDialog row={row.clone()} {on_extend} {on_close} /> }
             }
             Open::Stop => {
-                let session = row.key.clone();
                 let on_stop = Callback::from(move |()| operations.stop(key.clone()));
-                html! { <StopDialog {session} {on_stop} {on_close} /> }
+                stop_dialog(&texts, &row.key, on_stop, &on_close)
             }
         }
     };
@@ -62,7 +74,7 @@ pub fn SessionRow(props: &Props) -> Html {
                 <small>{ &props.region }{ " · " }{ properties.size.as_str() }</small>
             </td>
             <td role="cell" data-label={texts.text("column-status")}>
-                <Status row={row.clone()} />
+                { status(&texts, properties) }
             </td>
             <td role="cell" data-label={texts.text("column-lease")}>
                 if properties.status.is_final() {
@@ -73,27 +85,18 @@ pub fn SessionRow(props: &Props) -> Html {
             </td>
             <td role="cell" data-label={texts.text("column-host")}>{ host(&texts, properties) }</td>
             <td role="cell" class="actions">
-                <Actions row={row.clone()} on_open={Callback::from(move |next| open.set(next))} />
+                { buttons }
                 { dialog }
                 if let Some(failure) = &row.failure {
-                    <FailureNotice failure={failure.clone()} />
+                    { failure_notice(&texts, failure) }
                 }
             </td>
         </tr>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct StatusProps {
-    row: Row,
-}
-
-/// The status in words and a colour, and for how long a session has been starting.
-#[component]
-fn Status(props: &StatusProps) -> Html {
-    let texts = use_texts();
-    let now = use_now();
-    let properties = &props.row.properties;
+/// The status in words and a colour, and why a session failed.
+fn status(texts: &Texts, properties: &SessionProperties) -> Html {
     let (class, word) = match &properties.status {
         SessionStatus::Starting => ("starting", texts.text("status-starting")),
         SessionStatus::Ready => ("ready", texts.text("status-ready")),
@@ -102,14 +105,9 @@ fn Status(props: &StatusProps) -> Html {
         SessionStatus::Stopped => ("over", texts.text("status-stopped")),
         SessionStatus::Other(text) => ("over", AttrValue::from(text.clone())),
     };
-    let since = duration_text(&texts, now.since(properties.creation_time));
     html! {
         <>
             <span class={classes!("status", class)} role="status">{ word }</span>
-            if properties.status == SessionStatus::Starting {
-                <small>{ texts.format("status-starting-since", &[("since", FluentValue::from(since.to_string()))]) }</small>
-                <progress aria-label={texts.text("status-starting")} />
-            }
             if let Some(error) = &properties.error {
                 <small class="problem">{ format!("{}: {}", error.code, error.message) }</small>
             }
@@ -118,7 +116,9 @@ fn Status(props: &StatusProps) -> Html {
 }
 
 fn host(texts: &Texts, properties: &SessionProperties) -> Html {
-    let Some(hostname) = &properties.hostname else { return html! { <span class="quiet">{ "–" }</span> } };
+    let Some(hostname) = &properties.hostname else {
+        return html! { <span class="quiet">{ "–" }</span> };
+    };
     let port = |port: Option<u16>| port.map(|port| port.to_string()).unwrap_or_default();
     html! {
         <>
@@ -133,39 +133,31 @@ fn host(texts: &Texts, properties: &SessionProperties) -> Html {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ActionsProps {
-    row: Row,
-    on_open: Callback<Open>,
+/// The button of a session that has ended.
+fn dismiss_button(texts: &Texts, row: &Row, onclick: Callback<MouseEvent>) -> Html {
+    let label = texts.format(
+        "action-dismiss-session",
+        &[("id", FluentValue::from(row.key.id.as_str()))],
+    );
+    html! {
+        <button type="button" class="secondary outline" {onclick} aria-label={label}>
+            { texts.text("action-dismiss") }
+        </button>
+    }
 }
 
-/// The buttons of a session: extend and stop while it lives, dismiss when it has ended.
-#[component]
-fn Actions(props: &ActionsProps) -> Html {
-    let texts = use_texts();
-    let operations = use_context::<Operations>();
-    let row = &props.row;
-    let id = || FluentValue::from(row.key.id.to_string());
-    if row.properties.status.is_final() {
-        let key = row.key.clone();
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if let Some(operations) = &operations {
-                operations.dismiss(key.clone());
-            }
-        });
-        return html! {
-            <button type="button" class="secondary outline" {onclick}
-                aria-label={texts.format("action-dismiss-session", &[("id", id())])}>
-                { texts.text("action-dismiss") }
-            </button>
-        };
-    }
-    let button = |which: Open, busy: Busy, class: &'static str, [label, running, full]: [&'static str; 3]| {
-        let onclick = props.on_open.reform(move |_: MouseEvent| which);
+/// The buttons of a session that lives.
+fn buttons(texts: &Texts, row: &Row, on_open: &Callback<Open>) -> Html {
+    let button = |which: Open,
+                  busy: Busy,
+                  class: &'static str,
+                  [label, running, full]: [&'static str; 3]| {
+        let onclick = on_open.reform(move |_: MouseEvent| which);
         let is_running = row.busy == Some(busy);
+        let full = texts.format(full, &[("id", FluentValue::from(row.key.id.as_str()))]);
         html! {
             <button type="button" class={classes!("outline", class)} {onclick} disabled={row.busy.is_some()}
-                aria-busy={is_running.to_string()} aria-label={texts.format(full, &[("id", id())])}>
+                aria-busy={is_running.to_string()} aria-label={full}>
                 { texts.text(if is_running { running } else { label }) }
             </button>
         }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{failure_notice::FailureNotice, session_row::SessionRow};
+use super::{failure_notice::failure_notice, session_row::SessionRow};
 use crate::console::{
     operations::Operations,
     state::{
@@ -23,7 +23,13 @@ pub struct Props {
 }
 
 /// The columns' messages.
-const COLUMNS: [&str; 5] = ["column-session", "column-status", "column-lease", "column-host", "column-actions"];
+const COLUMNS: [&str; 5] = [
+    "column-session",
+    "column-status",
+    "column-lease",
+    "column-host",
+    "column-actions",
+];
 
 /// The sessions of all regions in one table.
 #[component]
@@ -31,7 +37,10 @@ pub fn SessionTable(props: &Props) -> Html {
     let texts = use_texts();
     let operations = use_context::<Operations>();
     let sessions = &*props.sessions;
-    let loading = sessions.listings.values().any(|listing| *listing == Listing::Loading);
+    let loading = sessions
+        .listings
+        .values()
+        .any(|listing| *listing == Listing::Loading);
     let refresh = operations.map(|operations| {
         let onclick = Callback::from(move |_: MouseEvent| operations.refresh_all());
         html! {
@@ -82,9 +91,17 @@ pub fn SessionTable(props: &Props) -> Html {
 fn failed_listings(texts: &Texts, props: &Props) -> Html {
     let mut failed: Vec<(Vec<String>, Failure)> = Vec::new();
     for (region, listing) in &props.sessions.listings {
-        let Listing::Failed(failure) = listing else { continue };
-        let name = props.regions.find(region).map_or_else(|| region.to_string(), |row| row.region.display_name.clone());
-        match failed.iter_mut().find(|(_, known)| failure.kind == known.kind) {
+        let Listing::Failed(failure) = listing else {
+            continue;
+        };
+        let name = props
+            .regions
+            .find(region)
+            .map_or_else(|| region.to_string(), |row| row.region.display_name.clone());
+        match failed
+            .iter_mut()
+            .find(|(_, known)| failure.kind == known.kind)
+        {
             Some((names, _)) => names.push(name),
             None => failed.push((vec![name], failure.clone())),
         }
@@ -94,7 +111,7 @@ fn failed_listings(texts: &Texts, props: &Props) -> Html {
         html! {
             <>
                 <p>{ texts.format("sessions-not-listed", &[("regions", regions)]) }</p>
-                <FailureNotice {failure} />
+                { failure_notice(texts, &failure) }
             </>
         }
     });

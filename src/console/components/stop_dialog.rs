@@ -5,35 +5,27 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use crate::console::{
     state::sessions::SessionKey,
-    texts::{FluentValue, use_texts},
+    texts::{FluentValue, Texts},
 };
 
-/// The dialog's properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The session.
-    pub session: SessionKey,
-    /// Told when it is to be stopped.
-    pub on_stop: Callback<()>,
-    /// Told when the dialog was closed.
-    pub on_close: Callback<()>,
-}
-
-/// Asks whether a session is to be stopped.
-#[component]
-pub fn StopDialog(props: &Props) -> Html {
-    let texts = use_texts();
-    let keep = props.on_close.reform(|_: MouseEvent| ());
+/// Asks whether a session is to be stopped; `on_close` is told when the dialog was closed, however.
+pub fn stop_dialog(
+    texts: &Texts,
+    session: &SessionKey,
+    on_stop: Callback<()>,
+    on_close: &Callback<()>,
+) -> Html {
+    let keep = on_close.reform(|_: MouseEvent| ());
     let stop = {
-        let (on_stop, on_close) = (props.on_stop.clone(), props.on_close.clone());
+        let on_close = on_close.clone();
         Callback::from(move |_: MouseEvent| {
             on_stop.emit(());
             on_close.emit(());
         })
     };
-    let id = FluentValue::from(props.session.id.to_string());
+    let id = FluentValue::from(session.id.to_string());
     html! {
-        <Dialog title={texts.text("stop-title")} on_close={props.on_close.clone()}>
+        <Dialog title={texts.text("stop-title")} on_close={on_close.clone()}>
             <p>{ texts.format("stop-question", &[("id", id)]) }</p>
             <footer>
                 <button type="button" class="secondary" onclick={keep}>{ texts.text("stop-keep") }</button>

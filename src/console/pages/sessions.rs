@@ -4,15 +4,16 @@ use yew::prelude::*;
 
 use crate::console::{
     components::{
-        activity_log::ActivityLog, create_form::CreateForm, region_ranking::RegionRanking, session_table::SessionTable,
+        activity_log::ActivityLog, create_form::CreateForm, region_ranking::RegionRanking,
+        session_table::SessionTable,
     },
     state::{activity::Activity, connection::Profile, regions::Regions, sessions::Sessions},
-    texts::use_texts,
+    texts::Texts,
 };
 
-/// The page's properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionsPage {
     /// Who is signed in.
     pub profile: Profile,
     /// The regions.
@@ -26,9 +27,7 @@ pub struct Props {
 }
 
 /// Sessions, a form to create one, and the regions.
-#[component]
-pub fn SessionsPage(props: &Props) -> Html {
-    let texts = use_texts();
+pub fn sessions_page(texts: &Texts, props: &SessionsPage) -> Html {
     let sign_out = props.on_sign_out.reform(|_: MouseEvent| ());
     html! {
         <>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::console::{
     components::{
-        failure_notice::FailureNotice,
+        failure_notice::failure_notice,
         field::{Field, SecretField},
         file_drop::{FileDrop, ReadFile},
     },
@@ -34,8 +34,14 @@ pub struct Props {
 #[derive(Clone, Debug, PartialEq)]
 enum LastFile {
     None,
-    Read { name: String, problems: Vec<(&'static str, &'static str)> },
-    Refused { name: String, error: ConfigFileError },
+    Read {
+        name: String,
+        problems: Vec<(&'static str, &'static str)>,
+    },
+    Refused {
+        name: String,
+        error: ConfigFileError,
+    },
 }
 
 /// A form for endpoint, account and secret, or a file that has them all.
@@ -49,7 +55,8 @@ pub fn SignInPage(props: &Props) -> Html {
     use_own_origin(form.clone());
 
     let onsubmit = {
-        let (form, problems, on_sign_in) = (form.clone(), problems.setter(), props.on_sign_in.clone());
+        let (form, problems, on_sign_in) =
+            (form.clone(), problems.setter(), props.on_sign_in.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match form.read() {
@@ -70,7 +77,10 @@ pub fn SignInPage(props: &Props) -> Html {
                 let found = next.take_over(&config);
                 form.set(next);
                 problems.set(Problems::default());
-                last_file.set(LastFile::Read { name, problems: found });
+                last_file.set(LastFile::Read {
+                    name,
+                    problems: found,
+                });
             }
             Err(error) => last_file.set(LastFile::Refused { name, error }),
         })
@@ -95,7 +105,7 @@ pub fn SignInPage(props: &Props) -> Html {
                     }
                 </div>
                 if let Connection::Refused(failure) = &props.connection {
-                    <FailureNotice failure={failure.clone()} />
+                    { failure_notice(&texts, failure) }
                 }
                 <p class="quiet">{ texts.text("sign-in-privacy") }</p>
             </form>
@@ -103,7 +113,12 @@ pub fn SignInPage(props: &Props) -> Html {
     }
 }
 
-fn fields(texts: &Texts, form: &UseStateHandle<SignInForm>, problems: &UseStateHandle<Problems>, disabled: bool) -> Html {
+fn fields(
+    texts: &Texts,
+    form: &UseStateHandle<SignInForm>,
+    problems: &UseStateHandle<Problems>,
+    disabled: bool,
+) -> Html {
     let change = |change: fn(&mut SignInForm, String)| {
         let (form, problems) = (form.clone(), problems.setter());
         Callback::from(move |text: String| {
@@ -113,13 +128,16 @@ fn fields(texts: &Texts, form: &UseStateHandle<SignInForm>, problems: &UseStateH
             form.set(next);
         })
     };
-    let problem = |message: Option<&'static str>| message.map(|message| texts.text(message));
     let kind = |kind: SecretKind, id: &'static str, label: &'static str| {
         let form = form.clone();
         let checked = form.secret_kind == kind;
         let onchange = Callback::from(move |_: Event| {
             // A key is no token: what was typed as one is not sent as the other.
-            form.set(SignInForm { secret_kind: kind, secret: String::new(), ..(*form).clone() });
+            form.set(SignInForm {
+                secret_kind: kind,
+                secret: String::new(),
+                ..(*form).clone()
+            });
         });
         html! {
             <label for={id}>
@@ -131,42 +149,60 @@ fn fields(texts: &Texts, form: &UseStateHandle<SignInForm>, problems: &UseStateH
         SecretKind::AccountKey => ("account-key", "account-key-hint"),
         SecretKind::AccessToken => ("access-token", "access-token-hint"),
     };
+    let field = |id: &'static str, value: &str, problem: Option<&'static str>| Field {
+        id: id.into(),
+        label: texts.text(id),
+        value: AttrValue::from(value.to_owned()),
+        problem: problem.map(|message| texts.text(message)),
+        disabled,
+        ..Field::default()
+    };
+    let endpoint = Field {
+        on_input: change(|form, text| form.endpoint = text),
+        hint: Some(texts.text("endpoint-hint")),
+        example: Some("http://127.0.0.1:8080".into()),
+        ..field("endpoint", &form.endpoint, problems.endpoint)
+    };
+    let account_id = Field {
+        on_input: change(|form, text| form.account_id = text),
+        example: Some("1b405859-8af9-47e6-941d-9205163c0f63".into()),
+        ..field("account-id", &form.account_id, problems.account_id)
+    };
+    let secret = Field {
+        on_input: change(|form, text| form.secret = text),
+        hint: Some(texts.text(hint)),
+        ..field(label, &form.secret, problems.secret)
+    };
+    let account_domain = Field {
+        on_input: change(|form, text| form.account_domain = text),
+        hint: Some(texts.text("account-domain-hint")),
+        ..field(
+            "account-domain",
+            &form.account_domain,
+            problems.account_domain,
+        )
+    };
     html! {
         <>
-            <Field
-                id="endpoint" label={texts.text("endpoint")} value={form.endpoint.clone()} {disabled}
-                on_input={change(|form, text| form.endpoint = text)} problem={problem(problems.endpoint)}
-                hint={texts.text("endpoint-hint")} example="http://127.0.0.1:8080"
-            />
-            <Field
-                id="account-id" label={texts.text("account-id")} value={form.account_id.clone()} {disabled}
-                on_input={change(|form, text| form.account_id = text)} problem={problem(problems.account_id)}
-                example="1b405859-8af9-47e6-941d-9205163c0f63"
-            />
+            { endpoint.view() }
+            { account_id.view() }
             <fieldset class="kinds">
                 <legend>{ texts.text("secret-kind") }</legend>
                 { kind(SecretKind::AccountKey, "secret-kind-key", "account-key") }
                 { kind(SecretKind::AccessToken, "secret-kind-token", "access-token") }
             </fieldset>
-            <SecretField
-                id="secret" label={texts.text(label)} value={form.secret.clone()} {disabled}
-                on_input={change(|form, text| form.secret = text)} problem={problem(problems.secret)}
-                hint={texts.text(hint)}
-            />
+            <SecretField key={label} field={secret} />
             <details open={problems.account_domain.is_some()}>
                 <summary>{ texts.text("sign-in-more") }</summary>
-                <Field
-                    id="account-domain" label={texts.text("account-domain")} value={form.account_domain.clone()} {disabled}
-                    on_input={change(|form, text| form.account_domain = text)}
-                    problem={problem(problems.account_domain)} hint={texts.text("account-domain-hint")}
-                />
+                { account_domain.view() }
             </details>
         </>
     }
 }
 
 fn file_outcome(texts: &Texts, last: &LastFile) -> Html {
-    let named = |id: &str, name: &String| texts.format(id, &[("name", FluentValue::from(name.as_str()))]);
+    let named =
+        |id: &str, name: &String| texts.format(id, &[("name", FluentValue::from(name.as_str()))]);
     match last {
         LastFile::None => html! {},
         LastFile::Refused { name, error } => html! {
@@ -199,7 +235,10 @@ fn use_own_origin(form: UseStateHandle<SignInForm>) {
     });
     use_effect_with((*found).clone(), move |found| {
         if let Some(origin) = found.clone().filter(|_| form.endpoint.is_empty()) {
-            form.set(SignInForm { endpoint: origin, ..(*form).clone() });
+            form.set(SignInForm {
+                endpoint: origin,
+                ..(*form).clone()
+            });
         }
     });
 }
@@ -208,6 +247,10 @@ fn use_own_origin(form: UseStateHandle<SignInForm>) {
 async fn own_service() -> Option<String> {
     let origin = web_sys::window()?.location().origin().ok()?;
     let ping = gloo_net::http::RequestBuilder::new(&format!("{origin}/ping"));
-    let answer = ping.method(gloo_net::http::Method::HEAD).send().await.ok()?;
+    let answer = ping
+        .method(gloo_net::http::Method::HEAD)
+        .send()
+        .await
+        .ok()?;
     (answer.status() == 204).then_some(origin)
 }

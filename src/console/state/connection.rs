@@ -90,7 +90,10 @@ mod tests {
     fn an_attempt_ends_in_a_refusal_or_a_profile() {
         for (action, end) in [
             (Action::Failed(failure()), Connection::Refused(failure())),
-            (Action::Succeeded(profile()), Connection::SignedIn(profile())),
+            (
+                Action::Succeeded(profile()),
+                Connection::SignedIn(profile()),
+            ),
             (Action::Ended, Connection::SignedOut),
         ] {
             let trying = Rc::new(Connection::default()).reduce(Action::Began);
@@ -102,7 +105,13 @@ mod tests {
     #[test]
     fn the_answer_to_a_cancelled_attempt_changes_nothing() {
         let cancelled = Rc::new(Connection::SigningIn).reduce(Action::Ended);
-        assert_eq!(*cancelled.clone().reduce(Action::Succeeded(profile())), Connection::SignedOut);
-        assert_eq!(*cancelled.reduce(Action::Failed(failure())), Connection::SignedOut);
+        assert_eq!(
+            *cancelled.clone().reduce(Action::Succeeded(profile())),
+            Connection::SignedOut
+        );
+        assert_eq!(
+            *cancelled.reduce(Action::Failed(failure())),
+            Connection::SignedOut
+        );
     }
 }

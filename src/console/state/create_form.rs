@@ -2,7 +2,8 @@
 
 use remote_rendering_client::NewSession;
 use remote_rendering_protocol::{
-    MaxLeaseTime, MaxLeaseTimeError, RegionName, SessionId, SessionIdError, SessionSize, Timespan, TimespanError,
+    MaxLeaseTime, MaxLeaseTimeError, RegionName, SessionId, SessionIdError, SessionSize, Timespan,
+    TimespanError,
 };
 
 /// What is in the fields, as typed.
@@ -33,14 +34,28 @@ impl CreateForm {
 
     /// A form with an id to start from.
     pub fn new(id: &SessionId) -> Self {
-        Self { id: id.to_string(), region: None, size: SessionSize::Standard, lease: Self::LEASE.to_owned() }
+        Self {
+            id: id.to_string(),
+            region: None,
+            size: SessionSize::Standard,
+            lease: Self::LEASE.to_owned(),
+        }
     }
 
     /// The session that the fields mean, or what is wrong with each of them.
     pub fn read(&self) -> Result<(SessionId, NewSession), Problems> {
         match (self.id.trim().parse::<SessionId>(), read_lease(&self.lease)) {
-            (Ok(id), Ok(max_lease_time)) => Ok((id, NewSession { max_lease_time, size: self.size.clone() })),
-            (id, lease) => Err(Problems { id: id.err().map(|error| id_problem(&error)), lease: lease.err() }),
+            (Ok(id), Ok(max_lease_time)) => Ok((
+                id,
+                NewSession {
+                    max_lease_time,
+                    size: self.size.clone(),
+                },
+            )),
+            (id, lease) => Err(Problems {
+                id: id.err().map(|error| id_problem(&error)),
+                lease: lease.err(),
+            }),
         }
     }
 }
@@ -54,7 +69,11 @@ pub fn read_lease(text: &str) -> Result<MaxLeaseTime, &'static str> {
         _ => text.to_owned(),
     };
     // .NET writes a day as 1.00:00:00; people write 24:00.
-    let whole = if matches!(whole.as_str(), "24:00:00") { "1.00:00:00".to_owned() } else { whole };
+    let whole = if matches!(whole.as_str(), "24:00:00") {
+        "1.00:00:00".to_owned()
+    } else {
+        whole
+    };
     let span: Timespan = whole.parse().map_err(|error| match error {
         TimespanError::Hours | TimespanError::TooLong => "lease-too-long",
         TimespanError::Negative => "lease-negative",
@@ -120,14 +139,24 @@ mod tests {
 
     #[test]
     fn both_fields_are_checked_at_once() {
-        let form = CreateForm { id: "a b".to_owned(), lease: "x".to_owned(), ..CreateForm::new(&"a".parse().unwrap()) };
-        let problems = Problems { id: Some("session-id-character"), lease: Some("lease-invalid") };
+        let form = CreateForm {
+            id: "a b".to_owned(),
+            lease: "x".to_owned(),
+            ..CreateForm::new(&"a".parse().unwrap())
+        };
+        let problems = Problems {
+            id: Some("session-id-character"),
+            lease: Some("lease-invalid"),
+        };
         assert_eq!(form.read().unwrap_err(), problems);
     }
 
     #[test]
     fn a_new_form_is_ready_to_send() {
         let (id, new) = CreateForm::new(&"a".parse().unwrap()).read().unwrap();
-        assert_eq!((id.as_str(), new.size, new.max_lease_time.whole_minutes()), ("a", SessionSize::Standard, 30));
+        assert_eq!(
+            (id.as_str(), new.size, new.max_lease_time.whole_minutes()),
+            ("a", SessionSize::Standard, 30)
+        );
     }
 }

@@ -24,7 +24,10 @@ pub struct Failure {
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let call = error.call();
-        let service = call.service.as_ref().map(|service| (service.code.clone(), service.message.clone()));
+        let service = call
+            .service
+            .as_ref()
+            .map(|service| (service.code.clone(), service.message.clone()));
         Self {
             kind: call.kind,
             call: format!("{} {}", call.method, call.url),
@@ -83,7 +86,10 @@ pub(crate) mod tests {
 
     /// The message of every kind of failure.
     pub(crate) fn every_kind() -> Vec<&'static str> {
-        ErrorKind::ALL.iter().map(|kind| failure(*kind).message_id()).collect()
+        ErrorKind::ALL
+            .iter()
+            .map(|kind| failure(*kind).message_id())
+            .collect()
     }
 
     #[test]

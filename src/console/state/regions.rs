@@ -97,7 +97,10 @@ impl Reducible for Regions {
         let mut next = (*self).clone();
         match action {
             Action::Listed(catalogue, source) => {
-                let row = |region| RegionRow { region, measured: Measured::RoundTrips(Samples::default()) };
+                let row = |region| RegionRow {
+                    region,
+                    measured: Measured::RoundTrips(Samples::default()),
+                };
                 next.rows = catalogue.regions.into_iter().map(row).collect();
                 next.source = Some(source);
             }
@@ -112,7 +115,9 @@ impl Reducible for Regions {
                     samples.push(round_trip);
                 }
             }),
-            Action::Unreachable(name) => next.change(&name, |measured| *measured = Measured::Unreachable),
+            Action::Unreachable(name) => {
+                next.change(&name, |measured| *measured = Measured::Unreachable);
+            }
             Action::Ended => next.measuring = false,
             Action::Cleared => next = Self::default(),
         }
@@ -133,7 +138,10 @@ mod tests {
 
     fn sampled(regions: Rc<Regions>, name: &str, milliseconds: &[u64]) -> Rc<Regions> {
         milliseconds.iter().fold(regions, |regions, milliseconds| {
-            regions.reduce(Action::Sampled(name.parse().unwrap(), Duration::from_millis(*milliseconds)))
+            regions.reduce(Action::Sampled(
+                name.parse().unwrap(),
+                Duration::from_millis(*milliseconds),
+            ))
         })
     }
 
@@ -151,9 +159,16 @@ mod tests {
         let regions = sampled(regions, "eastus", &[40, 80, 81]);
         let regions = sampled(regions, "westeurope", &[50, 19]);
         let regions = regions.reduce(Action::Unreachable("westeurope".parse().unwrap()));
-        let order: Vec<_> = regions.rows.iter().map(|row| row.region.name.as_str()).collect();
+        let order: Vec<_> = regions
+            .rows
+            .iter()
+            .map(|row| row.region.name.as_str())
+            .collect();
         assert_eq!(order[..2], ["uksouth", "eastus"]);
-        assert_eq!(regions.nearest().unwrap().round_trip(), Some(Duration::from_millis(22)));
+        assert_eq!(
+            regions.nearest().unwrap().round_trip(),
+            Some(Duration::from_millis(22))
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use remote_rendering_protocol::{
-    MaxLeaseTime, RegionName, SessionId, SessionStatus, Timespan, Timestamp, session::SessionProperties,
+    MaxLeaseTime, RegionName, SessionId, SessionStatus, Timespan, Timestamp,
+    session::SessionProperties,
 };
 use yew::Reducible;
 
@@ -140,7 +141,10 @@ impl Sessions {
 
     /// How many sessions lease, or are about to lease, a server.
     pub fn live(&self) -> usize {
-        self.rows.iter().filter(|row| !row.properties.status.is_final()).count()
+        self.rows
+            .iter()
+            .filter(|row| !row.properties.status.is_final())
+            .count()
     }
 
     fn change(&mut self, key: &SessionKey, change: impl FnOnce(&mut SessionRow)) {
@@ -150,10 +154,15 @@ impl Sessions {
     }
 
     fn see(&mut self, region: RegionName, properties: SessionProperties, seen_at: Timestamp) {
-        let key = SessionKey { region, id: properties.id.clone() };
+        let key = SessionKey {
+            region,
+            id: properties.id.clone(),
+        };
         let before = self.find(&key);
         // Answers can overtake each other: an end is final, whatever an older answer says.
-        if before.is_some_and(|before| before.properties.status.is_final() || before.seen_at > seen_at) {
+        if before
+            .is_some_and(|before| before.properties.status.is_final() || before.seen_at > seen_at)
+        {
             return;
         }
         let ready_since = ReadySince::observe(before, &properties, seen_at);
@@ -162,9 +171,17 @@ impl Sessions {
             row.seen_at = seen_at;
             row.ready_since = ready_since;
         } else {
-            let row = SessionRow { key, properties, seen_at, ready_since, busy: None, failure: None };
+            let row = SessionRow {
+                key,
+                properties,
+                seen_at,
+                ready_since,
+                busy: None,
+                failure: None,
+            };
             self.rows.push(row);
-            self.rows.sort_by_key(|row| std::cmp::Reverse(row.properties.creation_time));
+            self.rows
+                .sort_by_key(|row| std::cmp::Reverse(row.properties.creation_time));
         }
     }
 }
@@ -172,25 +189,43 @@ impl Sessions {
 impl ReadySince {
     /// What an answer says: `elapsedTimeMinutes` is rounded down, so that the session became ready between that many
     /// minutes and one more ago; and after the last answer that said it was still starting.
-    fn observe(before: Option<&SessionRow>, properties: &SessionProperties, at: Timestamp) -> Option<Self> {
+    fn observe(
+        before: Option<&SessionRow>,
+        properties: &SessionProperties,
+        at: Timestamp,
+    ) -> Option<Self> {
         if properties.status != SessionStatus::Ready {
             return None;
         }
         let minutes = u64::try_from(properties.elapsed_time_minutes).unwrap_or_default();
         let ago = |minutes| {
             let span = Timespan::from_minutes(minutes);
-            Timestamp::from_ticks(at.ticks().saturating_sub(i64::try_from(span.ticks()).unwrap_or(i64::MAX)))
+            Timestamp::from_ticks(
+                at.ticks()
+                    .saturating_sub(i64::try_from(span.ticks()).unwrap_or(i64::MAX)),
+            )
         };
-        let mut seen = Self { earliest: ago(minutes + 1), latest: ago(minutes) };
-        if let Some(starting) = before.filter(|row| row.properties.status == SessionStatus::Starting) {
+        let mut seen = Self {
+            earliest: ago(minutes + 1),
+            latest: ago(minutes),
+        };
+        if let Some(starting) =
+            before.filter(|row| row.properties.status == SessionStatus::Starting)
+        {
             seen.earliest = seen.earliest.max(starting.seen_at);
         }
-        let narrowed = before.and_then(|row| row.ready_since).map_or(seen, |known| Self {
-            earliest: known.earliest.max(seen.earliest),
-            latest: known.latest.min(seen.latest),
-        });
+        let narrowed = before
+            .and_then(|row| row.ready_since)
+            .map_or(seen, |known| Self {
+                earliest: known.earliest.max(seen.earliest),
+                latest: known.latest.min(seen.latest),
+            });
         // The clock of this device was changed: what the newest answer says holds.
-        Some(if narrowed.earliest <= narrowed.latest { narrowed } else { seen })
+        Some(if narrowed.earliest <= narrowed.latest {
+            narrowed
+        } else {
+            seen
+        })
     }
 }
 
@@ -224,7 +259,8 @@ impl Reducible for Sessions {
             }),
             Action::Gone(key) => next.rows.retain(|row| row.key != key),
             Action::Dismissed(key) => {
-                next.rows.retain(|row| row.key != key || !row.properties.status.is_final());
+                next.rows
+                    .retain(|row| row.key != key || !row.properties.status.is_final());
             }
             Action::Cleared => next = Self::default(),
         }

@@ -11,7 +11,10 @@ fn region() -> RegionName {
 }
 
 fn key(id: &str) -> SessionKey {
-    SessionKey { region: region(), id: id.parse().unwrap() }
+    SessionKey {
+        region: region(),
+        id: id.parse().unwrap(),
+    }
 }
 
 fn properties(id: &str, status: SessionStatus, elapsed: i64) -> SessionProperties {
@@ -31,7 +34,11 @@ fn properties(id: &str, status: SessionStatus, elapsed: i64) -> SessionPropertie
 }
 
 fn seen(sessions: Rc<Sessions>, status: SessionStatus, elapsed: i64, seconds: i64) -> Rc<Sessions> {
-    sessions.reduce(Action::Seen(region(), properties("a", status, elapsed), at(seconds)))
+    sessions.reduce(Action::Seen(
+        region(),
+        properties("a", status, elapsed),
+        at(seconds),
+    ))
 }
 
 #[test]
@@ -39,10 +46,16 @@ fn the_end_of_a_lease_is_known_better_with_every_answer() {
     let lease = 600;
     // Found ready in its third minute: it became ready between 180 and 120 seconds ago.
     let sessions = seen(Rc::default(), SessionStatus::Ready, 2, 1000);
-    assert_eq!(sessions.rows[0].lease_ends_at(), Some(at(1000 - 180 + lease)));
+    assert_eq!(
+        sessions.rows[0].lease_ends_at(),
+        Some(at(1000 - 180 + lease))
+    );
     // Twenty seconds later still in it: at most 160 seconds before that first answer.
     let sessions = seen(sessions, SessionStatus::Ready, 2, 1020);
-    assert_eq!(sessions.rows[0].lease_ends_at(), Some(at(1020 - 180 + lease)));
+    assert_eq!(
+        sessions.rows[0].lease_ends_at(),
+        Some(at(1020 - 180 + lease))
+    );
     // The minute turns: nothing new at the early side.
     let sessions = seen(sessions, SessionStatus::Ready, 3, 1050);
     assert_eq!(sessions.rows[0].lease_ends_at(), Some(at(840 + lease)));
@@ -53,7 +66,10 @@ fn a_session_that_was_watched_is_known_to_the_second() {
     let sessions = seen(Rc::default(), SessionStatus::Starting, 0, 10);
     assert_eq!(sessions.rows[0].lease_ends_at(), None);
     let sessions = seen(sessions, SessionStatus::Ready, 0, 12);
-    assert_eq!(sessions.rows[0].lease_left(at(12)), Some(Timespan::from_seconds(598)));
+    assert_eq!(
+        sessions.rows[0].lease_left(at(12)),
+        Some(Timespan::from_seconds(598))
+    );
     assert_eq!(sessions.rows[0].lease_left(at(700)), Some(Timespan::ZERO));
 }
 
@@ -61,7 +77,10 @@ fn a_session_that_was_watched_is_known_to_the_second() {
 fn a_changed_clock_starts_the_narrowing_anew() {
     let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 1000);
     let sessions = seen(sessions, SessionStatus::Ready, 0, 90_000);
-    assert_eq!(sessions.rows[0].lease_ends_at(), Some(at(90_000 - 60 + 600)));
+    assert_eq!(
+        sessions.rows[0].lease_ends_at(),
+        Some(at(90_000 - 60 + 600))
+    );
 }
 
 #[test]
@@ -82,27 +101,35 @@ fn an_older_answer_does_not_undo_a_newer_one() {
 
 #[test]
 fn only_an_ended_session_can_be_dismissed() {
-    let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10).reduce(Action::Dismissed(key("a")));
+    let sessions =
+        seen(Rc::default(), SessionStatus::Ready, 0, 10).reduce(Action::Dismissed(key("a")));
     assert_eq!(sessions.rows.len(), 1);
-    let sessions = seen(sessions, SessionStatus::Expired, 10, 20).reduce(Action::Dismissed(key("a")));
+    let sessions =
+        seen(sessions, SessionStatus::Expired, 10, 20).reduce(Action::Dismissed(key("a")));
     assert!(sessions.rows.is_empty());
 }
 
 #[test]
 fn what_is_done_to_a_session_shows_until_it_is_over() {
-    let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10).reduce(Action::Began(key("a"), Busy::Stopping));
+    let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10)
+        .reduce(Action::Began(key("a"), Busy::Stopping));
     assert_eq!(sessions.find(&key("a")).unwrap().busy, Some(Busy::Stopping));
     // An answer in between changes the description, not that it is being stopped.
     let sessions = seen(sessions, SessionStatus::Ready, 1, 70);
     assert_eq!(sessions.rows[0].busy, Some(Busy::Stopping));
-    assert_eq!(sessions.reduce(Action::Finished(key("a"))).rows[0].busy, None);
+    assert_eq!(
+        sessions.reduce(Action::Finished(key("a"))).rows[0].busy,
+        None
+    );
 }
 
 #[test]
 fn a_refreshed_list_stays_in_sight_while_it_loads() {
     let sessions = Rc::new(Sessions::default()).reduce(Action::Listing(region()));
     assert_eq!(sessions.listings[&region()], Listing::Loading);
-    let sessions = sessions.reduce(Action::Listed(region())).reduce(Action::Listing(region()));
+    let sessions = sessions
+        .reduce(Action::Listed(region()))
+        .reduce(Action::Listing(region()));
     assert_eq!(sessions.listings[&region()], Listing::Listed);
 }
 
@@ -110,7 +137,15 @@ fn a_refreshed_list_stays_in_sight_while_it_loads() {
 fn the_newest_session_comes_first() {
     let mut newer = properties("b", SessionStatus::Starting, 0);
     newer.creation_time = at(5);
-    let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10).reduce(Action::Seen(region(), newer, at(10)));
-    let order: Vec<_> = sessions.rows.iter().map(|row| row.key.id.as_str()).collect();
+    let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10).reduce(Action::Seen(
+        region(),
+        newer,
+        at(10),
+    ));
+    let order: Vec<_> = sessions
+        .rows
+        .iter()
+        .map(|row| row.key.id.as_str())
+        .collect();
     assert_eq!(order, ["b", "a"]);
 }

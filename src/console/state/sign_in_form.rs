@@ -71,7 +71,14 @@ impl SignInForm {
         let credential = self.credential();
         let sts = self.sts();
         match (endpoint, id, credential, sts) {
-            (Ok(endpoint), Ok(id), Ok(credential), Ok(sts)) => Ok((Account { id, sts, credential }, endpoint)),
+            (Ok(endpoint), Ok(id), Ok(credential), Ok(sts)) => Ok((
+                Account {
+                    id,
+                    sts,
+                    credential,
+                },
+                endpoint,
+            )),
             (endpoint, id, credential, sts) => Err(Problems {
                 endpoint: endpoint.err().map(endpoint_problem),
                 account_id: id.err().map(|_| self.account_id_problem()),
@@ -87,7 +94,10 @@ impl SignInForm {
     pub fn take_over(&mut self, config: &ArrConfig) -> Vec<(&'static str, &'static str)> {
         let account = &config.account_settings;
         let mut problems = Vec::new();
-        let mut usable = |outcome: Result<bool, remote_rendering_protocol::arrconfig::SettingError>| match outcome {
+        let mut usable = |outcome: Result<
+            bool,
+            remote_rendering_protocol::arrconfig::SettingError,
+        >| match outcome {
             Ok(present) => present,
             Err(error) => {
                 problems.push((error.setting, setting_problem(error.problem)));
@@ -117,15 +127,17 @@ impl SignInForm {
 
     fn credential(&self) -> Result<Credential, &'static str> {
         match self.secret_kind {
-            SecretKind::AccountKey => {
-                AccountKey::parse(&self.secret).map(Credential::AccountKey).map_err(key_problem)
-            }
+            SecretKind::AccountKey => AccountKey::parse(&self.secret)
+                .map(Credential::AccountKey)
+                .map_err(key_problem),
             SecretKind::AccessToken if self.secret.trim().is_empty() => Err("token-empty"),
             SecretKind::AccessToken => {
                 let token = AccessToken::new(&self.secret);
                 match AccessTokenClaims::json_of(&token) {
                     Ok(_) => Ok(Credential::AccessToken(token)),
-                    Err(ClaimsError::Parts | ClaimsError::Encoding | ClaimsError::Expiry) => Err("token-invalid"),
+                    Err(ClaimsError::Parts | ClaimsError::Encoding | ClaimsError::Expiry) => {
+                        Err("token-invalid")
+                    }
                 }
             }
         }
@@ -133,12 +145,20 @@ impl SignInForm {
 
     /// A URL is its own STS, as this project's service is; a region's short name leads to the hosted service's naming.
     fn sts(&self) -> Result<Endpoint, &'static str> {
-        let domain = if self.account_domain.trim().is_empty() { &self.endpoint } else { &self.account_domain };
+        let domain = if self.account_domain.trim().is_empty() {
+            &self.endpoint
+        } else {
+            &self.account_domain
+        };
         Endpoint::sts(domain).map_err(endpoint_problem)
     }
 
     fn account_id_problem(&self) -> &'static str {
-        if self.account_id.trim().is_empty() { "account-id-empty" } else { "account-id-invalid" }
+        if self.account_id.trim().is_empty() {
+            "account-id-empty"
+        } else {
+            "account-id-invalid"
+        }
     }
 }
 
@@ -184,11 +204,23 @@ mod tests {
 
     #[test]
     fn a_url_is_its_own_sts_and_a_region_is_azures() {
-        assert_eq!(filled().read().unwrap().0.sts.as_str(), "http://127.0.0.1:8080");
-        let form = SignInForm { endpoint: "westeurope".to_owned(), ..filled() };
+        assert_eq!(
+            filled().read().unwrap().0.sts.as_str(),
+            "http://127.0.0.1:8080"
+        );
+        let form = SignInForm {
+            endpoint: "westeurope".to_owned(),
+            ..filled()
+        };
         let (account, endpoint) = form.read().unwrap();
-        assert_eq!(account.sts.as_str(), "https://sts.westeurope.mixedreality.azure.com");
-        assert_eq!(endpoint.as_str(), "https://remoterendering.westeurope.mixedreality.azure.com");
+        assert_eq!(
+            account.sts.as_str(),
+            "https://sts.westeurope.mixedreality.azure.com"
+        );
+        assert_eq!(
+            endpoint.as_str(),
+            "https://remoterendering.westeurope.mixedreality.azure.com"
+        );
     }
 
     #[test]
@@ -205,20 +237,44 @@ mod tests {
         );
         for (form, problems) in [
             (
-                SignInForm { account_id: "1234".to_owned(), ..filled() },
-                Problems { account_id: Some("account-id-invalid"), ..Problems::default() },
+                SignInForm {
+                    account_id: "1234".to_owned(),
+                    ..filled()
+                },
+                Problems {
+                    account_id: Some("account-id-invalid"),
+                    ..Problems::default()
+                },
             ),
             (
-                SignInForm { secret: "not base64!".to_owned(), ..filled() },
-                Problems { secret: Some("key-invalid"), ..Problems::default() },
+                SignInForm {
+                    secret: "not base64!".to_owned(),
+                    ..filled()
+                },
+                Problems {
+                    secret: Some("key-invalid"),
+                    ..Problems::default()
+                },
             ),
             (
-                SignInForm { secret_kind: SecretKind::AccessToken, ..filled() },
-                Problems { secret: Some("token-invalid"), ..Problems::default() },
+                SignInForm {
+                    secret_kind: SecretKind::AccessToken,
+                    ..filled()
+                },
+                Problems {
+                    secret: Some("token-invalid"),
+                    ..Problems::default()
+                },
             ),
             (
-                SignInForm { account_domain: "ftp://x".to_owned(), ..filled() },
-                Problems { account_domain: Some("endpoint-scheme"), ..Problems::default() },
+                SignInForm {
+                    account_domain: "ftp://x".to_owned(),
+                    ..filled()
+                },
+                Problems {
+                    account_domain: Some("endpoint-scheme"),
+                    ..Problems::default()
+                },
             ),
         ] {
             assert_eq!(form.read().unwrap_err(), problems, "{form:?}");
@@ -232,8 +288,17 @@ mod tests {
         config.rendering_session_settings.remote_rendering_domain = Some("eastus".to_owned());
         let mut form = filled();
         let problems = form.take_over(&config);
-        assert_eq!(problems, [("accountSettings.arrAccountId", "setting-unfilled")]);
-        assert_eq!(form, SignInForm { endpoint: "eastus".to_owned(), ..filled() });
+        assert_eq!(
+            problems,
+            [("accountSettings.arrAccountId", "setting-unfilled")]
+        );
+        assert_eq!(
+            form,
+            SignInForm {
+                endpoint: "eastus".to_owned(),
+                ..filled()
+            }
+        );
     }
 
     #[test]
