@@ -16,6 +16,8 @@ pub mod time;
 
 /// Puts the console into the page.
 pub fn start() {
+    // A panic's words help who develops; what they cost in size is not shipped.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     yew::Renderer::<app::App>::new().render();
 }

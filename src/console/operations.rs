@@ -1,6 +1,6 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
-use std::{cell::RefCell, collections::BTreeSet, future::Future, rc::Rc, time::Duration};
+use std::{cell::RefCell, future::Future, rc::Rc, time::Duration};
 
 use futures_channel::oneshot;
 use futures_util::{
@@ -73,9 +73,9 @@ struct Inner {
     tell: Dispatchers,
     regions: Vec<Region>,
     /// The sessions that were live when last seen.
-    live: RefCell<BTreeSet<SessionKey>>,
+    live: RefCell<Vec<SessionKey>>,
     /// The sessions that a poller waits for.
-    watched: RefCell<BTreeSet<SessionKey>>,
+    watched: RefCell<Vec<SessionKey>>,
     measuring: RefCell<Option<AbortHandle>>,
     /// Dropped when somebody signs out: that ends `signed_out`, and with it everything under way.
     sign_out: RefCell<Option<oneshot::Sender<()>>>,
@@ -281,15 +281,10 @@ impl Operations {
     }
 
     fn refresh_live(&self) {
-        let regions: BTreeSet<_> = self
-            .inner
-            .live
-            .borrow()
-            .iter()
-            .map(|key| key.region.clone())
-            .collect();
-        for region in regions {
-            self.refresh(region);
+        for region in &self.inner.regions {
+            if !self.live_in(&region.name).is_empty() {
+                self.refresh(region.name.clone());
+            }
         }
     }
 
@@ -309,15 +304,13 @@ impl Operations {
                     return operations.tell(sessions::Action::ListFailed(region, (&error).into()));
                 }
             };
-            let present: BTreeSet<_> = listed
-                .iter()
-                .map(|properties| properties.id.clone())
-                .collect();
+            let is_listed = |key: &SessionKey| listed.iter().any(|one| one.id == key.id);
+            let missing: Vec<_> = known.into_iter().filter(|key| !is_listed(key)).collect();
             for properties in listed {
                 operations.found(&client, &region, properties);
             }
             operations.tell(sessions::Action::Listed(region.clone()));
-            for key in known.into_iter().filter(|key| !present.contains(&key.id)) {
+            for key in missing {
                 match client.get_session(&key.id).await {
                     Ok(properties) => operations.see(&region, properties),
                     Err(error) if error.kind() == ErrorKind::NotFound => operations.lose(key),
@@ -354,9 +347,10 @@ impl Operations {
     /// Follows a session until it is ready or has ended. A failed question is shown, and asked again with the next
     /// refresh.
     fn watch(&self, key: SessionKey, mut poller: SessionPoller<RecordedRuntime>) {
-        if !self.inner.watched.borrow_mut().insert(key.clone()) {
+        if self.inner.watched.borrow().contains(&key) {
             return;
         }
+        self.inner.watched.borrow_mut().push(key.clone());
         let operations = self.clone();
         self.spawn(async move {
             let seen =
@@ -364,7 +358,11 @@ impl Operations {
             if let Err(error) = poller.until_done(seen).await {
                 operations.tell(sessions::Action::Failed(key.clone(), (&error).into()));
             }
-            operations.inner.watched.borrow_mut().remove(&key);
+            operations
+                .inner
+                .watched
+                .borrow_mut()
+                .retain(|watched| *watched != key);
         });
     }
 
@@ -373,18 +371,21 @@ impl Operations {
             region: region.clone(),
             id: properties.id.clone(),
         };
-        if properties.status.is_final() {
-            self.inner.live.borrow_mut().remove(&key);
-        } else {
-            self.inner.live.borrow_mut().insert(key);
+        self.forget_live(&key);
+        if !properties.status.is_final() {
+            self.inner.live.borrow_mut().push(key);
         }
         let now = self.inner.client.runtime().now();
         self.tell(sessions::Action::Seen(region.clone(), properties, now));
     }
 
     fn lose(&self, key: SessionKey) {
-        self.inner.live.borrow_mut().remove(&key);
+        self.forget_live(&key);
         self.tell(sessions::Action::Gone(key));
+    }
+
+    fn forget_live(&self, key: &SessionKey) {
+        self.inner.live.borrow_mut().retain(|live| live != key);
     }
 
     fn live_in(&self, region: &RegionName) -> Vec<SessionKey> {

@@ -20,6 +20,7 @@ endpoint-scheme = An endpoint begins with https:// or http://.
 endpoint-extra = Leave out everything from “@”, “?” or “#”: an endpoint has no user and no query.
 
 account-id = Account ID
+account-id-hint = A GUID: 32 digits in five groups.
 account-id-empty = Enter the account ID.
 account-id-invalid = This is not an account ID. It is a GUID, such as 1b405859-8af9-47e6-941d-9205163c0f63.
 

@@ -60,10 +60,17 @@ impl Samples {
     }
 }
 
-/// Puts regions in order: the nearest first, those without an answer last, equals as they came.
-pub fn rank<T>(regions: &mut [T], round_trip: impl Fn(&T) -> Option<Duration>) {
-    regions.sort_by_key(|region| {
+/// Puts a region into a ranking at its place: the nearest first, those without an answer last, behind its equals.
+pub fn insert_ranked<T>(
+    ranking: &mut Vec<T>,
+    region: T,
+    round_trip: impl Fn(&T) -> Option<Duration>,
+) {
+    let distance = |region: &T| {
         let round_trip = round_trip(region);
         (round_trip.is_none(), round_trip)
-    });
+    };
+    let own = distance(&region);
+    let place = ranking.partition_point(|other| distance(other) <= own);
+    ranking.insert(place, region);
 }

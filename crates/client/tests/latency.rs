@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use remote_rendering_client::latency::{LatencyClass, Samples, WARM_SAMPLES, rank};
+use remote_rendering_client::latency::{LatencyClass, Samples, WARM_SAMPLES, insert_ranked};
 
 fn samples(milliseconds: &[u64]) -> Samples {
     let mut samples = Samples::default();
@@ -62,9 +62,20 @@ fn classes_change_at_70_and_100_milliseconds() {
 #[test]
 fn equals_stay_as_they_came() {
     let near = Some(Duration::from_millis(20));
-    let mut regions = [("a", None), ("b", near), ("c", None), ("d", near)];
-    rank(&mut regions, |region| region.1);
-    assert_eq!(regions.map(|region| region.0), ["b", "d", "a", "c"]);
+    let mut ranking = Vec::new();
+    for region in [("a", None), ("b", near), ("c", None), ("d", near)] {
+        insert_ranked(&mut ranking, region, |region| region.1);
+    }
+    let names: Vec<_> = ranking.iter().map(|region| region.0).collect();
+    assert_eq!(names, ["b", "d", "a", "c"]);
+}
+
+fn ranked(regions: Vec<Option<Duration>>) -> Vec<Option<Duration>> {
+    let mut ranking = Vec::new();
+    for region in regions {
+        insert_ranked(&mut ranking, region, |region| *region);
+    }
+    ranking
 }
 
 /// The longest measurement there is comes before none, too.
@@ -107,18 +118,14 @@ proptest! {
         (regions, shuffled) in round_trips()
             .prop_flat_map(|regions| (Just(regions.clone()), Just(regions).prop_shuffle())),
     ) {
-        let ranked = |mut regions: Vec<Option<Duration>>| {
-            rank(&mut regions, |region| *region);
-            regions
-        };
         prop_assert_eq!(ranked(regions), ranked(shuffled));
     }
 
     #[test]
     fn regions_without_an_answer_come_last_and_the_others_by_their_round_trip(
-        mut regions in round_trips(),
+        regions in round_trips(),
     ) {
-        rank(&mut regions, |region| *region);
+        let regions = ranked(regions);
         let answered = regions.iter().filter(|region| region.is_some()).count();
         prop_assert!(regions[..answered].iter().all(Option::is_some));
         prop_assert!(regions[..answered].is_sorted());

@@ -39,8 +39,8 @@ pub fn SessionTable(props: &Props) -> Html {
     let sessions = &*props.sessions;
     let loading = sessions
         .listings
-        .values()
-        .any(|listing| *listing == Listing::Loading);
+        .iter()
+        .any(|(_, listing)| *listing == Listing::Loading);
     let refresh = operations.map(|operations| {
         let onclick = Callback::from(move |_: MouseEvent| operations.refresh_all());
         html! {

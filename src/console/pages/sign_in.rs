@@ -165,7 +165,7 @@ fn fields(
     };
     let account_id = Field {
         on_input: change(|form, text| form.account_id = text),
-        example: Some("1b405859-8af9-47e6-941d-9205163c0f63".into()),
+        hint: Some(texts.text("account-id-hint")),
         ..field("account-id", &form.account_id, problems.account_id)
     };
     let secret = Field {

@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, time::Duration};
 
-use remote_rendering_client::latency::{Samples, rank};
+use remote_rendering_client::latency::{Samples, insert_ranked};
 use remote_rendering_protocol::{Region, RegionCatalogue, RegionName};
 use yew::Reducible;
 
@@ -82,11 +82,14 @@ impl Regions {
         self.rows.iter().find(|row| row.region.name == *name)
     }
 
+    /// Changes one row and moves it to its new place.
     fn change(&mut self, name: &RegionName, change: impl FnOnce(&mut Measured)) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.region.name == *name) {
-            change(&mut row.measured);
-        }
-        rank(&mut self.rows, RegionRow::round_trip);
+        let Some(place) = self.rows.iter().position(|row| row.region.name == *name) else {
+            return;
+        };
+        let mut row = self.rows.remove(place);
+        change(&mut row.measured);
+        insert_ranked(&mut self.rows, row, RegionRow::round_trip);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sessions of all regions, as last seen.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use remote_rendering_protocol::{
     MaxLeaseTime, RegionName, SessionId, SessionStatus, Timespan, Timestamp,
@@ -97,7 +97,7 @@ pub struct Sessions {
     /// The rows, newest first.
     pub rows: Vec<SessionRow>,
     /// The list of each region.
-    pub listings: BTreeMap<RegionName, Listing>,
+    pub listings: Vec<(RegionName, Listing)>,
     /// The creation form's call.
     pub creation: Creation,
 }
@@ -145,6 +145,21 @@ impl Sessions {
             .iter()
             .filter(|row| !row.properties.status.is_final())
             .count()
+    }
+
+    /// How the list of a region is doing, if it was ever asked for.
+    pub fn listing(&self, region: &RegionName) -> Option<&Listing> {
+        self.listings
+            .iter()
+            .find(|(known, _)| known == region)
+            .map(|(_, listing)| listing)
+    }
+
+    fn list(&mut self, region: RegionName, listing: Listing) {
+        match self.listings.iter_mut().find(|(known, _)| *known == region) {
+            Some((_, present)) => *present = listing,
+            None => self.listings.push((region, listing)),
+        }
     }
 
     fn change(&mut self, key: &SessionKey, change: impl FnOnce(&mut SessionRow)) {
@@ -236,13 +251,15 @@ impl Reducible for Sessions {
         let mut next = (*self).clone();
         match action {
             Action::Listing(region) => {
-                next.listings.entry(region).or_insert(Listing::Loading);
+                if next.listing(&region).is_none() {
+                    next.listings.push((region, Listing::Loading));
+                }
             }
             Action::Listed(region) => {
-                next.listings.insert(region, Listing::Listed);
+                next.list(region, Listing::Listed);
             }
             Action::ListFailed(region, failure) => {
-                next.listings.insert(region, Listing::Failed(failure));
+                next.list(region, Listing::Failed(failure));
             }
             Action::Seen(region, properties, at) => next.see(region, properties, at),
             Action::Creating => next.creation = Creation::Running,

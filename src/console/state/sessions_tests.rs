@@ -126,11 +126,11 @@ fn what_is_done_to_a_session_shows_until_it_is_over() {
 #[test]
 fn a_refreshed_list_stays_in_sight_while_it_loads() {
     let sessions = Rc::new(Sessions::default()).reduce(Action::Listing(region()));
-    assert_eq!(sessions.listings[&region()], Listing::Loading);
+    assert_eq!(sessions.listing(&region()), Some(&Listing::Loading));
     let sessions = sessions
         .reduce(Action::Listed(region()))
         .reduce(Action::Listing(region()));
-    assert_eq!(sessions.listings[&region()], Listing::Listed);
+    assert_eq!(sessions.listing(&region()), Some(&Listing::Listed));
 }
 
 #[test]

@@ -1,0 +1,164 @@
+//! Set-up: the tools that the commands need, found where they are or installed under
+//! `target/tools`.
+//!
+//! Each tool is looked for once, when the first step needs it. Every action is announced in one
+//! line with its reason; a tool that is there is only named.
+
+mod browser;
+mod cargo_tools;
+mod node;
+
+use anyhow::{Context, Result};
+use std::{
+    collections::BTreeSet,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+pub(crate) use browser::Browser;
+
+use crate::{process, workspace::Workspace};
+
+/// Something that a step needs to have on the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tool {
+    /// Rust's standard library for the browser.
+    WasmTarget,
+    /// wasm-bindgen and its test runner.
+    WasmBindgen,
+    /// Trunk.
+    Trunk,
+    /// Node itself.
+    Node,
+    /// The packages of package-lock.json.
+    NodePackages,
+    /// Chromium and its driver.
+    Browser,
+}
+
+/// The tools found or installed so far.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    workspace: Workspace,
+    ready: BTreeSet<Tool>,
+    /// Folders that go before the person's own PATH.
+    folders: Vec<PathBuf>,
+    browser: Option<Browser>,
+}
+
+impl Setup {
+    /// Nothing looked for yet.
+    pub(crate) fn new(workspace: Workspace) -> Self {
+        Self {
+            workspace,
+            ready: BTreeSet::new(),
+            folders: Vec::new(),
+            browser: None,
+        }
+    }
+
+    /// Where things are.
+    pub(crate) fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Sees to it that the tools are there.
+    pub(crate) fn need(&mut self, tools: &[Tool]) -> Result<()> {
+        for &tool in tools {
+            if self.ready.contains(&tool) {
+                continue;
+            }
+            match tool {
+                Tool::WasmTarget => self.wasm_target()?,
+                Tool::WasmBindgen => {
+                    let folder = cargo_tools::wasm_bindgen(&self.workspace)?;
+                    self.folders.push(folder);
+                }
+                Tool::Trunk => {
+                    let folder = cargo_tools::trunk(&self.workspace)?;
+                    self.folders.push(folder);
+                }
+                Tool::Node => node::check()?,
+                Tool::NodePackages => {
+                    self.need(&[Tool::Node])?;
+                    node::install_packages(&self.workspace)?;
+                    self.folders
+                        .push(self.workspace.node_modules().join(".bin"));
+                }
+                Tool::Browser => self.browser = Some(browser::find_or_install(&self.workspace)?),
+            }
+            self.ready.insert(tool);
+        }
+        Ok(())
+    }
+
+    /// The browser, which a step named among its needs.
+    pub(crate) fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().context("no browser was set up")
+    }
+
+    /// A program that runs in the root folder with the tools on its PATH.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.workspace.root());
+        let own = std::env::var_os("PATH").unwrap_or_default();
+        let folders = self
+            .folders
+            .iter()
+            .cloned()
+            .chain(std::env::split_paths(&own));
+        if let Ok(path) = std::env::join_paths(folders) {
+            command.env("PATH", path);
+        }
+        command
+    }
+
+    /// Cargo in the root folder.
+    pub(crate) fn cargo(&self) -> Command {
+        self.command("cargo")
+    }
+
+    /// rust-toolchain.toml names the target, and rustup installs it with the toolchain. A Rust
+    /// without rustup has to bring it along.
+    fn wasm_target(&self) -> Result<()> {
+        let sysroot = process::output(self.command("rustc").args(["--print", "sysroot"]))?;
+        let target = "wasm32-unknown-unknown";
+        if Path::new(sysroot.trim())
+            .join("lib/rustlib")
+            .join(target)
+            .is_dir()
+        {
+            found(&format!("Rust target {target}"));
+            return Ok(());
+        }
+        doing(
+            &format!("rustup target add {target}"),
+            "the console runs in the browser",
+        );
+        process::run(self.command("rustup").args(["target", "add", target])).with_context(|| {
+            format!("the Rust target {target} is missing; install Rust with rustup, or add it")
+        })
+    }
+}
+
+/// Announces an action.
+pub(crate) fn doing(action: &str, reason: &str) {
+    println!("- {action} ({reason})");
+}
+
+/// Names something that is there already.
+fn found(what: &str) {
+    println!("  found {what}");
+}
+
+/// The program's places on the PATH, without those that are not there.
+fn on_path(program: &str) -> impl Iterator<Item = PathBuf> {
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .map(move |folder| folder.join(&name))
+        .filter(|file| file.is_file())
+        .collect::<Vec<_>>()
+        .into_iter()
+}

@@ -1,0 +1,187 @@
+//! The console's sizes and their budgets.
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::{process, setup::Setup};
+
+/// The most that a part of the console may weigh, in bytes after brotli.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget {
+    /// The part's name.
+    pub(crate) part: &'static str,
+    /// How its files' names end.
+    suffix: &'static str,
+    /// The limit.
+    pub(crate) brotli: u64,
+}
+
+/// The parts of a first visit. The last one is all of it, and less than the sum
+/// of the others' reserves: a part may grow only where another shrinks.
+pub(crate) const BUDGETS: &[Budget] = &[
+    Budget {
+        part: "wasm",
+        suffix: ".wasm",
+        brotli: 170_000,
+    },
+    Budget {
+        part: "javascript",
+        suffix: ".js",
+        brotli: 15_000,
+    },
+    Budget {
+        part: "style",
+        suffix: ".css",
+        brotli: 15_000,
+    },
+    Budget {
+        part: "page",
+        suffix: ".html",
+        brotli: 2_000,
+    },
+    Budget {
+        part: "first visit",
+        suffix: "",
+        brotli: 220_000,
+    },
+];
+
+/// Beginnings of the names of files that a first visit does not load. Empty as long as it loads
+/// all.
+const LATER: &[&str] = &[];
+
+/// One file of the console.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Size {
+    /// Its path below dist.
+    pub(crate) name: String,
+    /// Bytes as built.
+    pub(crate) raw: u64,
+    /// Bytes after gzip.
+    pub(crate) gzip: u64,
+    /// Bytes after brotli.
+    pub(crate) brotli: u64,
+}
+
+impl Budget {
+    /// The sum of the part's files.
+    pub(crate) fn sum(&self, sizes: &[Size]) -> Size {
+        let mut sum = Size {
+            name: self.part.to_owned(),
+            raw: 0,
+            gzip: 0,
+            brotli: 0,
+        };
+        for size in sizes.iter().filter(|size| self.holds(&size.name)) {
+            sum.raw += size.raw;
+            sum.gzip += size.gzip;
+            sum.brotli += size.brotli;
+        }
+        sum
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        name.ends_with(self.suffix) && !LATER.iter().any(|prefix| name.starts_with(prefix))
+    }
+}
+
+/// Measures every file of the built console.
+pub(crate) fn measure(setup: &Setup) -> Result<Vec<Size>> {
+    let dist = setup.workspace().dist();
+    if !dist.join("index.html").is_file() {
+        bail!("there is no dist/ to measure; run `cargo xtask test console` first");
+    }
+    let script = setup.workspace().root().join("xtask/compress.mjs");
+    let text = process::output(setup.command("node").arg(script).arg(&dist))?;
+    serde_json::from_str(&text).context("reading the measured sizes")
+}
+
+/// Prints every file and every part with its budget.
+pub(crate) fn print(sizes: &[Size]) {
+    println!(
+        "{:<44} {:>10} {:>10} {:>10} {:>10}",
+        "file", "raw", "gzip", "brotli", "budget"
+    );
+    for size in sizes {
+        print_row(size, "");
+    }
+    println!();
+    for budget in BUDGETS {
+        print_row(&budget.sum(sizes), &budget.brotli.to_string());
+    }
+}
+
+fn print_row(size: &Size, budget: &str) {
+    let Size {
+        name,
+        raw,
+        gzip,
+        brotli,
+    } = size;
+    println!("{name:<44} {raw:>10} {gzip:>10} {brotli:>10} {budget:>10}");
+}
+
+/// The budgets that are exceeded, in words.
+pub(crate) fn exceeded(sizes: &[Size]) -> Vec<String> {
+    BUDGETS
+        .iter()
+        .map(|budget| (budget, budget.sum(sizes).brotli))
+        .filter(|(budget, brotli)| *brotli > budget.brotli)
+        .map(|(budget, brotli)| {
+            format!(
+                "{} weighs {brotli} bytes, its budget is {}",
+                budget.part, budget.brotli
+            )
+        })
+        .collect()
+}
+
+/// A file's name without the hash of its content, so that a figure keeps its name from build to
+/// build: `console-0123456789abcdef_bg.wasm` is `console_bg.wasm`.
+pub(crate) fn stable_name(name: &str) -> String {
+    const HASH: usize = 16;
+    for (place, _) in name.match_indices('-') {
+        let rest = &name[place + 1..];
+        let is_hash = rest.get(..HASH).is_some_and(|hash| {
+            hash.bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        });
+        if is_hash && !rest[HASH..].starts_with(|next: char| next.is_ascii_alphanumeric()) {
+            return format!("{}{}", &name[..place], &rest[HASH..]);
+        }
+    }
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, brotli: u64) -> Size {
+        Size {
+            name: name.into(),
+            raw: 3 * brotli,
+            gzip: 2 * brotli,
+            brotli,
+        }
+    }
+
+    #[test]
+    fn a_part_and_the_whole_each_have_their_limit() {
+        assert!(exceeded(&[file("a.wasm", 170_000), file("a.js", 15_000)]).is_empty());
+        assert_eq!(exceeded(&[file("a.wasm", 170_001)]).len(), 1);
+        assert_eq!(exceeded(&[file("a.svg", 220_001)]).len(), 1);
+        assert_eq!(exceeded(&[file("a.wasm", 220_001)]).len(), 2);
+    }
+
+    #[test]
+    fn the_hash_leaves_the_name() {
+        assert_eq!(
+            stable_name("console-0123456789abcdef_bg.wasm"),
+            "console_bg.wasm"
+        );
+        assert_eq!(stable_name("pico.min-0123456789abcdef.css"), "pico.min.css");
+        assert_eq!(stable_name("locales/de-at.json"), "locales/de-at.json");
+        assert_eq!(stable_name("index.html"), "index.html");
+    }
+}

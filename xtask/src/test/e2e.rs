@@ -1,0 +1,71 @@
+//! The end-to-end tests, run by Playwright.
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::fs;
+
+use super::Counts;
+use crate::{
+    process,
+    service::{self, Service},
+    setup::Setup,
+};
+
+/// Runs the built console in the browser against a service with empty data.
+pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
+    let workspace = setup.workspace().clone();
+    if !workspace.dist().join("index.html").is_file() {
+        bail!("there is no dist/ to test; run `cargo xtask test console` first");
+    }
+    let binary = service::build_for_tests(setup)?;
+    let folder = workspace.target().join("e2e");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("removing the last run's data")?;
+    }
+    let dist = workspace.dist();
+    let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, Some(&dist))?;
+    let account = service
+        .account_file
+        .as_ref()
+        .context("the service made no account")?;
+
+    let mut node = setup.command("node");
+    node.arg(workspace.node_modules().join("@playwright/test/cli.js"))
+        .args(["test", "--config", "playwright.config.mjs"])
+        .env("E2E_FOLDER", &folder)
+        .env("BASE_URL", &service.url)
+        .env("ARRCONFIG", account)
+        .env("CHROMIUM_PATH", &setup.browser()?.chromium);
+    let good = process::stream(&mut node, |_| ())?;
+    let report =
+        fs::read_to_string(folder.join("report.json")).context("Playwright wrote no report")?;
+    let report = serde_json::from_str(&report).context("reading Playwright's report")?;
+    read_counts(&report).conclude("Playwright", good)
+}
+
+/// The report's `stats`. A flaky test passed on a later attempt only: that is no pass here.
+fn read_counts(report: &Value) -> Counts {
+    let number = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
+    Counts {
+        passed: number("expected"),
+        failed: number("unexpected") + number("flaky"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_flaky_test_counts_as_failed() {
+        let report = json!({"stats": {"expected": 3, "unexpected": 1, "flaky": 2, "skipped": 4}});
+        assert_eq!(
+            read_counts(&report),
+            Counts {
+                passed: 3,
+                failed: 3
+            }
+        );
+    }
+}

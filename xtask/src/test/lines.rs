@@ -1,0 +1,90 @@
+//! The length of source files.
+
+use anyhow::{Context, Result, bail};
+use std::{fs, path::Path};
+
+use crate::setup::Setup;
+
+/// The longest file that a person still reads in one go.
+const MOST: usize = 500;
+
+/// The languages that people write here.
+const KINDS: &[&str] = &["rs", "css", "mjs"];
+
+/// What is built or installed, not written; hidden folders too.
+const SKIPPED: &[&str] = &["target", "dist", "node_modules", "pkg"];
+
+/// Prints the distribution, and fails on a file over the limit.
+pub(super) fn check(setup: &Setup) -> Result<()> {
+    let root = setup.workspace().root();
+    let mut files = Vec::new();
+    collect(root, &mut files)?;
+    files.sort();
+    let lengths: Vec<usize> = files.iter().map(|(lines, _)| *lines).collect();
+    let (Some(longest), Some(median), Some(p90)) = (
+        lengths.last(),
+        percentile(&lengths, 50),
+        percentile(&lengths, 90),
+    ) else {
+        bail!("no source files found");
+    };
+    let total: usize = lengths.iter().sum();
+    println!(
+        "{} files, {total} lines; median {median}, p90 {p90}, longest {longest}",
+        lengths.len()
+    );
+    let too_long: Vec<String> = files
+        .iter()
+        .filter(|(lines, _)| *lines > MOST)
+        .map(|(lines, file)| format!("{file} has {lines} lines, at most {MOST} are allowed"))
+        .collect();
+    if !too_long.is_empty() {
+        bail!("{}", too_long.join("\n"));
+    }
+    Ok(())
+}
+
+/// Adds the length and the path of every source file below the folder.
+fn collect(folder: &Path, files: &mut Vec<(usize, String)>) -> Result<()> {
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    for entry in entries {
+        let path = entry.context("reading a folder")?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() {
+            if !name.starts_with('.') && !SKIPPED.contains(&name.as_str()) {
+                collect(&path, files)?;
+            }
+        } else if path
+            .extension()
+            .is_some_and(|kind| KINDS.iter().any(|it| kind == *it))
+        {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            files.push((text.lines().count(), path.display().to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn percentile(sorted: &[usize], percent: usize) -> Option<usize> {
+    let place = (sorted.len() * percent).div_ceil(100).checked_sub(1)?;
+    sorted.get(place).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_members() {
+        let lengths: Vec<usize> = (1..=10).collect();
+        assert_eq!(percentile(&lengths, 50), Some(5));
+        assert_eq!(percentile(&lengths, 90), Some(9));
+        assert_eq!(percentile(&[7], 90), Some(7));
+        assert_eq!(percentile(&[], 90), None);
+    }
+}

@@ -1,0 +1,25 @@
+//! Native tests.
+
+use anyhow::Result;
+
+use super::Counts;
+use crate::{process, setup::Setup};
+
+/// The features of native builds: the console's reducers are plain functions, and are tested here.
+/// One set for lints, tests and the service, so that no dependency is built twice.
+pub(crate) const FEATURES: &str = "remote-rendering/console";
+
+/// Unit, integration and documentation tests of every crate.
+pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
+    let mut cargo = setup.cargo();
+    cargo.args([
+        "test",
+        "--workspace",
+        "--features",
+        FEATURES,
+        "--no-fail-fast",
+    ]);
+    let mut counts = Counts::default();
+    let good = process::stream(&mut cargo, |line| counts.add_line(line))?;
+    counts.conclude("cargo test", good)
+}
