@@ -1,0 +1,133 @@
+use axum::extract::{FromRequestParts, RawPathParams};
+use http::{HeaderMap, header, request::Parts};
+use remote_rendering_engine::{SessionKey, TokenError};
+use remote_rendering_protocol::{AccessToken, AccountId, ApiVersion, SessionId};
+
+use super::{ApiError, AppState, region::Place};
+
+/// A caller who has shown a good access token for the account of the path, and is within the
+/// account's limit.
+#[derive(Clone, Debug)]
+pub(crate) struct Access {
+    pub(crate) account: AccountId,
+    pub(crate) place: Place,
+}
+
+/// The session of the path, by a caller with [`Access`] to its account.
+#[derive(Debug)]
+pub(crate) struct SessionAccess(pub(crate) SessionKey);
+
+/// A request that names an api version of 2021 in its query.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Versioned(pub(crate) ApiVersion);
+
+impl Access {
+    pub(crate) fn session(&self, id: SessionId) -> SessionKey {
+        SessionKey {
+            account: self.account,
+            region: self.place.region.clone(),
+            id,
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Access {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let place = Place::from_request_parts(parts, state).await?;
+        let account = account_of_path(parts, state).await?;
+        let token = AccessToken::new(bearer(&parts.headers)?);
+        match state.tokens().verify(&token, account, state.now()) {
+            // Both roles may do everything that there is so far.
+            Ok(_) => {}
+            Err(foreign @ TokenError::ForeignAccount) => {
+                return Err(ApiError::Forbidden(foreign.to_string()));
+            }
+            Err(refused) => return Err(ApiError::Token(refused)),
+        }
+        state.admit(account)?;
+        Ok(Self { account, place })
+    }
+}
+
+impl FromRequestParts<AppState> for SessionAccess {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let access = Access::from_request_parts(parts, state).await?;
+        let id = path_parameter(parts, state, "session").await?;
+        let id = id.parse::<SessionId>();
+        let id = id.map_err(|error| {
+            ApiError::bad_request("sessionId", format!("The sessionId is not valid: {error}."))
+        });
+        Ok(Self(access.session(id?)))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Versioned {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        Ok(Self(
+            query_parameter(parts, "api-version")
+                .unwrap_or_default()
+                .parse()?,
+        ))
+    }
+}
+
+/// The account that the path names.
+pub(crate) async fn account_of_path(
+    parts: &mut Parts,
+    state: &AppState,
+) -> Result<AccountId, ApiError> {
+    let text = path_parameter(parts, state, "account").await?;
+    text.parse().map_err(|error| {
+        ApiError::bad_request("accountId", format!("The accountId is not valid: {error}."))
+    })
+}
+
+/// The text after `Bearer`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let value = headers.get(header::AUTHORIZATION);
+    let value = value
+        .ok_or_else(|| ApiError::Unauthorized("the header Authorization is missing".to_owned()))?;
+    let (scheme, bearer) = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().split_once(' '))
+        .unwrap_or_default();
+    if scheme.eq_ignore_ascii_case("Bearer") && !bearer.trim().is_empty() {
+        return Ok(bearer.trim());
+    }
+    Err(ApiError::Unauthorized(
+        "the header Authorization is not of the form 'Bearer <token>'".to_owned(),
+    ))
+}
+
+/// The first value of a parameter of the query; its name is found in any case, as the hosted
+/// service did.
+pub(crate) fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
+    let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?;
+    query
+        .0
+        .into_iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
+}
+
+async fn path_parameter(
+    parts: &mut Parts,
+    state: &AppState,
+    name: &str,
+) -> Result<String, ApiError> {
+    let parameters = RawPathParams::from_request_parts(parts, state).await;
+    let parameters =
+        parameters.map_err(|_| ApiError::bad_request(name, "The path is not UTF-8."))?;
+    let found = parameters
+        .iter()
+        .find(|(parameter, _)| *parameter == name)
+        .map(|(_, value)| value.to_owned());
+    found.ok_or_else(|| ApiError::Internal(format!("a route has no parameter {name}").into()))
+}

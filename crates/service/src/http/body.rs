@@ -1,0 +1,131 @@
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest, Request},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use remote_rendering_protocol::{MaxLeaseTimeError, SessionSize};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
+
+use super::ApiError;
+
+/// The largest body that is read, in bytes.
+pub(crate) const LARGEST_BODY: usize = 64 * 1024;
+
+/// How many brackets a body of v1 opens at most. No real one has more than an array in an object.
+const MOST_BRACKETS: usize = 64;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// A JSON answer with the content type that the hosted service sent.
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => json_text(status, bytes),
+        Err(cause) => ApiError::Internal(Box::new(cause)).into_response(),
+    }
+}
+
+/// A JSON answer that is written already.
+pub(crate) fn json_text(status: StatusCode, body: impl Into<Body>) -> Response {
+    (status, [(header::CONTENT_TYPE, JSON)], body.into()).into_response()
+}
+
+/// A body of the 2021-01-01 API: strict JSON, whatever the content type says.
+#[derive(Debug)]
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+/// A body of v1: JSON, and what JSON5 adds, such as single quotes.
+#[derive(Debug)]
+pub(crate) struct Json5Body<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+        let bytes = read(request).await?;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
+        json.end().map_err(|error| not_json(&error))?;
+        Ok(Self(value))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json5Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+        let bytes = read(request).await?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| not_json(&error))?;
+        // The parser goes one call deeper for each bracket, without a limit of its own.
+        let is_bracket = |byte: &u8| matches!(byte, b'[' | b'{');
+        if text.bytes().filter(is_bracket).count() > MOST_BRACKETS {
+            return Err(not_json(&"too many brackets"));
+        }
+        // Reads the text to its end, which the reading of members does not.
+        json5::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
+        let mut json = json5::Deserializer::from_str(text);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
+        Ok(Self(value))
+    }
+}
+
+async fn read(request: Request) -> Result<Bytes, ApiError> {
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > LARGEST_BODY) {
+        return Err(ApiError::TooLarge(LARGEST_BODY));
+    }
+    // Fails when the body is larger, or when the client goes away, who then reads no answer.
+    axum::body::to_bytes(request.into_body(), LARGEST_BODY)
+        .await
+        .map_err(|_| ApiError::TooLarge(LARGEST_BODY))
+}
+
+/// Says which member is wrong, and how.
+fn refused<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> ApiError {
+    let path = error.path().to_string();
+    // The whole body, as when a member is missing: the message itself names that one.
+    if path == "." || path == "?" {
+        return not_json(error.inner());
+    }
+    let message = format!("The value of {path} is not valid: {}.", error.inner());
+    ApiError::BadRequest {
+        message,
+        target: Some(path),
+    }
+}
+
+fn not_json(error: &impl std::fmt::Display) -> ApiError {
+    ApiError::BadRequest {
+        message: format!("The request body is not valid: {error}."),
+        target: None,
+    }
+}
+
+/// A size that there are servers of; the wire carries any text.
+pub(crate) fn known_size(member: &str, size: SessionSize) -> Result<SessionSize, ApiError> {
+    match size {
+        SessionSize::Other(_) => {
+            let known: Vec<_> = SessionSize::KNOWN.iter().map(SessionSize::as_str).collect();
+            Err(ApiError::bad_request(
+                member,
+                format!(
+                    "The {member} is not known: use one of {}.",
+                    known.join(", ")
+                ),
+            ))
+        }
+        known => Ok(known),
+    }
+}
+
+/// What is wrong with a lease, in the recorded words: `The maxLeaseTimeMinutes value cannot be
+/// negative.`
+pub(crate) fn wrong_lease(member: &str, error: MaxLeaseTimeError) -> String {
+    format!("The {member} {error}")
+}

@@ -1,0 +1,122 @@
+//! The service over HTTP. A handler reads the request with `protocol`'s types, asks `Sessions`, and
+//! writes the answer; it holds no rule of its own.
+
+mod access;
+mod body;
+mod console;
+mod cursor;
+mod error;
+mod observe;
+mod operation;
+mod region;
+mod sessions_2021;
+mod sessions_v1;
+mod state;
+mod sts;
+
+use std::{any::Any, time::Duration};
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{from_fn_with_state, map_request},
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderName, Method, Uri, header};
+use remote_rendering_protocol::sts::CLIENT_CORRELATION_HEADER;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{Any as AnyOrigin, CorsLayer},
+};
+
+pub(crate) use console::Console;
+use error::ApiError;
+pub(crate) use region::Regions;
+pub(crate) use state::{App, AppState};
+
+/// The whole service as a router.
+pub(crate) fn router(state: AppState, console: &Console) -> Router {
+    // These routes come first: a merge brings back the check that they are exempt from.
+    let routes = sessions_2021::routes()
+        .merge(sts::routes())
+        .merge(sessions_v1::routes())
+        .merge(operation::routes())
+        .method_not_allowed_fallback(method_not_allowed)
+        .fallback_service(console.service(not_found))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(state.clone(), region::locate))
+        .layer(cors())
+        .layer(from_fn_with_state(state.clone(), observe::observe))
+        .with_state(state);
+    // Routes are found before a router's own layers run, so what changes the path stands in front
+    // of it.
+    Router::new()
+        .fallback_service(routes)
+        .layer(map_request(lower_first_words))
+}
+
+/// Any page may call the API: a token is in a header that no browser adds by itself. Pages of
+/// public addresses may call a service in the private network.
+fn cors() -> CorsLayer {
+    let client_vector = HeaderName::from_bytes(CLIENT_CORRELATION_HEADER.as_bytes());
+    let headers = [header::AUTHORIZATION, header::CONTENT_TYPE]
+        .into_iter()
+        .chain(client_vector);
+    CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([
+            Method::GET,
+            Method::HEAD,
+            Method::PUT,
+            Method::PATCH,
+            Method::POST,
+            Method::DELETE,
+        ])
+        .allow_headers(headers.collect::<Vec<_>>())
+        .expose_headers([
+            observe::MS_CV,
+            header::RETRY_AFTER,
+            header::LOCATION,
+            observe::SUPPORTED_VERSIONS,
+        ])
+        .allow_private_network(true)
+        // The longest that browsers keep it.
+        .max_age(Duration::from_hours(2))
+}
+
+/// SDKs write `/Accounts/` as well as `/accounts/`.
+async fn lower_first_words(mut request: Request) -> Request {
+    if let Some(uri) = with_lower_first_words(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    request
+}
+
+fn with_lower_first_words(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let known = ["/accounts/", "/v1/accounts/"].into_iter().find(|known| {
+        path.get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known) && start != *known)
+    })?;
+    let rest = path.get(known.len()..)?;
+    let query = uri
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(format!("{known}{rest}{query}").parse().ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+async fn method_not_allowed(method: Method) -> ApiError {
+    ApiError::MethodNotAllowed(method)
+}
+
+async fn not_found(uri: Uri) -> ApiError {
+    ApiError::NotFound(format!("There is nothing at {}.", uri.path()))
+}
+
+/// What the panic said was printed by the panic hook.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    ApiError::Internal("a handler panicked".into()).into_response()
+}

@@ -1,0 +1,159 @@
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{header, request::Parts, uri::Authority};
+use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue, RegionName};
+
+use super::{ApiError, AppState};
+
+const SERVICE: &str = "remoterendering";
+
+/// The regions of this service. One listener serves them all: which one is meant is said by the
+/// host name, in the form of the hosted service, `remoterendering.<region>.<domain>`.
+#[derive(Clone, Debug)]
+pub(crate) struct Regions {
+    names: Vec<RegionName>,
+    default: RegionName,
+}
+
+/// The host name under which a request came, and the region that it means.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) authority: Authority,
+    pub(crate) region: RegionName,
+}
+
+impl Regions {
+    /// The documented regions; any host name that does not say another means West Europe.
+    pub(crate) fn documented() -> Self {
+        let endpoints = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap_or_default();
+        let names: Vec<_> = endpoints
+            .regions
+            .into_iter()
+            .map(|region| region.name)
+            .collect();
+        #[expect(
+            clippy::expect_used,
+            reason = "a constant; every test and every start comes here"
+        )]
+        let default = "westeurope".parse().expect("westeurope is a region's name");
+        Self { names, default }
+    }
+
+    /// The region that a host name means; the error lists the regions.
+    fn of(&self, authority: &Authority) -> Result<RegionName, ApiError> {
+        let host = authority.host().to_ascii_lowercase();
+        let Some(rest) = host
+            .strip_prefix(SERVICE)
+            .and_then(|rest| rest.strip_prefix('.'))
+        else {
+            return Ok(self.default.clone());
+        };
+        let label = rest.split('.').next().unwrap_or_default();
+        self.names
+            .iter()
+            .find(|name| name.as_str() == label)
+            .cloned()
+            .ok_or_else(|| {
+                let names: Vec<_> = self.names.iter().map(RegionName::as_str).collect();
+                ApiError::NotFound(format!(
+                    "There is no region {label:?}: the regions are {}.",
+                    names.join(", ")
+                ))
+            })
+    }
+
+    /// The catalogue for who came to `authority`: endpoints that lead back here.
+    pub(crate) fn catalogue(
+        &self,
+        scheme: &str,
+        authority: &Authority,
+    ) -> Result<RegionCatalogue, EndpointError> {
+        let port = authority
+            .port()
+            .map(|port| format!(":{port}"))
+            .unwrap_or_default();
+        let Some(domain) = self.domain(authority.host()) else {
+            // Under a name of another form the regions cannot be told apart: there is the default
+            // one.
+            let mut catalogue =
+                RegionCatalogue::documented(|_| format!("{scheme}://{authority}").parse())?;
+            catalogue
+                .regions
+                .retain(|region| region.name == self.default);
+            return Ok(catalogue);
+        };
+        RegionCatalogue::documented(|region| {
+            format!("{scheme}://{SERVICE}.{region}.{domain}{port}").parse()
+        })
+    }
+
+    /// What follows the region in the names of the session API, if that can be told from the name
+    /// of this request.
+    fn domain(&self, host: &str) -> Option<String> {
+        let host = host.to_ascii_lowercase();
+        let is_region = |label: &str| self.names.iter().any(|name| name.as_str() == label);
+        let below = |service: &str| Some(host.strip_prefix(service)?.strip_prefix('.')?.to_owned());
+        if let Some(rest) = below(SERVICE).or_else(|| below("sts")) {
+            return Some(match rest.split_once('.') {
+                Some((label, domain)) if is_region(label) => domain.to_owned(),
+                _ => rest,
+            });
+        }
+        // Browsers resolve every name below `localhost` to the machine itself.
+        is_loopback(&host).then(|| "mixedreality.localhost".to_owned())
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// Finds out the [`Place`] of every request, before anything else is looked at.
+pub(crate) async fn locate(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let authority = authority(&request)?;
+    let region = state.regions().of(&authority)?;
+    request.extensions_mut().insert(Place { authority, region });
+    Ok(next.run(request).await)
+}
+
+/// From the request line in HTTP/2, from `Host` in HTTP/1.1; HTTP/1.0 may have neither.
+fn authority(request: &Request) -> Result<Authority, ApiError> {
+    if let Some(authority) = request.uri().authority() {
+        return Ok(authority.clone());
+    }
+    let Some(host) = request.headers().get(header::HOST) else {
+        return Ok(Authority::from_static("localhost"));
+    };
+    // What is no host name for an endpoint is none for a link either.
+    let authority = Authority::try_from(host.as_bytes()).ok();
+    let authority =
+        authority.filter(|authority| format!("http://{authority}").parse::<Endpoint>().is_ok());
+    authority.ok_or_else(|| ApiError::bad_request("Host", "The header Host is not a host name."))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Place {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| ApiError::Internal("a route is not located".into()))
+    }
+}

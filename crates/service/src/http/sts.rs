@@ -1,0 +1,98 @@
+//! The secure token service: an account key for an access token.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    response::Response,
+    routing::get,
+};
+use http::{StatusCode, header};
+use remote_rendering_engine::Role;
+use remote_rendering_protocol::{AccountId, AccountKey};
+
+use super::{
+    ApiError, AppState,
+    access::{account_of_path, bearer},
+    body::json_text,
+};
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route("/accounts/{account}/token", get(issue))
+}
+
+/// What a caller shows to the STS.
+#[derive(Debug)]
+enum Credential {
+    /// `<accountId>:<accountKey>`
+    AccountKey(AccountId, AccountKey),
+    /// A token of an identity provider: three parts with dots between them. It is not kept, as long
+    /// as no provider is trusted.
+    Oidc,
+}
+
+impl Credential {
+    fn parse(bearer: &str) -> Result<Self, ApiError> {
+        let refused = |error: &dyn std::fmt::Display| ApiError::Unauthorized(error.to_string());
+        if let Some((account, key)) = bearer.split_once(':') {
+            let account = account.parse().map_err(|error| refused(&error))?;
+            let key = AccountKey::parse(key).map_err(|error| refused(&error))?;
+            return Ok(Self::AccountKey(account, key));
+        }
+        if bearer.split('.').count() == 3 {
+            return Ok(Self::Oidc);
+        }
+        Err(ApiError::bad_request(
+            header::AUTHORIZATION.as_str(),
+            "The bearer is neither an account id and key with a colon between them, nor a token.",
+        ))
+    }
+}
+
+async fn issue(State(state): State<AppState>, request: Request) -> Result<Response, ApiError> {
+    let (mut parts, _) = request.into_parts();
+    let account = account_of_path(&mut parts, &state).await?;
+    match Credential::parse(bearer(&parts.headers)?)? {
+        Credential::AccountKey(claimed, key) => {
+            authenticate(&state, account, claimed, &key).await?;
+        }
+        Credential::Oidc => {
+            return Err(ApiError::Unauthorized(
+                "this service trusts no identity provider: use the account's key".to_owned(),
+            ));
+        }
+    }
+    state.admit(account)?;
+    let token = state.tokens().issue(
+        account,
+        Role::Administrator,
+        state.random_bytes(),
+        state.now(),
+    );
+    state.metrics().token_issued();
+    // A token's characters need no escape in JSON.
+    Ok(json_text(
+        StatusCode::OK,
+        format!(r#"{{"AccessToken":"{}"}}"#, token.expose()),
+    ))
+}
+
+/// An unknown account, a wrong key and the key of another account get one answer: who guesses
+/// learns nothing.
+async fn authenticate(
+    state: &AppState,
+    account: AccountId,
+    claimed: AccountId,
+    key: &AccountKey,
+) -> Result<(), ApiError> {
+    let opened = match state.store().account(claimed).await? {
+        Some(found) => found.opens_with(key) && claimed == account,
+        None => false,
+    };
+    if opened {
+        Ok(())
+    } else {
+        Err(ApiError::Unauthorized(
+            "the account id or the account key is wrong".to_owned(),
+        ))
+    }
+}

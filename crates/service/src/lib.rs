@@ -1,0 +1,33 @@
+//! The session service: the STS and the session API of Azure Remote Rendering over HTTP.
+//!
+//! A shell around the rules of `remote-rendering-engine`. [`Service::start`] makes a router of a
+//! [`Store`], an [`Allocator`], a [`Clock`] and [`Randomness`]; [`Listener`] and [`Server`] put it
+//! on a socket; [`serve`] is the command `remote-rendering serve`, which reads the options, opens
+//! the store, and makes the development account.
+
+mod allocator;
+mod clock;
+mod development;
+mod http;
+mod lease_clock;
+mod metrics;
+mod options;
+mod private_file;
+mod randomness;
+mod serve;
+mod server;
+mod service;
+mod sessions;
+pub mod store;
+mod throttle;
+mod tls;
+
+pub use allocator::{Allocator, TimedAllocator};
+pub use clock::{Clock, SystemClock, TimerClock};
+pub use options::{OptionsError, ServeOptions, Settings};
+pub use randomness::{Randomness, SystemRandomness};
+pub use serve::{ServeError, serve};
+pub use server::{Listener, Server};
+pub use service::{Parts, Scheme, Service};
+pub use store::Store;
+pub use tls::{Certificate, TlsError};

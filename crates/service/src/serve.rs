@@ -1,0 +1,182 @@
+use std::{
+    io,
+    io::Write as _,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use remote_rendering_engine::SigningKey;
+
+use crate::{
+    Clock as _, Listener, OptionsError, Parts, Randomness, Scheme, Server, Service, Settings,
+    Store, SystemClock, SystemRandomness, TimedAllocator, TlsError,
+    development::{self, DevelopmentError},
+    options::Storage,
+    private_file::{self, FileError},
+    store::{MemoryStore, SqliteStore, StoreError},
+    tls,
+};
+
+/// The service did not start, or did not stop well.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The options cannot be used.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    /// The address cannot be had.
+    #[error("cannot listen on {addr}")]
+    Listen {
+        /// The address.
+        addr: SocketAddr,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// The folder of the data cannot be had.
+    #[error("the folder {} cannot be used", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file with a key failed.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The signing key's file has another length than 32 bytes.
+    #[error("{} is damaged: remove it, and every access token is issued anew", .0.display())]
+    SigningKey(PathBuf),
+    /// TLS failed.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The development account failed.
+    #[error(transparent)]
+    Development(#[from] DevelopmentError),
+    /// The socket failed while serving.
+    #[error("the server failed")]
+    Serving(#[source] io::Error),
+}
+
+/// The folder of the service's files: one that stays, or one that goes when it is dropped.
+#[derive(Debug)]
+enum Folder {
+    Kept(PathBuf),
+    Temporary(tempfile::TempDir),
+}
+
+impl Folder {
+    fn open(storage: &Storage) -> Result<Self, ServeError> {
+        match storage {
+            Storage::Folder(path) => {
+                let failed = |cause| ServeError::Folder {
+                    path: path.clone(),
+                    cause,
+                };
+                private_file::create_folder(path).map_err(failed)?;
+                Ok(Self::Kept(std::path::absolute(path).map_err(failed)?))
+            }
+            Storage::Memory => {
+                let failed = |cause| ServeError::Folder {
+                    path: std::env::temp_dir(),
+                    cause,
+                };
+                let folder = tempfile::Builder::new()
+                    .prefix("remote-rendering-")
+                    .tempdir()
+                    .map_err(failed)?;
+                Ok(Self::Temporary(folder))
+            }
+        }
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Kept(path) => path,
+            Self::Temporary(folder) => folder.path(),
+        }
+    }
+}
+
+/// The command `remote-rendering serve`: serves until `stop` is ready, then ends the calls under
+/// way.
+///
+/// Says on standard output where it listens and where the development account's file is: other
+/// programs wait for these lines.
+pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
+    let folder = Folder::open(&settings.storage)?;
+    let now = SystemClock.now();
+    let certificate = settings.certificate.as_ref();
+    let tls = certificate
+        .map(|certificate| tls::configure(certificate, folder.path(), now))
+        .transpose()?;
+    let scheme = if tls.is_some() {
+        Scheme::Https
+    } else {
+        Scheme::Http
+    };
+    let listen_failed = |cause| ServeError::Listen {
+        addr: settings.listen,
+        cause,
+    };
+    let listener = Listener::bind(settings.listen).map_err(listen_failed)?;
+    let addr = listener.addr();
+    let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+    let store = open_store(&settings.storage, folder.path()).await?;
+    let account_file =
+        development::prepare(&*store, folder.path(), addr, scheme, &*randomness, now).await?;
+    let service = Service::start(Parts {
+        store,
+        allocator: Arc::new(TimedAllocator::new(
+            settings.startup_time,
+            Arc::clone(&randomness),
+        )),
+        clock: Arc::new(SystemClock),
+        tokens: signing_key(folder.path(), &*randomness)?,
+        randomness,
+        throttle_per_minute: settings.throttle_per_minute,
+        scheme,
+        console: settings.console,
+    })
+    .await?;
+    let server = listener.serve(service, tls).map_err(ServeError::Serving)?;
+    announce(&server, scheme, account_file.as_deref());
+    stop.await;
+    tracing::info!("stopping");
+    server.shutdown().await.map_err(ServeError::Serving)
+}
+
+async fn open_store(storage: &Storage, folder: &Path) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match storage {
+        Storage::Memory => Arc::new(MemoryStore::new()),
+        Storage::Folder(_) => {
+            Arc::new(SqliteStore::open(&folder.join("remote-rendering.db")).await?)
+        }
+    })
+}
+
+/// The key that tokens are signed with: the folder's, or a new one that is kept there.
+fn signing_key(folder: &Path, randomness: &dyn Randomness) -> Result<SigningKey, ServeError> {
+    let path = folder.join("signing.key");
+    if let Some(bytes) = private_file::read(&path)? {
+        let bytes = bytes.try_into().map_err(|_| ServeError::SigningKey(path))?;
+        return Ok(SigningKey::from_bytes(&bytes));
+    }
+    let bytes = randomness.bytes();
+    private_file::write(&path, &bytes)?;
+    Ok(SigningKey::from_bytes(&bytes))
+}
+
+fn announce(server: &Server, scheme: Scheme, account_file: Option<&Path>) {
+    let mut out = io::stdout().lock();
+    // A service whose standard output nobody reads serves all the same.
+    let _ = writeln!(out, "listening on {}://{}", scheme.as_str(), server.addr());
+    if let Some(path) = account_file {
+        let _ = writeln!(out, "development account: {}", path.display());
+    }
+    let _ = out.flush();
+}

@@ -1,0 +1,211 @@
+//! TLS: the certificate that an operator has, or one of an authority that the service makes for
+//! itself.
+
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use axum_server::tls_rustls::RustlsConfig;
+use rcgen::{
+    BasicConstraints, CertificateParams, CidrSubnet, DnType, ExtendedKeyUsagePurpose,
+    GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SanType,
+    string::Ia5String,
+};
+use remote_rendering_protocol::{Endpoint, RegionCatalogue, Timestamp};
+use rustls::{
+    ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem, pem::PemObject as _},
+};
+use time::{Duration, OffsetDateTime};
+
+use crate::private_file::{self, FileError};
+
+/// Where the certificate comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// An authority that the service made signs one for the names of this machine. `ca.pem` in the
+    /// data folder is what a client has to trust.
+    SelfSigned,
+    /// The operator's own.
+    Files {
+        /// The certificate and those between it and its root, in PEM.
+        chain: PathBuf,
+        /// Its private key, in PEM.
+        key: PathBuf,
+    },
+}
+
+/// There is no TLS.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A PEM file cannot be read.
+    #[error("{} cannot be read", .path.display())]
+    Pem {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: pem::Error,
+    },
+    /// Certificate and key cannot be used together.
+    #[error("the certificate and its key cannot be used")]
+    Pair(#[from] rustls::Error),
+    /// A certificate could not be made, or the authority's key is damaged.
+    #[error("no certificate could be made: if {} is damaged, remove it for a new authority", .authority.display())]
+    Making {
+        /// The file of the authority's key.
+        authority: PathBuf,
+        /// Why.
+        #[source]
+        cause: rcgen::Error,
+    },
+    /// The authority's files failed.
+    #[error("the certificate authority's file failed")]
+    File(#[from] FileError),
+}
+
+/// How long the authority is trusted. Trusting it again is a person's work, so it is long.
+const AUTHORITY_LIFETIME: Duration = Duration::days(3650);
+
+/// How long a certificate is valid. Each start makes a new one.
+const CERTIFICATE_LIFETIME: Duration = Duration::days(397);
+
+/// Clocks differ: what is made now is valid since yesterday.
+const BACKDATED: Duration = Duration::days(1);
+
+type Pair = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+/// TLS with this certificate; an authority lives in `folder`.
+pub(crate) fn configure(
+    certificate: &Certificate,
+    folder: &Path,
+    now: Timestamp,
+) -> Result<RustlsConfig, TlsError> {
+    let (chain, key) = match certificate {
+        Certificate::SelfSigned => self_signed(folder, now)?,
+        Certificate::Files { chain, key } => read(chain, key)?,
+    };
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(RustlsConfig::from_config(Arc::new(config)))
+}
+
+fn read(chain: &Path, key: &Path) -> Result<Pair, TlsError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        |cause| TlsError::Pem { path, cause }
+    };
+    let certificates = CertificateDer::pem_file_iter(chain)
+        .and_then(Iterator::collect)
+        .map_err(failed(chain))?;
+    let key = PrivateKeyDer::from_pem_file(key).map_err(failed(key))?;
+    Ok((certificates, key))
+}
+
+fn self_signed(folder: &Path, now: Timestamp) -> Result<Pair, TlsError> {
+    let (public, private) = (folder.join("ca.pem"), folder.join("ca.key"));
+    let failed = |cause| TlsError::Making {
+        authority: private.clone(),
+        cause,
+    };
+    let authority = authority_params(now);
+    let present = (private_file::read(&private)?, private_file::read(&public)?);
+    let key = if let (Some(key), Some(_)) = present {
+        // What is not text is no PEM either, which the parser says better.
+        KeyPair::from_pem(&String::from_utf8(key).unwrap_or_default()).map_err(failed)?
+    } else {
+        let key = KeyPair::generate().map_err(failed)?;
+        let certificate = authority.self_signed(&key).map_err(failed)?;
+        // The key first: a certificate without a key would be trusted for nothing.
+        private_file::write(&private, key.serialize_pem().as_bytes())?;
+        private_file::write(&public, certificate.pem().as_bytes())?;
+        key
+    };
+    sign(&Issuer::new(authority, key), now).map_err(failed)
+}
+
+/// The authority. Who trusts it trusts it for this machine's names only. Its name never changes:
+/// the certificates of a later start are signed in it with the same key, and `ca.pem` stays as it
+/// was.
+fn authority_params(now: Timestamp) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "Remote Rendering, this machine only");
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.name_constraints = Some(NameConstraints {
+        permitted_subtrees: vec![
+            GeneralSubtree::DnsName("localhost".to_owned()),
+            GeneralSubtree::IpAddress(CidrSubnet::from_v4_prefix(Ipv4Addr::LOCALHOST.octets(), 8)),
+            GeneralSubtree::IpAddress(CidrSubnet::from_v6_prefix(
+                Ipv6Addr::LOCALHOST.octets(),
+                128,
+            )),
+        ],
+        excluded_subtrees: Vec::new(),
+    });
+    set_lifetime(&mut params, now, AUTHORITY_LIFETIME);
+    params
+}
+
+/// A certificate for the names of this machine, signed by the authority.
+fn sign(authority: &Issuer<'_, KeyPair>, now: Timestamp) -> Result<Pair, rcgen::Error> {
+    let mut params = CertificateParams::default();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "localhost");
+    params.subject_alt_names = names()?;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.use_authority_key_identifier_extension = true;
+    set_lifetime(&mut params, now, CERTIFICATE_LIFETIME);
+    let key = KeyPair::generate()?;
+    let certificate = params.signed_by(&key, authority)?;
+    Ok((
+        vec![certificate.der().clone()],
+        PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+    ))
+}
+
+/// The names under which the service answers. There is no `*.localhost`: clients accept no star
+/// with one label behind it, and some then refuse the whole certificate. A star stands for one
+/// label, so the regions are written out.
+fn names() -> Result<Vec<SanType>, rcgen::Error> {
+    let mut names = vec![
+        "localhost",
+        "mixedreality.localhost",
+        "*.mixedreality.localhost",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect::<Vec<_>>();
+    let regions = RegionCatalogue::documented(Endpoint::of_azure_region)
+        .unwrap_or_default()
+        .regions;
+    for region in regions {
+        names.push(format!("sts.{}.mixedreality.localhost", region.name));
+        names.push(format!(
+            "remoterendering.{}.mixedreality.localhost",
+            region.name
+        ));
+    }
+    let names = names
+        .into_iter()
+        .map(|name| Ok(SanType::DnsName(Ia5String::try_from(name)?)));
+    let addresses = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+        .map(|address| Ok(SanType::IpAddress(address)));
+    names.chain(addresses).collect()
+}
+
+fn set_lifetime(params: &mut CertificateParams, now: Timestamp, lifetime: Duration) {
+    let now = OffsetDateTime::UNIX_EPOCH + Duration::seconds(now.unix_seconds());
+    params.not_before = now - BACKDATED;
+    params.not_after = now + lifetime;
+}

@@ -1,0 +1,34 @@
+//! The service from outside: its router on virtual time, its stores, and its socket.
+//!
+//! Nothing here waits in real time: [`support::TestService`] has a clock that goes with tokio's
+//! timers, and a test that begins with `start_paused = true` lets them jump.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests share is not within a test function"
+)]
+
+#[cfg(unix)]
+mod command;
+mod console;
+mod cors;
+#[cfg(unix)]
+mod development;
+mod failures;
+mod operation;
+#[cfg(unix)]
+mod options;
+mod paging;
+mod recordings;
+mod refusals;
+mod regions;
+mod restart;
+mod sessions_2021;
+mod sessions_v1;
+mod sockets;
+mod stores;
+mod sts;
+mod support;
+mod throttling;
+mod time;
+#[cfg(unix)]
+mod tls;
