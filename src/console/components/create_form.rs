@@ -4,7 +4,7 @@ use remote_rendering_protocol::SessionSize;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{failure_notice::failure_notice, field::Field};
+use super::{disclosure::disclosure, failure_notice::failure_notice, field::Field};
 use crate::console::{
     operations::{Operations, new_session_id},
     state::{
@@ -44,6 +44,7 @@ pub fn CreateForm(props: &Props) -> Html {
     let operations = use_context::<Operations>();
     let form = use_state_eq(|| Form::new(&new_session_id()));
     let problems = use_state_eq(Problems::default);
+    let more = use_state_eq(|| false);
     let creation = props.sessions.creation.clone();
     let running = creation == Creation::Running;
 
@@ -74,6 +75,7 @@ pub fn CreateForm(props: &Props) -> Html {
         .or_else(|| props.regions.nearest().map(|row| row.region.name.clone()));
     let onsubmit = {
         let (form, problems, region) = (form.clone(), problems.setter(), region.clone());
+        let more = more.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match (form.read(), &operations, &region) {
@@ -82,7 +84,12 @@ pub fn CreateForm(props: &Props) -> Html {
                     operations.create(region.clone(), id, new);
                 }
                 (Ok(_), _, _) => {}
-                (Err(found), _, _) => problems.set(found),
+                (Err(found), _, _) => {
+                    if found.id.is_some() {
+                        more.set(true);
+                    }
+                    problems.set(found);
+                }
             }
         })
     };
@@ -120,10 +127,7 @@ pub fn CreateForm(props: &Props) -> Html {
                 </fieldset>
                 { lease.view() }
                 <div class="steps" role="group" aria-label={texts.text("create-lease-presets")}>{ for presets }</div>
-                <details open={problems.id.is_some()}>
-                    <summary>{ texts.text("create-more") }</summary>
-                    { id.view() }
-                </details>
+                { disclosure(texts.text("create-more"), &more, id.view()) }
                 <button type="submit" aria-busy={running.to_string()} disabled={running || region.is_none()}>
                     { texts.text(if running { "create-running" } else { "create-submit" }) }
                 </button>

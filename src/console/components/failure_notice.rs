@@ -19,7 +19,7 @@ pub fn failure_notice(texts: &Texts, failure: &Failure) -> Html {
             <p><strong>{ texts.text(key) }</strong></p>
             <p>{ texts.text(&format!("{key}-advice")) }</p>
             if let Some((code, message)) = &failure.service {
-                <p class="service-words">{ format!("{code}: {message}") }</p>
+                <p>{ service_words(code, message) }</p>
             }
             if let Some(seconds) = failure.retry_after {
                 <p>{ texts.format("failure-retry-after", &[("seconds", FluentValue::from(seconds))]) }</p>
@@ -40,5 +40,14 @@ pub fn failure_notice(texts: &Texts, failure: &Failure) -> Html {
                 <p class="correlation">{ "MS-CV " }<code>{ correlation_vector }</code></p>
             }
         </div>
+    }
+}
+
+/// The service's own words: its code first, unless its message begins with it anyway.
+fn service_words(code: &str, message: &str) -> String {
+    if message.starts_with(code) {
+        message.to_owned()
+    } else {
+        format!("{code}: {message}")
     }
 }

@@ -3,6 +3,7 @@
 pub mod activity_log;
 pub mod create_form;
 pub mod dialog;
+pub mod disclosure;
 pub mod extend_dialog;
 pub mod failure_notice;
 pub mod field;

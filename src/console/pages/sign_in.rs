@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::console::{
     components::{
+        disclosure::disclosure,
         failure_notice::failure_notice,
         field::{Field, SecretField},
         file_drop::{FileDrop, ReadFile},
@@ -51,12 +52,14 @@ pub fn SignInPage(props: &Props) -> Html {
     let form = use_state_eq(SignInForm::default);
     let problems = use_state_eq(Problems::default);
     let last_file = use_state_eq(|| LastFile::None);
+    let more = use_state_eq(|| false);
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
 
     let onsubmit = {
         let (form, problems, on_sign_in) =
             (form.clone(), problems.setter(), props.on_sign_in.clone());
+        let more = more.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match form.read() {
@@ -65,7 +68,12 @@ pub fn SignInPage(props: &Props) -> Html {
                     on_sign_in.emit(account_and_endpoint);
                 }
                 Ok(_) => {}
-                Err(found) => problems.set(found),
+                Err(found) => {
+                    if found.account_domain.is_some() {
+                        more.set(true);
+                    }
+                    problems.set(found);
+                }
             }
         })
     };
@@ -95,7 +103,7 @@ pub fn SignInPage(props: &Props) -> Html {
             <form class="card" {onsubmit} novalidate=true>
                 <FileDrop {on_read} />
                 { file_outcome(&texts, &last_file) }
-                { fields(&texts, &form, &problems, signing_in) }
+                { fields(&texts, &form, &problems, &more, signing_in) }
                 <div class="buttons">
                     <button type="submit" disabled={signing_in} aria-busy={signing_in.to_string()}>
                         { texts.text(if signing_in { "sign-in-running" } else { "sign-in" }) }
@@ -117,6 +125,7 @@ fn fields(
     texts: &Texts,
     form: &UseStateHandle<SignInForm>,
     problems: &UseStateHandle<Problems>,
+    more: &UseStateHandle<bool>,
     disabled: bool,
 ) -> Html {
     let change = |change: fn(&mut SignInForm, String)| {
@@ -192,10 +201,7 @@ fn fields(
                 { kind(SecretKind::AccessToken, "secret-kind-token", "access-token") }
             </fieldset>
             <SecretField key={label} field={secret} />
-            <details open={problems.account_domain.is_some()}>
-                <summary>{ texts.text("sign-in-more") }</summary>
-                { account_domain.view() }
-            </details>
+            { disclosure(texts.text("sign-in-more"), more, account_domain.view()) }
         </>
     }
 }

@@ -41,6 +41,8 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
+        // The console's pages are not isolated, and an isolated one may not probe another origin.
+        .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
         .env("REMOTE_RENDERING_TEST_SERVICE", &service.url)

@@ -1,0 +1,75 @@
+// Everybody can use it: axe finds nothing in any state, in both themes; 360 px are enough; the keyboard is enough.
+import AxeBuilder from '@axe-core/playwright';
+import { create, expect, newId, open, rowOf, signIn, stop, test } from './console.mjs';
+
+async function expectAccessible(page, state) {
+  // Contrast is judged when nothing moves any more.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.playState === 'running'
+    && one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+    test(`axe finds nothing in the ${colorScheme} theme at ${viewport.width} px`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ baseURL, colorScheme, viewport, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await open(page);
+      await expectAccessible(page, 'sign-in');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByText('Enter the account key.')).toBeVisible();
+      await expectAccessible(page, 'sign-in with problems');
+      await expectNoSidewaysScroll(page);
+
+      await signIn(page);
+      await expectAccessible(page, 'sessions');
+      const id = newId('axe');
+      await create(page, id);
+      await expectAccessible(page, 'a session that is starting');
+      await expect(rowOf(page, id).getByText('Ready', { exact: true })).toBeVisible();
+      await expectAccessible(page, 'a session that is ready');
+      await expectNoSidewaysScroll(page);
+
+      await page.getByRole('button', { name: `Extend session ${id}` }).click();
+      await expectAccessible(page, 'the extend dialog');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: `Stop session ${id}` }).click();
+      await expectAccessible(page, 'the stop dialog');
+      await page.keyboard.press('Escape');
+      await stop(page, id);
+      await page.getByText(/^Activity/).click();
+      await expectAccessible(page, 'a stopped session and the activity');
+      await context.close();
+    });
+  }
+}
+
+test('the keyboard alone creates and stops a session', async ({ page }) => {
+  await signIn(page);
+  const id = newId('keyboard');
+  const summary = page.locator('details', { hasText: 'Session ID' }).locator('summary');
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: 'Session ID' })).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type(id);
+  await page.keyboard.press('Enter');
+  const stopButton = page.getByRole('button', { name: `Stop session ${id}` });
+  await stopButton.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(stopButton).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Stop session', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
+});

@@ -1,0 +1,81 @@
+// What every end-to-end test does with the console: open it, sign in, create a session, find its row.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { test as base, expect } from '@playwright/test';
+
+export { expect };
+
+/** The development account, as the service wrote it. */
+export const config = JSON.parse(await readFile(process.env.ARRCONFIG, 'utf8'));
+export const accountKey = config.accountSettings.arrAccountKey;
+
+/**
+ * A page that fails its test when it logs an error. Chromium itself logs every answer of 400 and above and every
+ * failed fetch: a test that provokes them says which by `allowLog`.
+ */
+export const test = base.extend({
+  allowLog: [null, { option: true }],
+  page: async ({ page, allowLog }, use) => {
+    const errors = [];
+    page.on('console', (message) => {
+      const expected = allowLog?.test(message.text());
+      if (['error', 'warning'].includes(message.type()) && !expected) errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await use(page);
+    expect(errors, 'the page logged errors').toEqual([]);
+  },
+});
+
+export const secretField = (page) => page.getByRole('textbox', { name: /^(Account key|Access token)$/ });
+
+export async function open(page) {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+}
+
+/** Fills the form from a file of these settings. */
+export async function dropConfig(page, settings = config, name = 'arrconfig.json') {
+  const text = typeof settings === 'string' ? settings : JSON.stringify(settings);
+  const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+  await page.getByLabel('Settings from a file').setInputFiles(file);
+}
+
+export async function signIn(page) {
+  await open(page);
+  await dropConfig(page);
+  await expect(page.getByText('has filled in the fields below')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Sessions' })).toBeVisible();
+  await expect(page.getByText(/is nearest to you/)).toBeVisible();
+}
+
+/** A session id that no other test has. */
+export const newId = (name) => `${name}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+
+export const rowOf = (page, id) => page.getByRole('row').filter({ hasText: id });
+
+export async function create(page, id) {
+  const more = page.locator('details', { hasText: 'Session ID' });
+  if ((await more.getAttribute('open')) === null) await more.locator('summary').click();
+  await page.getByRole('textbox', { name: 'Session ID' }).fill(id);
+  await page.getByRole('button', { name: 'Create session' }).click();
+  await expect(rowOf(page, id)).toBeVisible();
+}
+
+export async function stop(page, id) {
+  await page.getByRole('button', { name: `Stop session ${id}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).click();
+  await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
+}
+
+/** A web server that is not a remote rendering service: answers everything in the same way. */
+export async function otherServer(status, headers, body) {
+  const server = createServer((request, response) => {
+    response.writeHead(request.method === 'OPTIONS' ? 204 : status, headers);
+    response.end(request.method === 'HEAD' ? undefined : body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${server.address().port}`;
+  return { url, close: () => new Promise((resolve) => server.close(resolve)) };
+}
