@@ -66,7 +66,7 @@ test('the keyboard alone creates and stops a session', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('dialog')).toHaveCount(0);
   await expect(stopButton).toBeFocused();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Stop session', exact: true }).focus();
