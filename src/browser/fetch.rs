@@ -39,7 +39,10 @@ pub(super) async fn send(request: Request) -> Result<Response, TransportError> {
         .abort_signal(abort.signal().as_ref());
     for (name, value) in request.headers() {
         // The browser would throw, which nobody catches.
-        if !value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        if !value
+            .bytes()
+            .all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        {
             return Err(TransportError {
                 kind: TransportErrorKind::Unreachable,
                 message: format!("the header {name} cannot be sent"),

@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn a_part_and_the_whole_each_have_their_limit() {
-        assert!(exceeded(&[file("a.wasm", 170_000), file("a.js", 15_000)]).is_empty());
-        assert_eq!(exceeded(&[file("a.wasm", 170_001)]).len(), 1);
+        assert!(exceeded(&[file("a.wasm", 195_000), file("a.js", 15_000)]).is_empty());
+        assert_eq!(exceeded(&[file("a.wasm", 195_001)]).len(), 1);
         assert_eq!(exceeded(&[file("a.svg", 220_001)]).len(), 1);
         assert_eq!(exceeded(&[file("a.wasm", 220_001)]).len(), 2);
     }

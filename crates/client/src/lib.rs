@@ -39,3 +39,8 @@ pub use runtime::{
 };
 
 pub use remote_rendering_protocol as protocol;
+
+/// The README's Rust example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

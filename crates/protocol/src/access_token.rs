@@ -17,8 +17,8 @@ pub enum ClaimsError {
     /// Not three parts with dots between them.
     #[error("the access token is not a JWT: it has three parts with dots between them")]
     Parts,
-    /// The middle part is not base64url, or not UTF-8.
-    #[error("the access token's middle part is not base64url text: was it copied whole?")]
+    /// A character that no token has and no header can carry, or a middle part that is not base64url of UTF-8.
+    #[error("the access token is not base64url text: was it copied whole?")]
     Encoding,
     /// The middle part is not JSON with a number `exp`.
     #[error("the access token does not say when it expires")]
@@ -34,6 +34,9 @@ impl AccessTokenClaims {
         else {
             return Err(ClaimsError::Parts);
         };
+        if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(ClaimsError::Encoding);
+        }
         let bytes = URL_SAFE_NO_PAD
             .decode(payload.trim_end_matches('='))
             .map_err(|_| ClaimsError::Encoding)?;

@@ -1,5 +1,7 @@
 //! The recorded exchanges with the hosted service, read and written again.
 
+#![cfg(test)]
+
 use remote_rendering_protocol::{
     error::ErrorBody,
     session::{CreateSession, SessionList, SessionProperties, UpdateSession},

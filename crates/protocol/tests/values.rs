@@ -222,10 +222,13 @@ fn a_token_tells_when_it_expires() {
         AccessTokenClaims::json_of(&AccessToken::new("a.b")),
         Err(ClaimsError::Parts)
     );
-    assert_eq!(
-        AccessTokenClaims::json_of(&AccessToken::new("a.!.c")),
-        Err(ClaimsError::Encoding)
-    );
+    // The last two: shortened, or wrapped, by what it was copied from.
+    for broken in ["a.!.c", "a.e30.c…", "a.e30.c\nc"] {
+        assert_eq!(
+            AccessTokenClaims::json_of(&AccessToken::new(broken)),
+            Err(ClaimsError::Encoding)
+        );
+    }
 }
 
 #[test]

@@ -106,7 +106,7 @@ mod tests {
     fn the_answer_to_a_cancelled_attempt_changes_nothing() {
         let cancelled = Rc::new(Connection::SigningIn).reduce(Action::Ended);
         assert_eq!(
-            *cancelled.clone().reduce(Action::Succeeded(profile())),
+            *Rc::clone(&cancelled).reduce(Action::Succeeded(profile())),
             Connection::SignedOut
         );
         assert_eq!(

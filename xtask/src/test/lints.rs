@@ -49,14 +49,15 @@ pub(super) fn wasm(setup: &Setup) -> Result<()> {
         process::run(&mut cargo)
     };
     clippy(&[BROWSER, &["--lib", "--bins"]].concat(), &[])?;
-    // Only the root's tests run in the browser; those of the crates are native. Clippy does not see
-    // that a `wasm_bindgen_test` is a test, so the configuration's leave for tests is given here.
+    // Only the root's `tests/` run in the browser; those in the modules and in the crates are native.
+    // Clippy does not see that a `wasm_bindgen_test` is a test, so the configuration's leave for tests
+    // is given here.
     let root = [
         "--target=wasm32-unknown-unknown",
         "--package=remote-rendering",
     ];
     clippy(
-        &[&root[..], &["--features=console,js", "--tests"]].concat(),
+        &[&root[..], &["--features=console,js", "--test=*"]].concat(),
         &["--allow=clippy::unwrap_used", "--allow=clippy::expect_used"],
     )
 }
