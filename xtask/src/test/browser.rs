@@ -31,13 +31,7 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
             "--package",
             "remote-rendering",
         ])
-        .args([
-            "--features",
-            "console,js",
-            "--lib",
-            "--tests",
-            "--no-fail-fast",
-        ])
+        .args(["--features", "console,js", "--test=*", "--no-fail-fast"])
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
         .env("WASM_BINDGEN_USE_BROWSER", "1")

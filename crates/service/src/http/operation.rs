@@ -27,6 +27,11 @@ async fn ping() -> Response {
             HeaderName::from_static("timing-allow-origin"),
             HeaderValue::from_static("*"),
         ),
+        // A page that is isolated from other origins may measure, too.
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("cross-origin"),
+        ),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }

@@ -11,6 +11,8 @@ async fn a_ping_is_empty_and_never_kept() {
         assert_eq!(answer.header("Cache-Control"), "no-store");
         assert_eq!(answer.header("Access-Control-Allow-Origin"), "*");
         assert_eq!(answer.header("Timing-Allow-Origin"), "*");
+        let policy = answer.header("Cross-Origin-Resource-Policy");
+        assert_eq!(policy, "cross-origin");
     }
 }
 
