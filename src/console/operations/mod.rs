@@ -1,46 +1,37 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
+mod measuring;
+mod sign_in;
+
 use std::{cell::RefCell, future::Future, rc::Rc, time::Duration};
 
 use futures_channel::oneshot;
 use futures_util::{
     FutureExt as _,
-    future::{AbortHandle, LocalBoxFuture, Shared, abortable, join_all, select},
+    future::{AbortHandle, LocalBoxFuture, Shared, select},
 };
-use remote_rendering_client::{
-    Account, Client, Credential, Error, ErrorKind, NewSession, RetryPolicy, Runtime as _,
-    SessionPoller, latency::WARM_SAMPLES,
-};
+use remote_rendering_client::{Client, Error, ErrorKind, NewSession, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
-    Endpoint, MaxLeaseTime, Region, RegionCatalogue, RegionName, SessionId, SessionStatus,
-    session::SessionProperties,
+    MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, session::SessionProperties,
 };
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, UseReducerDispatcher};
+use yew::UseReducerDispatcher;
+
+pub use sign_in::sign_in;
 
 use super::{
     recorded::RecordedRuntime,
     state::{
         activity::{self, Activity},
-        connection::{self, Connection, Profile},
-        failure::Failure,
-        regions::{self, Regions, Source},
+        connection::{self, Connection},
+        regions::{self, Regions},
         sessions::{self, Busy, SessionKey, Sessions},
     },
 };
-use crate::browser::{BrowserRuntime, round_trip};
+use crate::browser::BrowserRuntime;
 
 /// How often the lists of the regions with live sessions are fetched again.
 const REFRESH: Duration = Duration::from_secs(30);
-
-/// A sign-in is somebody waiting in front of the page: better to hear soon that it does not work.
-const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
-    max_attempts: 2,
-    budget: Duration::from_secs(15),
-    attempt_timeout: Duration::from_secs(10),
-    first_backoff: Duration::from_millis(400),
-    max_backoff: Duration::from_secs(1),
-};
 
 /// Where the state is told what happened.
 #[derive(Clone, PartialEq)]
@@ -88,77 +79,24 @@ impl PartialEq for Operations {
     }
 }
 
-/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
-pub async fn sign_in(
-    account: Account,
-    endpoint: Endpoint,
-    tell: Dispatchers,
-) -> Result<(Operations, Profile), Failure> {
-    let activity = tell.activity.clone();
-    let record = Callback::from(move |call| activity.dispatch(activity::Action::Called(call)));
-    let id = account.id;
-    let has_own_token = matches!(account.credential, Credential::AccessToken(_));
-    let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
-    let impatient = client.with_retry(SIGN_IN_RETRY);
-    impatient
-        .access_token()
-        .await
-        .map_err(|error| Failure::from(&error))?;
-    if has_own_token {
-        // No STS has vouched for this token: the session API must say whether it takes it.
-        impatient
-            .list_sessions()
-            .next_page()
-            .await
-            .map_err(|error| Failure::from(&error))?;
-    }
-    let (catalogue, source) = catalogue(&impatient)
-        .await
-        .map_err(|error| Failure::from(&error))?;
-    let profile = Profile {
-        account: id,
-        endpoint,
-        token_expires_at: client.token_expires_at(),
-    };
-    let regions = catalogue.regions.clone();
-    tell.regions
-        .dispatch(regions::Action::Listed(catalogue, source));
-    let (sign_out, signed_out) = oneshot::channel();
-    let inner = Inner {
-        client,
-        tell,
-        regions,
-        live: RefCell::default(),
-        watched: RefCell::default(),
-        measuring: RefCell::default(),
-        sign_out: RefCell::new(Some(sign_out)),
-        signed_out: signed_out.shared(),
-    };
-    Ok((
-        Operations {
-            inner: Rc::new(inner),
-        },
-        profile,
-    ))
-}
-
-/// The service's own regions. A service that answers, but has no such list, is the original's: then the documented
-/// regions are meant.
-async fn catalogue(client: &Client<RecordedRuntime>) -> Result<(RegionCatalogue, Source), Error> {
-    match client.regions().await {
-        Ok(catalogue) if !catalogue.regions.is_empty() => Ok((catalogue, Source::Service)),
-        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidAnswer) => {
-            Err(error)
-        }
-        Ok(_) | Err(_) => match RegionCatalogue::documented(Endpoint::of_azure_region) {
-            Ok(catalogue) => Ok((catalogue, Source::Documented)),
-            // The documented names make valid endpoints: there is nothing to show otherwise.
-            Err(_) => Ok((RegionCatalogue::default(), Source::Documented)),
-        },
-    }
-}
-
 impl Operations {
+    fn new(client: Client<RecordedRuntime>, tell: Dispatchers, regions: Vec<Region>) -> Self {
+        let (sign_out, signed_out) = oneshot::channel();
+        let inner = Inner {
+            client,
+            tell,
+            regions,
+            live: RefCell::default(),
+            watched: RefCell::default(),
+            measuring: RefCell::default(),
+            sign_out: RefCell::new(Some(sign_out)),
+            signed_out: signed_out.shared(),
+        };
+        Self {
+            inner: Rc::new(inner),
+        }
+    }
+
     /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
     pub fn begin(&self) {
         self.measure_regions();
@@ -182,38 +120,11 @@ impl Operations {
         inner.tell.connection.dispatch(connection::Action::Ended);
     }
 
-    /// Measures the round trips to all regions at once; a measurement under way is cancelled.
-    pub fn measure_regions(&self) {
-        self.cancel_measuring();
-        let regions = self.inner.tell.regions.clone();
-        regions.dispatch(regions::Action::Began);
-        let catalogue = self.inner.regions.clone();
-        let (measurement, handle) = abortable(async move {
-            join_all(catalogue.iter().map(|region| measure(region, &regions))).await;
-            regions.dispatch(regions::Action::Ended);
-        });
-        self.inner.measuring.replace(Some(handle));
-        self.spawn(measurement.map(drop));
-    }
-
-    /// Stops a measurement; what it has found stays.
-    pub fn cancel_measuring(&self) {
-        if let Some(handle) = self.inner.measuring.take() {
-            handle.abort();
-            self.inner.tell.regions.dispatch(regions::Action::Ended);
-        }
-    }
-
     /// Fetches the lists of all regions.
     pub fn refresh_all(&self) {
         for region in &self.inner.regions {
             self.refresh(region.name.clone());
         }
-    }
-
-    /// A new id for a session.
-    pub fn new_session_id(&self) -> SessionId {
-        new_session_id()
     }
 
     /// Creates a session and watches it become ready.
@@ -423,21 +334,4 @@ impl Operations {
 /// A new id for a session.
 pub fn new_session_id() -> SessionId {
     SessionId::from_bytes(BrowserRuntime.random())
-}
-
-/// One region: a cold round trip and five warm ones, one after the other. Two failures in a row end it.
-async fn measure(region: &Region, tell: &UseReducerDispatcher<Regions>) {
-    let mut failed = 0;
-    let mut measured = 0;
-    while measured <= WARM_SAMPLES {
-        if let Ok(sample) = round_trip(&region.probe_url).await {
-            (measured, failed) = (measured + 1, 0);
-            tell.dispatch(regions::Action::Sampled(region.name.clone(), sample));
-        } else {
-            failed += 1;
-            if failed == 2 {
-                return tell.dispatch(regions::Action::Unreachable(region.name.clone()));
-            }
-        }
-    }
 }

@@ -1,0 +1,81 @@
+//! Signing in.
+
+use std::time::Duration;
+
+use remote_rendering_client::{Account, Client, Credential, Error, ErrorKind, RetryPolicy};
+use remote_rendering_protocol::{Endpoint, RegionCatalogue};
+use yew::Callback;
+
+use super::{Dispatchers, Operations};
+use crate::console::{
+    recorded::RecordedRuntime,
+    state::{
+        activity,
+        connection::Profile,
+        failure::Failure,
+        regions::{self, Source},
+    },
+};
+
+/// A sign-in is somebody waiting in front of the page: better to hear soon that it does not work.
+const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
+    max_attempts: 2,
+    budget: Duration::from_secs(15),
+    attempt_timeout: Duration::from_secs(10),
+    first_backoff: Duration::from_millis(400),
+    max_backoff: Duration::from_secs(1),
+};
+
+/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
+pub async fn sign_in(
+    account: Account,
+    endpoint: Endpoint,
+    tell: Dispatchers,
+) -> Result<(Operations, Profile), Failure> {
+    let activity = tell.activity.clone();
+    let record = Callback::from(move |call| activity.dispatch(activity::Action::Called(call)));
+    let id = account.id;
+    let has_own_token = matches!(account.credential, Credential::AccessToken(_));
+    let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
+    let impatient = client.with_retry(SIGN_IN_RETRY);
+    impatient
+        .access_token()
+        .await
+        .map_err(|error| Failure::from(&error))?;
+    if has_own_token {
+        // No STS has vouched for this token: the session API must say whether it takes it.
+        impatient
+            .list_sessions()
+            .next_page()
+            .await
+            .map_err(|error| Failure::from(&error))?;
+    }
+    let (catalogue, source) = catalogue(&impatient)
+        .await
+        .map_err(|error| Failure::from(&error))?;
+    let profile = Profile {
+        account: id,
+        endpoint,
+        token_expires_at: client.token_expires_at(),
+    };
+    let regions = catalogue.regions.clone();
+    tell.regions
+        .dispatch(regions::Action::Listed(catalogue, source));
+    Ok((Operations::new(client, tell, regions), profile))
+}
+
+/// The service's own regions. A service that answers, but has no such list, is the original's: then the documented
+/// regions are meant.
+async fn catalogue(client: &Client<RecordedRuntime>) -> Result<(RegionCatalogue, Source), Error> {
+    match client.regions().await {
+        Ok(catalogue) if !catalogue.regions.is_empty() => Ok((catalogue, Source::Service)),
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidAnswer) => {
+            Err(error)
+        }
+        Ok(_) | Err(_) => match RegionCatalogue::documented(Endpoint::of_azure_region) {
+            Ok(catalogue) => Ok((catalogue, Source::Documented)),
+            // The documented names make valid endpoints: there is nothing to show otherwise.
+            Err(_) => Ok((RegionCatalogue::default(), Source::Documented)),
+        },
+    }
+}
