@@ -37,6 +37,7 @@ test('every empty or malformed field is told at once', async ({ page }) => {
   await expect(page.getByText('This is not an endpoint.')).toBeVisible();
   await expect(page.getByText('This is not an account ID.')).toBeVisible();
   await expect(page.getByText('Enter the account key.')).toBeVisible();
+  await expect(field(page, 'Endpoint')).toBeFocused();
   await expect(field(page, 'Account ID')).toHaveAccessibleDescription(/GUID/);
   await expect(field(page, 'Account ID')).toHaveValue('1234');
   await field(page, 'Endpoint').fill('https://user:secret@example.org');
@@ -182,6 +183,7 @@ test('leases and ids of a new session are checked before anything is sent', asyn
     await field(page, 'Session ID').fill(id);
     await page.getByRole('button', { name: 'Create session' }).click();
     await expect(page.getByText(sentence)).toBeVisible();
+    await expect(page.locator('[aria-invalid=true]').first()).toBeFocused();
     await expect(field(page, 'Lease (hh:mm)')).toHaveValue(lease);
   }
 });

@@ -4,7 +4,11 @@ use remote_rendering_protocol::SessionSize;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{disclosure::disclosure, failure_notice::failure_notice, field::Field};
+use super::{
+    disclosure::disclosure,
+    failure_notice::failure_notice,
+    field::{Field, use_focus_on_problem},
+};
 use crate::console::{
     operations::{Operations, new_session_id},
     state::{
@@ -45,6 +49,7 @@ pub fn CreateForm(props: &Props) -> Html {
     let form = use_state_eq(|| Form::new(&new_session_id()));
     let problems = use_state_eq(Problems::default);
     let more = use_state_eq(|| false);
+    use_focus_on_problem(*problems, Problems::is_empty);
     let creation = props.sessions.creation.clone();
     let running = creation == Creation::Running;
 

@@ -1,5 +1,6 @@
 //! A labelled input with its hint and its problem.
 
+use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -93,4 +94,19 @@ pub fn SecretField(props: &SecretProps) -> Html {
     props
         .field
         .view_as(if *shown { "text" } else { "password" }, button)
+}
+
+/// Puts the focus on the first field with a problem, so that the person is where something is to be mended. Runs when
+/// `problems` has changed; `is_empty` says whether there are any.
+#[hook]
+pub fn use_focus_on_problem<P: Copy + PartialEq + 'static>(problems: P, is_empty: fn(&P) -> bool) {
+    use_effect_with(problems, move |problems| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let wrong =
+            document.and_then(|document| document.query_selector("[aria-invalid=true]").ok()?);
+        if let Some(wrong) = wrong.filter(|_| !is_empty(problems)) {
+            // Fails only for what cannot have the focus; inputs can.
+            let _ = wrong.unchecked_into::<HtmlInputElement>().focus();
+        }
+    });
 }

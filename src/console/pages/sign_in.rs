@@ -9,7 +9,7 @@ use crate::console::{
     components::{
         disclosure::disclosure,
         failure_notice::failure_notice,
-        field::{Field, SecretField},
+        field::{Field, SecretField, use_focus_on_problem},
         file_drop::{FileDrop, ReadFile},
     },
     config_file::ConfigFileError,
@@ -55,6 +55,7 @@ pub fn SignInPage(props: &Props) -> Html {
     let more = use_state_eq(|| false);
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
+    use_focus_on_problem(*problems, Problems::is_empty);
 
     let onsubmit = {
         let (form, problems, on_sign_in) =

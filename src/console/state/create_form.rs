@@ -28,6 +28,13 @@ pub struct Problems {
     pub lease: Option<&'static str>,
 }
 
+impl Problems {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl CreateForm {
     /// The lease that a new form proposes.
     pub const LEASE: &'static str = "00:30";
