@@ -32,12 +32,13 @@ pub enum EndpointError {
 
 impl Endpoint {
     /// What the `remoteRenderingDomain` of the script and of `arrconfig.json` means: a region's short name
-    /// (`westeurope`), a host name, or a whole URL.
+    /// (`westeurope`), a host name, or a whole URL. Without a scheme, a host of this machine means http, any other
+    /// https.
     pub fn remote_rendering(domain: &str) -> Result<Self, EndpointError> {
         match Self::whole_url(domain)? {
             Domain::Url(endpoint) => Ok(endpoint),
             Domain::Region(region) => Self::of_azure_region(&region),
-            Domain::Host(host) => format!("https://{host}").parse(),
+            Domain::Host(host) => format!("{}://{host}", scheme_of(&host)).parse(),
         }
     }
 
@@ -49,8 +50,10 @@ impl Endpoint {
             Domain::Region(region) => {
                 format!("https://sts.{region}.mixedreality.azure.com").parse()
             }
-            Domain::Host(host) if host.starts_with("sts.") => format!("https://{host}").parse(),
-            Domain::Host(host) => format!("https://sts.{host}").parse(),
+            Domain::Host(host) if host.starts_with("sts.") || is_this_machine(&host) => {
+                format!("{}://{host}", scheme_of(&host)).parse()
+            }
+            Domain::Host(host) => format!("{}://sts.{host}", scheme_of(&host)).parse(),
         }
     }
 
@@ -77,10 +80,13 @@ impl Endpoint {
         if domain.contains("://") {
             return domain.parse().map(Domain::Url);
         }
+        let host = domain.to_ascii_lowercase();
+        if is_this_machine(&host) {
+            return Ok(Domain::Host(host));
+        }
         if let Ok(region) = domain.parse::<RegionName>() {
             return Ok(Domain::Region(region));
         }
-        let host = domain.to_ascii_lowercase();
         if host.contains('.') {
             Ok(Domain::Host(host))
         } else {
@@ -123,6 +129,26 @@ impl FromStr for Endpoint {
             uri.path().trim_end_matches('/')
         )))
     }
+}
+
+/// The host without its port and path.
+fn name_of(host: &str) -> &str {
+    let authority = host.split('/').next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => authority,
+    }
+}
+
+/// Whether a host is an address of this very machine.
+fn is_this_machine(host: &str) -> bool {
+    matches!(name_of(host), "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// What is meant by a host without a scheme: a service on this machine has no certificate.
+fn scheme_of(host: &str) -> &'static str {
+    let local = is_this_machine(host) || name_of(host).ends_with(".localhost");
+    if local { "http" } else { "https" }
 }
 
 /// Letters, digits, dots, hyphens, or an IPv6 address in brackets.

@@ -116,6 +116,14 @@ fn domains_are_resolved_as_the_script_does() {
             "remoterendering.eastus.mixedreality.azure.com",
             "https://remoterendering.eastus.mixedreality.azure.com",
         ),
+        ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("localhost:8080", "http://localhost:8080"),
+        ("localhost", "http://localhost"),
+        ("[::1]:8080", "http://[::1]:8080"),
+        (
+            "remoterendering.eastus.mixedreality.localhost:8080",
+            "http://remoterendering.eastus.mixedreality.localhost:8080",
+        ),
         ("http://[::1]:8080", "http://[::1]:8080"),
     ];
     for (domain, url) in rendering {
@@ -143,6 +151,11 @@ fn domains_are_resolved_as_the_script_does() {
             "https://sts.mixedreality.azure.com",
         ),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("localhost:8080", "http://localhost:8080"),
+        (
+            "mixedreality.localhost:8080",
+            "http://sts.mixedreality.localhost:8080",
+        ),
     ];
     for (domain, url) in sts {
         assert_eq!(Endpoint::sts(domain).unwrap().as_str(), url, "{domain}");
