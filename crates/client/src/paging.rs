@@ -9,6 +9,8 @@ use crate::{Client, Error, ErrorKind, Runtime, call::Call};
 pub struct SessionPages<R> {
     client: Client<R>,
     next: Option<String>,
+    /// The pages that were read.
+    read: Vec<String>,
 }
 
 impl<R> fmt::Debug for SessionPages<R> {
@@ -24,6 +26,7 @@ impl<R: Runtime> SessionPages<R> {
         Self {
             client,
             next: Some(first),
+            read: Vec::new(),
         }
     }
 
@@ -40,8 +43,9 @@ impl<R: Runtime> SessionPages<R> {
             .authorized(Call::new(Method::GET, url.clone()))
             .await?;
         let page: SessionList = answer.json::<R, _>()?;
-        // A page that leads to itself would never end.
-        self.next = page.next_link.filter(|link| *link != url);
+        self.read.push(url);
+        // A list that leads back to a page of its own would never end.
+        self.next = page.next_link.filter(|link| !self.read.contains(link));
         Ok(Some(page.sessions))
     }
 

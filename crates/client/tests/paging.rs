@@ -133,6 +133,17 @@ fn a_page_that_leads_to_itself_is_the_last() {
 }
 
 #[test]
+fn pages_that_lead_back_to_an_earlier_one_end_the_list() {
+    let runtime = ScriptedRuntime::default();
+    runtime
+        .reply(page(1, Some(&page_url(2))))
+        .reply(page(1, Some(&page_url(3))))
+        .reply(page(1, Some(&page_url(2))));
+    let sessions = block_on(client_with_token(&runtime).list_sessions().collect());
+    assert_eq!(sessions.unwrap().len(), 3);
+}
+
+#[test]
 fn a_page_that_failed_can_be_asked_for_again() {
     let runtime = ScriptedRuntime::default();
     runtime

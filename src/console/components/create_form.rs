@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{
     disclosure::disclosure,
     failure_notice::failure_notice,
-    field::{Field, use_focus_on_problem},
+    field::{Field, edit, use_focus_on_problem},
 };
 use crate::console::{
     operations::{Operations, new_session_id},
@@ -65,15 +65,7 @@ pub fn CreateForm(props: &Props) -> Html {
             }
         });
     }
-    let change = |change: fn(&mut Form, String)| {
-        let (form, problems) = (form.clone(), problems.setter());
-        Callback::from(move |text: String| {
-            let mut next = (*form).clone();
-            change(&mut next, text);
-            problems.set(Problems::default());
-            form.set(next);
-        })
-    };
+    let change = |change| edit(&form, &problems, change);
     let region = form
         .region
         .clone()

@@ -96,6 +96,21 @@ pub fn SecretField(props: &SecretProps) -> Html {
         .view_as(if *shown { "text" } else { "password" }, button)
 }
 
+/// Takes what is typed over into a form. What was wrong with the last attempt is told no longer.
+pub fn edit<F: Clone + 'static, P: Default + 'static>(
+    form: &UseStateHandle<F>,
+    problems: &UseStateHandle<P>,
+    change: fn(&mut F, String),
+) -> Callback<String> {
+    let (form, problems) = (form.clone(), problems.setter());
+    Callback::from(move |text: String| {
+        let mut next = (*form).clone();
+        change(&mut next, text);
+        problems.set(P::default());
+        form.set(next);
+    })
+}
+
 /// Puts the focus on the first field with a problem, so that the person is where something is to be mended. Runs when
 /// `problems` has changed; `is_empty` says whether there are any.
 #[hook]

@@ -9,7 +9,7 @@ use crate::console::{
     components::{
         disclosure::disclosure,
         failure_notice::failure_notice,
-        field::{Field, SecretField, use_focus_on_problem},
+        field::{Field, SecretField, edit, use_focus_on_problem},
         file_drop::{FileDrop, ReadFile},
     },
     config_file::ConfigFileError,
@@ -129,15 +129,7 @@ fn fields(
     more: &UseStateHandle<bool>,
     disabled: bool,
 ) -> Html {
-    let change = |change: fn(&mut SignInForm, String)| {
-        let (form, problems) = (form.clone(), problems.setter());
-        Callback::from(move |text: String| {
-            let mut next = (*form).clone();
-            change(&mut next, text);
-            problems.set(Problems::default());
-            form.set(next);
-        })
-    };
+    let change = |change| edit(form, problems, change);
     let kind = |kind: SecretKind, id: &'static str, label: &'static str| {
         let form = form.clone();
         let checked = form.secret_kind == kind;
