@@ -53,14 +53,23 @@ pub struct Account {
     /// Whether the service made it by itself for a developer, and wrote its key into a file. Such
     /// an account must not be reachable from other machines.
     pub development: bool,
+    /// When its operator deleted it. Nothing opens it since then, and its sessions are being
+    /// stopped; it is gone when the last of them has ended.
+    pub closed_at: Option<Timestamp>,
 }
 
 impl Account {
-    /// Whether `key` is one of the account's two keys. Takes the same time whichever it is, and if
-    /// it is neither.
+    /// Whether `key` is one of the account's two keys, and the account is not closed. Takes the
+    /// same time whichever it is, and if it is neither.
     pub fn opens_with(&self, key: &AccountKey) -> bool {
         let hash = KeyHash::of(key);
-        (hash.same(&self.primary_key) | hash.same(&self.secondary_key)).into()
+        let known: bool = (hash.same(&self.primary_key) | hash.same(&self.secondary_key)).into();
+        known && self.is_open()
+    }
+
+    /// Whether it can be used.
+    pub const fn is_open(&self) -> bool {
+        self.closed_at.is_none()
     }
 }
 
@@ -76,7 +85,16 @@ mod tests {
             secondary_key: KeyHash::of(secondary),
             created_at: Timestamp::UNIX_EPOCH,
             development: false,
+            closed_at: None,
         }
+    }
+
+    #[test]
+    fn nothing_opens_a_closed_account() {
+        let key = AccountKey::from_bytes(&[1; 32]);
+        let mut account = account(&key, &key);
+        account.closed_at = Some(Timestamp::UNIX_EPOCH);
+        assert!(!account.opens_with(&key));
     }
 
     #[test]

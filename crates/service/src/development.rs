@@ -46,7 +46,8 @@ pub(crate) async fn prepare(
     randomness: &dyn Randomness,
     now: Timestamp,
 ) -> Result<Option<PathBuf>, DevelopmentError> {
-    let accounts = store.accounts().await?;
+    let mut accounts = store.accounts().await?;
+    accounts.retain(Account::is_open);
     let present = accounts.iter().find(|account| account.development);
     if present.is_none() && !accounts.is_empty() {
         return Ok(None);
@@ -87,6 +88,7 @@ fn fresh(url: &str, randomness: &dyn Randomness, now: Timestamp) -> (Account, Ac
         secondary_key: KeyHash::of(&unseen),
         created_at: now,
         development: true,
+        closed_at: None,
     };
     (account, key)
 }

@@ -9,7 +9,6 @@ mod allocator;
 mod clock;
 mod development;
 mod http;
-mod lease_clock;
 mod metrics;
 mod options;
 mod private_file;
@@ -22,7 +21,7 @@ pub mod store;
 mod throttle;
 mod tls;
 
-pub use allocator::{Allocator, TimedAllocator};
+pub use allocator::{Allocator, HostFailure, PoolRule, SimulatedPool};
 pub use clock::{Clock, SystemClock, TimerClock};
 pub use options::{OptionsError, ServeOptions, Settings};
 pub use randomness::{Randomness, SystemRandomness};

@@ -10,6 +10,8 @@ use std::{
 use http::{Method, StatusCode};
 use remote_rendering_protocol::SessionStatus;
 
+use crate::store::LiveCount;
+
 /// How many sessions are in each state now, and how many came to each end since the start.
 #[derive(Debug, Default)]
 pub(crate) struct SessionCounts {
@@ -21,6 +23,13 @@ pub(crate) struct SessionCounts {
 }
 
 impl SessionCounts {
+    /// What the store holds when the service starts.
+    pub(crate) fn set(&self, count: LiveCount) {
+        for (gauge, count) in [(&self.starting, count.starting), (&self.ready, count.ready)] {
+            gauge.store(i64::try_from(count).unwrap_or(i64::MAX), Ordering::Relaxed);
+        }
+    }
+
     pub(crate) fn entered(&self, status: &SessionStatus) {
         self.add(status, 1);
     }

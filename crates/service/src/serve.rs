@@ -9,8 +9,8 @@ use std::{
 use remote_rendering_engine::SigningKey;
 
 use crate::{
-    Clock as _, Listener, OptionsError, Parts, Randomness, Scheme, Server, Service, Settings,
-    Store, SystemClock, SystemRandomness, TimedAllocator, TlsError,
+    Clock as _, Listener, OptionsError, Parts, PoolRule, Randomness, Scheme, Server, Service,
+    Settings, SimulatedPool, Store, SystemClock, SystemRandomness, TlsError,
     development::{self, DevelopmentError},
     options::Storage,
     private_file::{self, FileError},
@@ -131,8 +131,8 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
         development::prepare(&*store, folder.path(), addr, scheme, &*randomness, now).await?;
     let service = Service::start(Parts {
         store,
-        allocator: Arc::new(TimedAllocator::new(
-            settings.startup_time,
+        allocator: Arc::new(SimulatedPool::new(
+            vec![PoolRule::endless(settings.startup_time)],
             Arc::clone(&randomness),
         )),
         clock: Arc::new(SystemClock),

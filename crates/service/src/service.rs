@@ -8,7 +8,7 @@ use crate::{
     http::{App, AppState, Console, Regions, router},
     metrics::Metrics,
     sessions::Sessions,
-    store::StoreError,
+    store::{ProcessId, StoreError},
     throttle::Throttle,
 };
 
@@ -74,7 +74,8 @@ impl Service {
             scheme,
             console,
         } = parts;
-        let sessions = Sessions::new(Arc::clone(&store), allocator, Arc::clone(&clock));
+        let process = ProcessId(randomness.bytes());
+        let sessions = Sessions::new(Arc::clone(&store), allocator, Arc::clone(&clock), process);
         sessions.start().await?;
         let state = AppState::from(App {
             sessions: sessions.clone(),

@@ -165,6 +165,9 @@ impl Session {
 
     /// The end of the lease, at its exact time, if that time has come.
     fn lapse(&self, now: Timestamp) -> Option<Event> {
+        if !self.is_live() {
+            return None;
+        }
         let at = self.next_deadline().filter(|deadline| *deadline <= now)?;
         Some(Event::Ended {
             at,

@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 
 pub use decide::{Command, Conflict, Decision, Event, Refusal};
 
+/// For how long a session can be read after its end: 30 days, as the hosted service kept it. Then
+/// it is forgotten, and its id is free again.
+pub const RETENTION: Timespan = Timespan::from_minutes(30 * 24 * 60);
+
 /// Which session: ids are chosen by clients, so they mean something only within an account and a
 /// region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -139,13 +143,25 @@ impl Session {
         !matches!(self.state, State::Ended(_))
     }
 
-    /// The next time at which it changes by itself: the end of its lease. Calling
-    /// [`Session::decide`] then is for those who wait; whoever asks later gets the same answer.
+    /// The next time at which it changes by itself: the end of its lease, and after its end the
+    /// time at which it is forgotten. Calling [`Session::decide`] then is for those who wait;
+    /// whoever asks later gets the same answer.
     pub fn next_deadline(&self) -> Option<Timestamp> {
         match &self.state {
+            State::Starting => None,
             State::Ready { since, .. } => Some(since.after(self.lease.span())),
-            State::Starting | State::Ended(_) => None,
+            State::Ended(ended) => Some(ended.at.after(RETENTION)),
         }
+    }
+
+    /// Whether it ended so long before `now` that nobody is told of it any more. A lease that ended
+    /// meanwhile counts from its end.
+    pub fn is_forgotten(&self, now: Timestamp) -> bool {
+        let session = self.at(now);
+        !session.is_live()
+            && session
+                .next_deadline()
+                .is_some_and(|deadline| deadline <= now)
     }
 
     /// For how long it has been ready at `now`: not beyond its lease, and not beyond its end.

@@ -253,6 +253,21 @@ fn the_v1_form_speaks_in_time_spans_and_messages() {
 }
 
 #[test]
+fn a_session_is_forgotten_thirty_days_after_its_end_whoever_noticed_it() {
+    let month = 30 * 24 * 3_600;
+    let expiry = 660;
+    for (session, end) in [(ended_by(Stop), 200), (ready(), expiry)] {
+        assert!(!session.is_forgotten(after(end + month - 1)), "{session:?}");
+        assert!(session.is_forgotten(after(end + month)), "{session:?}");
+    }
+    assert!(
+        !starting().is_forgotten(after(12 * month)),
+        "it has not ended"
+    );
+    assert_eq!(ended_by(Stop).next_deadline(), Some(after(200 + month)));
+}
+
+#[test]
 fn a_stored_session_is_read_back() {
     for session in [
         starting(),

@@ -14,7 +14,8 @@ use remote_rendering_protocol::{AccountId, RegionName, Timestamp};
 use remote_rendering_service::{
     Clock, Store,
     store::{
-        Insertion, MemoryStore, Position, Replacement, SqliteStore, StoreError, Stored, Version,
+        Insertion, LiveCount, MemoryStore, Position, ProcessId, Replacement, Share, SqliteStore,
+        StoreError, Stored, Version,
     },
 };
 
@@ -93,8 +94,12 @@ impl Store for SlowStore {
         self.0.put_account(account).await
     }
 
-    async fn insert(&self, session: &Session) -> Result<Insertion, StoreError> {
-        let inserted = self.0.insert(session).await;
+    async fn remove_account(&self, id: AccountId) -> Result<(), StoreError> {
+        self.0.remove_account(id).await
+    }
+
+    async fn insert(&self, session: &Session, share: Share) -> Result<Insertion, StoreError> {
+        let inserted = self.0.insert(session, share).await;
         tokio::time::sleep(SECOND).await;
         inserted
     }
@@ -109,8 +114,50 @@ impl Store for SlowStore {
         replaced
     }
 
-    async fn live(&self) -> Result<Vec<Session>, StoreError> {
-        self.0.live().await
+    async fn remove(&self, key: &SessionKey, read: Version) -> Result<Replacement, StoreError> {
+        self.0.remove(key, read).await
+    }
+
+    async fn live_of(
+        &self,
+        account: AccountId,
+        limit: usize,
+    ) -> Result<Vec<SessionKey>, StoreError> {
+        self.0.live_of(account, limit).await
+    }
+
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Stored>, StoreError> {
+        self.0.due(now, limit).await
+    }
+
+    async fn count(&self) -> Result<LiveCount, StoreError> {
+        self.0.count().await
+    }
+
+    async fn claim_shares(
+        &self,
+        process: ProcessId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Share>, StoreError> {
+        self.0.claim_shares(process, now, until).await
+    }
+
+    async fn live_in(
+        &self,
+        share: Share,
+        after: Option<Position>,
+        limit: usize,
+    ) -> Result<Vec<(Position, Session)>, StoreError> {
+        self.0.live_in(share, after, limit).await
+    }
+
+    async fn unreleased(&self, share: Share, limit: usize) -> Result<Vec<SessionKey>, StoreError> {
+        self.0.unreleased(share, limit).await
+    }
+
+    async fn released(&self, keys: &[SessionKey]) -> Result<(), StoreError> {
+        self.0.released(keys).await
     }
 
     async fn page(

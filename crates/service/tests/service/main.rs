@@ -18,10 +18,13 @@ mod operation;
 #[cfg(unix)]
 mod options;
 mod paging;
+mod races;
 mod recordings;
 mod refusals;
 mod regions;
 mod restart;
+mod retention;
+mod servers;
 mod sessions_2021;
 mod sessions_v1;
 mod sockets;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use async_trait::async_trait;
 use remote_rendering_engine::{SessionKey, session::Host};
 use remote_rendering_protocol::{SessionSize, error::ServiceError};
-use remote_rendering_service::{Allocator, TimerClock};
+use remote_rendering_service::{Allocator, HostFailure, TimerClock};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -50,7 +50,15 @@ impl Allocator for RecordedAllocator {
         Ok(self.0.clone())
     }
 
+    async fn resume(&self, _: &SessionKey, _: &SessionSize, _: &Host) -> Result<(), ServiceError> {
+        Ok(())
+    }
+
     async fn release(&self, _: &SessionKey) {}
+
+    async fn watch(&self) -> HostFailure {
+        std::future::pending().await
+    }
 }
 
 /// A service with the account, the clock and the server of a recording.

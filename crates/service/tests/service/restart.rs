@@ -10,9 +10,9 @@ use std::{
 };
 
 use remote_rendering_protocol::Timestamp;
-use remote_rendering_service::{Clock, SystemRandomness, TimedAllocator, store::SqliteStore};
+use remote_rendering_service::{Clock, PoolRule, store::SqliteStore};
 
-use crate::support::{TestService, created, parts};
+use crate::support::{TestService, created, parts, pool};
 
 /// A clock that goes on when it is told to: SQLite works on threads, which tokio's paused timers do
 /// not wait for.
@@ -32,7 +32,7 @@ async fn start(folder: &Path, seconds: i64, startup: Duration) -> TestService {
     let mut parts = parts();
     parts.store = Arc::new(SqliteStore::open(&folder.join("test.db")).await.unwrap());
     parts.clock = Arc::new(SetClock(AtomicI64::new(seconds)));
-    parts.allocator = Arc::new(TimedAllocator::new(startup, Arc::new(SystemRandomness)));
+    parts.allocator = Arc::new(pool(vec![PoolRule::endless(startup)]));
     TestService::of(parts).await
 }
 

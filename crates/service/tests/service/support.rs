@@ -8,8 +8,8 @@ use http_body_util::BodyExt as _;
 use remote_rendering_engine::{Account, KeyHash, Role, SigningKey};
 use remote_rendering_protocol::{AccountId, AccountKey, Timestamp};
 use remote_rendering_service::{
-    Clock, Parts, Randomness, Scheme, Service, Store, SystemRandomness, TimedAllocator, TimerClock,
-    store::MemoryStore,
+    Clock, Parts, PoolRule, Randomness, Scheme, Service, SimulatedPool, Store, SystemRandomness,
+    TimerClock, store::MemoryStore,
 };
 use tower::ServiceExt as _;
 
@@ -33,6 +33,7 @@ pub(crate) fn account(id: AccountId, key: &AccountKey) -> Account {
         secondary_key: KeyHash::of(&account_key(99)),
         created_at: created(),
         development: false,
+        closed_at: None,
     }
 }
 
@@ -48,8 +49,13 @@ pub(crate) struct TestService {
     pub(crate) service: Service,
     pub(crate) tokens: SigningKey,
     pub(crate) account: AccountId,
+    pub(crate) store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     router: Router,
+}
+
+pub(crate) fn pool(rules: Vec<PoolRule>) -> SimulatedPool {
+    SimulatedPool::new(rules, Arc::new(SystemRandomness))
 }
 
 /// The parts of a [`TestService`], to be changed before it starts.
@@ -57,7 +63,7 @@ pub(crate) fn parts() -> Parts {
     let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
     Parts {
         store: Arc::new(MemoryStore::new()),
-        allocator: Arc::new(TimedAllocator::new(STARTUP, Arc::clone(&randomness))),
+        allocator: Arc::new(pool(vec![PoolRule::endless(STARTUP)])),
         clock: Arc::new(TimerClock::starting_at(created())),
         randomness,
         tokens: SigningKey::from_bytes(&[7; 32]),
@@ -89,6 +95,7 @@ impl TestService {
             service,
             tokens,
             account: id,
+            store,
             clock,
             router,
         }

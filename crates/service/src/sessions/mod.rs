@@ -1,22 +1,29 @@
-use std::{error::Error, panic::resume_unwind, sync::Arc};
+mod keeper;
+
+use std::{
+    error::Error,
+    panic::resume_unwind,
+    sync::{Arc, OnceLock},
+};
 
 use remote_rendering_engine::{
     Command, Event, Session, SessionKey, Settings,
     session::{Conflict, Decision, End, Refusal},
 };
 use remote_rendering_protocol::{AccountId, RegionName, Timestamp};
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument as _, error, info, warn};
 
 use crate::{
     Allocator, Clock,
-    lease_clock::LeaseClock,
     metrics::SessionCounts,
-    store::{Insertion, Position, Replacement, Store, StoreError, Stored},
+    store::{Insertion, Position, ProcessId, Replacement, Share, Store, StoreError, Stored},
 };
 
 /// The sessions of the service: carries a command to the engine, its events to the store, and what
-/// follows from them to the allocator and the lease clock.
+/// follows from them to the allocator. What nobody asks for, such as the end of a lease, is the
+/// [`keeper`]'s.
 #[derive(Clone, Debug)]
 pub(crate) struct Sessions(Arc<Inner>);
 
@@ -25,7 +32,11 @@ struct Inner {
     store: Arc<dyn Store>,
     allocator: Arc<dyn Allocator>,
     clock: Arc<dyn Clock>,
-    leases: LeaseClock,
+    process: ProcessId,
+    /// The share that this process's new sessions go into; set when it starts.
+    share: OnceLock<Share>,
+    /// Told when a session ended whose server is to be taken back.
+    ended: Notify,
     counts: SessionCounts,
     tasks: TaskTracker,
     stopping: CancellationToken,
@@ -66,39 +77,25 @@ impl Sessions {
         store: Arc<dyn Store>,
         allocator: Arc<dyn Allocator>,
         clock: Arc<dyn Clock>,
+        process: ProcessId,
     ) -> Self {
         Self(Arc::new(Inner {
             store,
             allocator,
             clock,
-            leases: LeaseClock::default(),
+            process,
+            share: OnceLock::new(),
+            ended: Notify::new(),
             counts: SessionCounts::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }))
     }
 
-    /// Goes on where the store stands: allocates again for those that were starting, and watches
-    /// every lease.
+    /// Goes on where the store stands: sees to the sessions of processes that have died, and keeps
+    /// every lease from now on.
     pub(crate) async fn start(&self) -> Result<(), StoreError> {
-        let live = self.0.store.live().await?;
-        if !live.is_empty() {
-            info!(
-                sessions = live.len(),
-                "going on with the sessions of the store"
-            );
-        }
-        for session in &live {
-            self.0.counts.entered(&session.status());
-            self.0
-                .leases
-                .reschedule(session.key(), None, session.next_deadline());
-            if session.next_deadline().is_none() {
-                self.allocate(session);
-            }
-        }
-        self.0.tasks.spawn(self.clone().end_leases());
-        Ok(())
+        keeper::start(self).await
     }
 
     /// Stops everything in the background, and closes the store. Sessions stay in it as they are.
@@ -119,24 +116,37 @@ impl Sessions {
         settings: Settings,
     ) -> Result<Created, SessionsError> {
         let session = Session::begin(key, settings, self.now());
+        loop {
+            if self.insert(&session).await? == Insertion::Done {
+                return Ok(Created::New(session));
+            }
+            let Some(stored) = self.0.store.session(session.key()).await? else {
+                // It was removed since; the id is free.
+                continue;
+            };
+            if stored.session.is_forgotten(self.now()) {
+                self.forget(&stored).await?;
+                continue;
+            }
+            let existing = self.get(session.key()).await?;
+            existing.same_create(session.settings())?;
+            return Ok(Created::Existing(existing));
+        }
+    }
+
+    async fn insert(&self, session: &Session) -> Result<Insertion, StoreError> {
+        let share = *self.0.share.get().ok_or(StoreError::Closed)?;
         let (sessions, new) = (self.clone(), session.clone());
-        let insertion = self.whole(async move {
-            let insertion = sessions.0.store.insert(&new).await?;
+        let insertion = async move {
+            let insertion = sessions.0.store.insert(&new, share).await?;
             if insertion == Insertion::Done {
                 info!(session = %new.key().id, region = %new.key().region, "session created");
                 sessions.0.counts.entered(&new.status());
                 sessions.allocate(&new);
             }
-            Ok::<_, StoreError>(insertion)
-        });
-        match insertion.await? {
-            Insertion::Done => Ok(Created::New(session)),
-            Insertion::Taken => {
-                let existing = self.get(session.key()).await?;
-                existing.same_create(session.settings())?;
-                Ok(Created::Existing(existing))
-            }
-        }
+            Ok(insertion)
+        };
+        self.whole(insertion).await
     }
 
     pub(crate) async fn get(&self, key: &SessionKey) -> Result<Session, SessionsError> {
@@ -150,23 +160,42 @@ impl Sessions {
         command: &Command,
     ) -> Result<Session, SessionsError> {
         loop {
-            let stored = self
-                .0
-                .store
-                .session(key)
-                .await?
-                .ok_or(SessionsError::NotFound)?;
-            let mut session = stored.session.clone();
-            let Decision { events, answer } = session.execute(command.clone(), self.now());
-            if !events.is_empty() {
-                let sessions = self.clone();
-                let commit = sessions.commit(stored, session.clone(), events);
-                if self.whole(commit).await? == Replacement::Outdated {
-                    continue;
-                }
+            let stored = self.0.store.session(key).await?;
+            let stored = stored.ok_or(SessionsError::NotFound)?;
+            if let Some(answer) = self.attempt(stored, command).await? {
+                return answer.map_err(SessionsError::Refused);
             }
-            return answer.map(|()| session).map_err(SessionsError::Refused);
         }
+    }
+
+    /// Carries out a command on a session as it was read; `None` if it was replaced meanwhile.
+    async fn attempt(
+        &self,
+        stored: Stored,
+        command: &Command,
+    ) -> Result<Option<Result<Session, Refusal>>, SessionsError> {
+        let now = self.now();
+        if stored.session.is_forgotten(now) {
+            return Err(SessionsError::NotFound);
+        }
+        let mut session = stored.session.clone();
+        let Decision { events, answer } = session.execute(command.clone(), now);
+        if !events.is_empty() {
+            let commit = self.clone().commit(stored, session.clone(), events);
+            if self.whole(commit).await? == Replacement::Outdated {
+                return Ok(None);
+            }
+        }
+        Ok(Some(answer.map(|()| session)))
+    }
+
+    /// Removes a session whose time to be read is over.
+    async fn forget(&self, stored: &Stored) -> Result<(), StoreError> {
+        let key = stored.session.key();
+        if self.0.store.remove(key, stored.version).await? == Replacement::Done {
+            info!(session = %key.id, region = %key.region, "session forgotten");
+        }
+        Ok(())
     }
 
     pub(crate) async fn page(
@@ -185,7 +214,7 @@ impl Sessions {
             rows.last().map(|(position, _)| *position)
         };
         let now = self.now();
-        // A lease may have ended that the lease clock has not come to yet.
+        // A lease may have ended that the keeper has not come to yet.
         let sessions = rows
             .into_iter()
             .map(|(_, session)| session)
@@ -223,17 +252,14 @@ impl Sessions {
     ) -> Result<Replacement, StoreError> {
         let replacement = self.0.store.replace(&after, before.version).await?;
         if replacement == Replacement::Done {
-            self.follow(&before.session, &after, &events).await;
+            self.follow(&before.session, &after, &events);
         }
         Ok(replacement)
     }
 
     /// What follows from events that are stored.
-    async fn follow(&self, before: &Session, after: &Session, events: &[Event]) {
+    fn follow(&self, before: &Session, after: &Session, events: &[Event]) {
         let key = after.key();
-        self.0
-            .leases
-            .reschedule(key, before.next_deadline(), after.next_deadline());
         self.0.counts.left(&before.status());
         self.0.counts.entered(&after.status());
         for event in events {
@@ -248,7 +274,8 @@ impl Sessions {
                             warn!(session = %key.id, code = failure.code, "session failed");
                         }
                     }
-                    self.0.allocator.release(key).await;
+                    // The store knows that its server is not taken back yet, so that is not lost.
+                    self.0.ended.notify_one();
                 }
             }
         }
@@ -281,23 +308,6 @@ impl Sessions {
                 }
             }
         });
-    }
-
-    async fn end_leases(self) {
-        loop {
-            let key = tokio::select! {
-                key = self.0.leases.next_due(&*self.0.clock) => key,
-                () = self.0.stopping.cancelled() => return,
-            };
-            match self.get(&key).await {
-                Ok(_) | Err(SessionsError::NotFound) => {}
-                // The session has expired all the same for whoever reads it; only the release is
-                // late.
-                Err(cause) => {
-                    log_failure(&key, &cause, "the end of a lease could not be stored");
-                }
-            }
-        }
     }
 }
 
