@@ -1,21 +1,55 @@
 //! What is forgotten, and when.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use remote_rendering_protocol::Timestamp;
+use remote_rendering_service::{Clock, TimerClock};
 
-use crate::support::{TestService, account, account_key, wait_for_server};
+use crate::support::{TestService, account, account_key, created, parts, wait_for_server};
 
 const DAY: Duration = Duration::from_hours(24);
 
+/// A clock that can be set forward, so that a month needs no waiting.
+#[derive(Debug)]
+struct JumpingClock {
+    timer: TimerClock,
+    seconds_ahead: AtomicU64,
+}
+
+impl JumpingClock {
+    fn jump(&self, by: Duration) {
+        self.seconds_ahead.fetch_add(by.as_secs(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for JumpingClock {
+    fn now(&self) -> Timestamp {
+        let ahead = Duration::from_secs(self.seconds_ahead.load(Ordering::SeqCst));
+        self.timer.now().after(ahead)
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_session_can_be_read_for_thirty_days_after_its_end_and_its_id_is_free_then() {
-    let service = TestService::start().await;
+    let clock = Arc::new(JumpingClock {
+        timer: TimerClock::starting_at(created()),
+        seconds_ahead: AtomicU64::new(0),
+    });
+    let mut parts = parts();
+    parts.clock = clock.clone();
+    let service = TestService::of(parts).await;
     service.ready("s", 10).await;
     service.call("POST", &service.path("/s/:stop"), "").await;
-    tokio::time::sleep(30 * DAY - Duration::from_secs(1)).await;
+    clock.jump(30 * DAY - Duration::from_secs(1));
+    tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(service.session("s").await["status"], "Stopped");
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    clock.jump(Duration::from_secs(1));
     service
         .call("GET", &service.path("/s"), "")
         .await
@@ -23,6 +57,11 @@ async fn a_session_can_be_read_for_thirty_days_after_its_end_and_its_id_is_free_
     let body = r#"{"maxLeaseTimeMinutes":20,"size":"Premium"}"#;
     let again = service.call("PUT", &service.path("/s"), body).await;
     assert_eq!(again.status, 201, "{again:?}");
+    service.call("POST", &service.path("/s/:stop"), "").await;
+    clock.jump(31 * DAY);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let due = service.store.due(clock.now(), 9).await.unwrap();
+    assert_eq!(due, [], "it is removed though nobody asks");
 }
 
 #[tokio::test(start_paused = true)]
