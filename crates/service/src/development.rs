@@ -6,14 +6,11 @@ use std::{
 };
 
 use remote_rendering_engine::{Account, KeyHash};
-use remote_rendering_protocol::{
-    AccountId, AccountKey, SessionId, Timestamp,
-    arrconfig::{AccountSettings, ArrConfig, RenderingSessionSettings},
-};
+use remote_rendering_protocol::{AccountKey, Timestamp, arrconfig::ArrConfig};
 use tracing::warn;
 
 use crate::{
-    Randomness, Scheme, Store,
+    Randomness, Scheme, Store, account_file,
     private_file::{self, FileError},
     store::StoreError,
 };
@@ -24,7 +21,8 @@ pub enum DevelopmentError {
     /// The service would offer an account, whose key lies in a file, to other machines.
     #[error(
         "a development account must not be reachable from other machines: listen on a loopback address such as \
-         127.0.0.1:8080 instead of {0}"
+         127.0.0.1:8080 instead of {0}, or make an account with `remote-rendering account create` and delete \
+         the development account with `remote-rendering account delete`"
     )]
     NotLoopback(SocketAddr),
     /// The store failed.
@@ -72,7 +70,7 @@ pub(crate) async fn prepare(
     };
     // The file first: a crash between the two leaves a key that opens nothing, and the next start
     // makes another.
-    private_file::write(&path, &config(account.id, &key, &url))?;
+    private_file::write(&path, &account_file::text(account.id, &key, &url))?;
     store.put_account(&account).await?;
     Ok(Some(path))
 }
@@ -82,7 +80,7 @@ fn fresh(url: &str, randomness: &dyn Randomness, now: Timestamp) -> (Account, Ac
     // Nobody ever sees the second key: a file holds one.
     let unseen = AccountKey::from_bytes(&randomness.bytes::<32>());
     let account = Account {
-        id: account_id(randomness),
+        id: account_file::new_id(randomness),
         domain: url.to_owned(),
         primary_key: KeyHash::of(&key),
         secondary_key: KeyHash::of(&unseen),
@@ -118,32 +116,4 @@ fn key_of_file(path: &Path, account: &Account) -> Result<Option<AccountKey>, Fil
     let config: Option<ArrConfig> = serde_json::from_slice(&bytes).ok();
     let key = config.and_then(|config| config.account_key().ok().flatten());
     Ok(key.filter(|key| account.opens_with(key)))
-}
-
-fn config(id: AccountId, key: &AccountKey, url: &str) -> Vec<u8> {
-    let config = ArrConfig {
-        account_settings: AccountSettings {
-            arr_account_id: Some(id.to_string()),
-            arr_account_key: Some(key.expose().to_owned().into()),
-            arr_account_domain: Some(url.to_owned()),
-        },
-        rendering_session_settings: RenderingSessionSettings {
-            remote_rendering_domain: Some(url.to_owned()),
-            vm_size: Some("standard".to_owned()),
-            max_lease_time: Some("00:30:00".to_owned()),
-        },
-    };
-    // Texts only: there is nothing in it that JSON cannot write.
-    let mut text = serde_json::to_vec_pretty(&config).unwrap_or_default();
-    text.push(b'\n');
-    text
-}
-
-/// A GUID of version 4, as a session id made of random bytes is one.
-fn account_id(randomness: &dyn Randomness) -> AccountId {
-    let bytes = randomness.bytes();
-    SessionId::from_bytes(bytes)
-        .as_str()
-        .parse()
-        .unwrap_or(AccountId::from_bytes(bytes))
 }

@@ -5,8 +5,10 @@
 //! on a socket; [`serve`] is the command `remote-rendering serve`, which reads the options, opens
 //! the store, and makes the development account.
 
+mod account_file;
 mod allocator;
 mod clock;
+pub mod commands;
 mod development;
 mod http;
 mod metrics;

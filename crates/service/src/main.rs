@@ -3,7 +3,11 @@
 use std::{error::Error, io, io::IsTerminal as _, process::ExitCode};
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use remote_rendering_service::{ServeOptions, serve};
+use remote_rendering_service::{
+    ServeOptions,
+    commands::{AccountCommand, BackupCommand, CommandError},
+    serve,
+};
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
     fmt,
@@ -27,6 +31,10 @@ struct CommandLine {
 enum Command {
     /// Runs the service: STS, session API and console on one address
     Serve(ServeOptions),
+    /// Makes, lists, changes and deletes accounts, also while the service runs
+    Account(AccountCommand),
+    /// Copies accounts and sessions to a file, also while the service runs
+    Backup(BackupCommand),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +49,8 @@ fn main() -> ExitCode {
             let flags = matches.subcommand_matches("serve");
             run(flags.map_or(options.clone(), |flags| options.with_flags_first(flags)))
         }
+        Command::Account(account) => beside(async { account.run(&mut io::stdout()).await }),
+        Command::Backup(backup) => beside(async { backup.run(&mut io::stdout()).await }),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -78,6 +88,14 @@ fn run(options: ServeOptions) -> Result<(), Box<dyn Error>> {
     // it at once.
     let stop = runtime.block_on(async { stop_signal() })?;
     Ok(runtime.block_on(serve(settings, stop))?)
+}
+
+/// Runs a command that works on the data folder.
+fn beside(command: impl Future<Output = Result<(), CommandError>>) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(command)?)
 }
 
 /// An error with its causes, one a line.

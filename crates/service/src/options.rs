@@ -232,12 +232,16 @@ fn storage(data: Option<PathBuf>, ephemeral: Option<bool>) -> Result<Storage, Op
         (Some(_), true) => Err(OptionsError::Exclusive("data", "ephemeral")),
         (None, true) => Ok(Storage::Memory),
         (Some(folder), false) => Ok(Storage::Folder(folder)),
-        (None, false) => {
-            let folders = directories::ProjectDirs::from("", "", "remote-rendering");
-            let folders = folders.ok_or(OptionsError::NoDataFolder)?;
-            Ok(Storage::Folder(folders.data_dir().to_owned()))
-        }
+        (None, false) => default_data_folder()
+            .map(Storage::Folder)
+            .ok_or(OptionsError::NoDataFolder),
     }
+}
+
+/// The system's folder for such data.
+pub(crate) fn default_data_folder() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "remote-rendering")?;
+    Some(folders.data_dir().to_owned())
 }
 
 fn certificate(

@@ -11,6 +11,7 @@ use remote_rendering_engine::SigningKey;
 use crate::{
     Clock as _, Listener, OptionsError, Parts, PoolRule, Randomness, Scheme, Server, Service,
     Settings, SimulatedPool, Store, SystemClock, SystemRandomness, TlsError,
+    commands::STORE_FILE,
     development::{self, DevelopmentError},
     options::Storage,
     private_file::{self, FileError},
@@ -153,9 +154,7 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
 async fn open_store(storage: &Storage, folder: &Path) -> Result<Arc<dyn Store>, StoreError> {
     Ok(match storage {
         Storage::Memory => Arc::new(MemoryStore::new()),
-        Storage::Folder(_) => {
-            Arc::new(SqliteStore::open(&folder.join("remote-rendering.db")).await?)
-        }
+        Storage::Folder(_) => Arc::new(SqliteStore::open(&folder.join(STORE_FILE)).await?),
     })
 }
 

@@ -86,11 +86,9 @@ async fn end(sessions: &Sessions, stored: Stored) -> Result<(), StoreError> {
         return sessions.forget(&stored).await;
     }
     match sessions.attempt(stored, &Command::Lapse).await {
-        // What was replaced meanwhile is found again if it is still due.
-        Ok(_) => Ok(()),
         Err(SessionsError::Store(cause)) => Err(cause),
-        // Lapsing is never refused, and nobody removes what is not forgotten.
-        Err(_) => Ok(()),
+        // What was replaced meanwhile is found again if it is still due; lapsing is never refused.
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

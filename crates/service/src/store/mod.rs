@@ -170,6 +170,15 @@ pub enum StoreError {
         #[source]
         cause: Arc<std::io::Error>,
     },
+    /// A copy of the store cannot be written.
+    #[error("the backup {} cannot be written", .path.display())]
+    Backup {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: Arc<std::io::Error>,
+    },
     /// The store was closed: the service is about to end.
     #[error("the store is closed")]
     Closed,

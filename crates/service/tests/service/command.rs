@@ -1,9 +1,9 @@
 //! The command `remote-rendering serve`, run as a person runs it.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Lines},
     path::PathBuf,
-    process::{Child, ChildStderr, Command, Output, Stdio},
+    process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio},
 };
 
 use remote_rendering_protocol::arrconfig::ArrConfig;
@@ -25,11 +25,15 @@ impl Drop for Running {
     }
 }
 
-/// The command without the environment of the one who runs the tests.
+/// `serve` without the environment of the one who runs the tests.
 pub(crate) fn command(arguments: &[&str]) -> Command {
+    program(&[&["serve"], arguments].concat())
+}
+
+/// The program without the environment of the one who runs the tests.
+pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     command
-        .arg("serve")
         .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -46,27 +50,40 @@ pub(crate) fn refused(command: &mut Command) -> String {
     String::from_utf8(stderr).unwrap()
 }
 
+/// The rest of the next line, which begins so.
+fn after(lines: &mut Lines<BufReader<ChildStdout>>, start: &str) -> String {
+    let line = lines.next().unwrap().unwrap();
+    line.strip_prefix(start)
+        .unwrap_or_else(|| panic!("{line}"))
+        .to_owned()
+}
+
 impl Running {
     pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::of(command(arguments).args(["--listen", "127.0.0.1:0"]))
     }
 
     pub(crate) fn of(command: &mut Command) -> Self {
+        let (mut running, mut lines) = Self::listening(command);
+        running.account_file = PathBuf::from(after(&mut lines, "development account: "));
+        running
+    }
+
+    /// A service on a folder that has an account: it makes none, and has no file of one.
+    pub(crate) fn start_with_accounts(arguments: &[&str]) -> Self {
+        Self::listening(command(arguments).args(["--listen", "127.0.0.1:0"])).0
+    }
+
+    fn listening(command: &mut Command) -> (Self, Lines<BufReader<ChildStdout>>) {
         let mut process = command.spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut after = |start: &str| {
-            let line = lines.next().unwrap().unwrap();
-            line.strip_prefix(start)
-                .unwrap_or_else(|| panic!("{line}"))
-                .to_owned()
-        };
-        let url = after("listening on ");
-        let account_file = PathBuf::from(after("development account: "));
-        Self {
+        let url = after(&mut lines, "listening on ");
+        let running = Self {
             process,
             url,
-            account_file,
-        }
+            account_file: PathBuf::new(),
+        };
+        (running, lines)
     }
 
     /// The address and port, without the scheme.

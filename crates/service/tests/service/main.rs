@@ -8,6 +8,8 @@
 )]
 
 #[cfg(unix)]
+mod accounts;
+#[cfg(unix)]
 mod command;
 mod console;
 mod cors;

@@ -128,7 +128,7 @@ async fn servers_fail_as_often_as_the_rule_says() {
 #[tokio::test(start_paused = true)]
 async fn a_leased_server_fails_once_and_a_released_one_does_not() {
     let pool = pool(vec![PoolRule {
-        mtbf: Some(Duration::from_secs(60)),
+        mtbf: Some(Duration::from_mins(1)),
         ..rule()
     }]);
     let [kept, released, resumed] = ["kept", "released", "resumed"].map(|id| session("eastus", id));
@@ -140,7 +140,7 @@ async fn a_leased_server_fails_once_and_a_released_one_does_not() {
     pool.resume(&resumed, &SessionSize::Standard, &host)
         .await
         .unwrap();
-    let mut failed = vec![pool.watch().await, pool.watch().await];
+    let mut failed = [pool.watch().await, pool.watch().await];
     failed.sort_by(|one, other| one.session.cmp(&other.session));
     assert_eq!(failed[0].session, kept);
     assert_eq!(failed[1].session, resumed);

@@ -1,6 +1,6 @@
 //! Accounts in the file, for the service and for the commands beside it.
 
-use std::path::Path;
+use std::{fs::File, path::Path, sync::Arc};
 
 use remote_rendering_engine::{Account, SessionKey};
 use remote_rendering_protocol::AccountId;
@@ -94,17 +94,34 @@ impl SqliteAccounts {
         Ok(!live_of(&self.readers, id, 1).await?.is_empty())
     }
 
-    /// Writes a copy of the whole store, as it is at one moment, to a file that must not be there
-    /// yet. The service goes on meanwhile.
+    /// Writes a copy of the whole store, as it is at one moment, to a file that only its owner may
+    /// read. The service goes on meanwhile. The copy appears under its name when it is on the disk;
+    /// a file that is there already stays as it is.
     pub async fn backup(&self, file: &Path) -> Result<(), StoreError> {
-        let path = file.to_str().ok_or_else(|| {
+        let failed = |cause| StoreError::Backup {
+            path: file.to_owned(),
+            cause: Arc::new(cause),
+        };
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let copy = tempfile::Builder::new()
+            .prefix(".backup-")
+            .tempfile_in(folder)
+            .map_err(failed)?
+            .into_temp_path();
+        let path = copy.to_str().ok_or_else(|| {
             StoreError::content("a path", "SQLite takes file names in UTF-8 only")
         })?;
         sqlx::query("VACUUM INTO ?")
             .bind(path)
             .execute(&self.readers)
             .await?;
-        Ok(())
+        let synced = File::open(&copy).and_then(|file| file.sync_all());
+        synced.map_err(failed)?;
+        copy.persist_noclobber(file)
+            .map_err(|error| failed(error.error))
     }
 
     /// Finishes what is under way, and closes the file.

@@ -1,6 +1,7 @@
 //! From an empty file, or an older one, to the present tables.
 
 use remote_rendering_engine::Session;
+use remote_rendering_protocol::Timestamp;
 use sqlx::{Connection as _, Row as _, SqliteConnection};
 
 use super::rows;
@@ -46,7 +47,7 @@ async fn fill_in_deadlines(connection: &mut SqliteConnection) -> Result<(), Stor
         let position: i64 = row.try_get("position")?;
         sqlx::query("UPDATE session SET phase = ?, deadline = ? WHERE position = ?")
             .bind(rows::Phase::of(&session).as_integer())
-            .bind(session.next_deadline().map(|deadline| deadline.ticks()))
+            .bind(session.next_deadline().map(Timestamp::ticks))
             .bind(position)
             .execute(&mut *connection)
             .await?;

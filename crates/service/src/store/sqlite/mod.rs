@@ -120,12 +120,12 @@ impl Store for SqliteStore {
 
     async fn insert(&self, session: &Session, share: Share) -> Result<Insertion, StoreError> {
         let session = session.clone();
-        Ok(
-            match self.writer.make(Change::Insert { session, share }).await? {
-                true => Insertion::Done,
-                false => Insertion::Taken,
-            },
-        )
+        let inserted = self.writer.make(Change::Insert { session, share }).await?;
+        Ok(if inserted {
+            Insertion::Done
+        } else {
+            Insertion::Taken
+        })
     }
 
     /// A session that is not in memory is read by one caller while the others wait for it. When it
