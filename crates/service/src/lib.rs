@@ -23,7 +23,7 @@ pub mod store;
 mod throttle;
 mod tls;
 
-pub use allocator::{Allocator, HostFailure, PoolRule, SimulatedPool};
+pub use allocator::{Allocator, HostFailure, PoolOptions, PoolRule, SimulatedPool};
 pub use clock::{Clock, SystemClock, TimerClock};
 pub use options::{OptionsError, ServeOptions, Settings};
 pub use randomness::{Randomness, SystemRandomness};

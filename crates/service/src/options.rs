@@ -10,7 +10,7 @@ use std::{
 use clap::{ArgMatches, Args, ValueEnum, parser::ValueSource};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::Certificate;
+use crate::{Certificate, PoolOptions, PoolRule};
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const DEFAULT_STARTUP_TIME: Duration = Duration::from_secs(5);
@@ -54,6 +54,9 @@ pub struct ServeOptions {
     /// Requests that an account may send in a minute [default: no limit]
     #[arg(long, value_name = "N", env = "REMOTE_RENDERING_THROTTLE_PER_MINUTE")]
     pub throttle_per_minute: Option<NonZeroU32>,
+    /// How the simulated servers behave: tables `[[pool]]`, in the configuration file only.
+    #[arg(skip)]
+    pub pool: Option<Vec<PoolOptions>>,
 }
 
 /// What `--tls` can be.
@@ -85,7 +88,7 @@ impl<'de> Deserialize<'de> for StartupTime {
 }
 
 /// The options with everything filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
@@ -93,8 +96,8 @@ pub struct Settings {
     pub storage: Storage,
     /// The folder of the built console.
     pub console: Option<PathBuf>,
-    /// How long a server takes to start.
-    pub startup_time: Duration,
+    /// How the simulated servers behave; the first rule that fits counts.
+    pub pool: Vec<PoolRule>,
     /// Requests that an account may send in a minute.
     pub throttle_per_minute: Option<NonZeroU32>,
     /// The certificate to serve TLS with; without TLS if absent.
@@ -188,9 +191,12 @@ impl ServeOptions {
             listen: options.listen.unwrap_or(DEFAULT_LISTEN),
             storage: storage(options.data, options.ephemeral)?,
             console: console(options.console)?,
-            startup_time: options
-                .startup_time
-                .map_or(DEFAULT_STARTUP_TIME, |time| time.0),
+            pool: PoolOptions::rules(
+                &options.pool.unwrap_or_default(),
+                options
+                    .startup_time
+                    .map_or(DEFAULT_STARTUP_TIME, |time| time.0),
+            ),
             throttle_per_minute: options.throttle_per_minute,
             certificate: certificate(options.tls, options.tls_cert, options.tls_key)?,
         })
@@ -221,6 +227,7 @@ impl ServeOptions {
             tls_key,
             config: self.config,
             console: self.console.or(file.console),
+            pool: self.pool.or(file.pool),
             startup_time: self.startup_time.or(file.startup_time),
             throttle_per_minute: self.throttle_per_minute.or(file.throttle_per_minute),
         }

@@ -9,8 +9,8 @@ use std::{
 use remote_rendering_engine::SigningKey;
 
 use crate::{
-    Clock as _, Listener, OptionsError, Parts, PoolRule, Randomness, Scheme, Server, Service,
-    Settings, SimulatedPool, Store, SystemClock, SystemRandomness, TlsError,
+    Clock as _, Listener, OptionsError, Parts, Randomness, Scheme, Server, Service, Settings,
+    SimulatedPool, Store, SystemClock, SystemRandomness, TlsError,
     commands::STORE_FILE,
     development::{self, DevelopmentError},
     options::Storage,
@@ -132,10 +132,7 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
         development::prepare(&*store, folder.path(), addr, scheme, &*randomness, now).await?;
     let service = Service::start(Parts {
         store,
-        allocator: Arc::new(SimulatedPool::new(
-            vec![PoolRule::endless(settings.startup_time)],
-            Arc::clone(&randomness),
-        )),
+        allocator: Arc::new(SimulatedPool::new(settings.pool, Arc::clone(&randomness))),
         clock: Arc::new(SystemClock),
         tokens: signing_key(folder.path(), &*randomness)?,
         randomness,

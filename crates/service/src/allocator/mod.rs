@@ -1,5 +1,6 @@
 //! Where the servers come from.
 
+mod options;
 mod pool;
 
 use std::fmt::Debug;
@@ -8,6 +9,7 @@ use async_trait::async_trait;
 use remote_rendering_engine::{SessionKey, session::Host};
 use remote_rendering_protocol::{SessionSize, error::ServiceError};
 
+pub use options::PoolOptions;
 pub use pool::{PoolRule, SimulatedPool};
 
 /// Finds and boots servers for sessions, watches them, and takes them back.

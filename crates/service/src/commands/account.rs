@@ -215,7 +215,7 @@ async fn list(
 
 fn state(account: &Account) -> &'static str {
     match account {
-        account if !account.is_open() => "closing",
+        account if !account.is_open() => "closed",
         account if account.development => "development",
         _ => "open",
     }
@@ -286,7 +286,7 @@ async fn delete(
             "account {id} is closed; the service stops its sessions within seconds"
         )?;
     } else {
-        writeln!(out, "account {id} is deleted")?;
+        writeln!(out, "account {id} is closed")?;
     }
     Ok(())
 }

@@ -124,6 +124,13 @@ async fn beat(sessions: &Sessions, shares: &mut Vec<Share>) -> Result<(), StoreE
     Ok(())
 }
 
+/// Says that this process is no longer alive, so that others need not wait to notice.
+pub(super) async fn hand_over(sessions: &Sessions) -> Result<(), StoreError> {
+    let (process, now) = (sessions.0.process, sessions.now());
+    sessions.0.store.claim_shares(process, now, now).await?;
+    Ok(())
+}
+
 /// Allocates again for the sessions of a share that were starting, and goes on with the servers of
 /// those that are ready.
 async fn take_over(sessions: &Sessions, share: Share) -> Result<(), StoreError> {

@@ -103,6 +103,12 @@ impl Sessions {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        if let Err(cause) = keeper::hand_over(self).await {
+            warn!(
+                error = &cause as &dyn Error,
+                "other processes notice later that this one ended"
+            );
+        }
         self.0.store.close().await;
     }
 

@@ -1,8 +1,6 @@
 //! The commands `account` and `backup`, run as an operator runs them.
 
 use std::{
-    io::{Read as _, Write as _},
-    net::TcpStream,
     os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Output, Stdio},
@@ -10,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::command::{Running, program};
+use crate::command::{Running, call, program};
 
 /// Runs a command on a data folder; returns what it printed.
 fn run(folder: &Path, arguments: &[&str]) -> Output {
@@ -42,23 +40,6 @@ fn refused(folder: &Path, arguments: &[&str]) -> String {
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
-}
-
-/// The status of an answer to a call, and its body.
-fn call(address: &str, method: &str, path: &str, bearer: &str, body: &str) -> (u16, String) {
-    let mut socket = TcpStream::connect(address).unwrap();
-    let length = body.len();
-    write!(
-        socket,
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {bearer}\r\n\
-         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).unwrap();
-    let status = answer[9..12].parse().unwrap();
-    let body = answer.split_once("\r\n\r\n").unwrap().1;
-    (status, body.to_owned())
 }
 
 fn token_status(address: &str, account: &str, key: &str) -> u16 {

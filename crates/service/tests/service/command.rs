@@ -1,7 +1,8 @@
 //! The command `remote-rendering serve`, run as a person runs it.
 
 use std::{
-    io::{BufRead as _, BufReader, Lines},
+    io::{BufRead as _, BufReader, Lines, Read as _, Write as _},
+    net::TcpStream,
     path::PathBuf,
     process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio},
 };
@@ -95,6 +96,27 @@ impl Running {
         serde_json::from_slice(&std::fs::read(&self.account_file).unwrap()).unwrap()
     }
 
+    /// Creates a session under a host name; returns its status when it is no longer starting.
+    pub(crate) fn first_session(&self, host: &str) -> String {
+        let config = self.config();
+        let id = config.account_id().unwrap().unwrap();
+        let key = config.account_key().unwrap().unwrap();
+        let call = |method, path: &str, bearer: &str, body| {
+            let (_, answer) = call_at(self.address(), host, method, path, bearer, body);
+            serde_json::from_str::<serde_json::Value>(&answer).unwrap()
+        };
+        let credential = format!("{id}:{}", key.expose());
+        let token = call("GET", &format!("/accounts/{id}/token"), &credential, "");
+        let token = token["AccessToken"].as_str().unwrap();
+        let path = format!("/accounts/{id}/sessions/s?api-version=2021-01-01");
+        let body = r#"{"maxLeaseTimeMinutes":10,"size":"Standard"}"#;
+        let mut session = call("PUT", &path, token, body);
+        while session["status"] == "Starting" {
+            session = call("GET", &path, token, "");
+        }
+        session["status"].as_str().unwrap().to_owned()
+    }
+
     /// What it logs, to be read when it has stopped.
     pub(crate) fn take_errors(&mut self) -> ChildStderr {
         self.process.stderr.take().unwrap()
@@ -112,4 +134,39 @@ impl Running {
         );
         assert!(self.process.wait().unwrap().success());
     }
+}
+
+/// The status of an answer to a call, and its body.
+pub(crate) fn call(
+    address: &str,
+    method: &str,
+    path: &str,
+    bearer: &str,
+    body: &str,
+) -> (u16, String) {
+    call_at(address, address, method, path, bearer, body)
+}
+
+/// The same under a host name.
+fn call_at(
+    address: &str,
+    host: &str,
+    method: &str,
+    path: &str,
+    bearer: &str,
+    body: &str,
+) -> (u16, String) {
+    let mut socket = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    write!(
+        socket,
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {bearer}\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    let status = answer[9..12].parse().unwrap();
+    let body = answer.split_once("\r\n\r\n").unwrap().1;
+    (status, body.to_owned())
 }

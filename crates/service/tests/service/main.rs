@@ -16,6 +16,9 @@ mod cors;
 #[cfg(unix)]
 mod development;
 mod failures;
+mod fleet;
+mod migration;
+mod observed;
 mod operation;
 #[cfg(unix)]
 mod options;

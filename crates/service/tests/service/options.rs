@@ -52,6 +52,7 @@ fn what_is_wrong_in_the_file_is_named() {
         ("tls = \"yes\"", "self-signed"),
         ("ephemeral = true\ndata = \"/x\"", "data"),
         ("config = \"other.toml\"", "config"),
+        ("[[pool]]\nservers = \"two\"", "servers"),
     ] {
         std::fs::write(&file, text).unwrap();
         let message = refused(&mut command(&["--config", file.to_str().unwrap()]));
@@ -59,6 +60,22 @@ fn what_is_wrong_in_the_file_is_named() {
     }
     let message = refused(&mut command(&["--config", "/nowhere.toml"]));
     assert!(message.contains("/nowhere.toml"), "{message}");
+}
+
+/// A service whose configuration gives one region no servers: its session fails, another's starts.
+#[test]
+fn the_pool_of_the_file_is_the_one_that_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("service.toml");
+    let text =
+        "ephemeral = true\nstartup-time = \"0s\"\n[[pool]]\nregion = \"eastus\"\nservers = 0\n";
+    std::fs::write(&file, text).unwrap();
+    let running = Running::start(&["--config", file.to_str().unwrap()]);
+    let status =
+        |region: &str| running.first_session(&format!("remoterendering.{region}.localhost"));
+    assert_eq!(status("eastus"), "Error");
+    assert_eq!(status("westus2"), "Ready");
+    running.stop();
 }
 
 #[test]

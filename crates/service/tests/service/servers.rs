@@ -1,64 +1,17 @@
 //! The servers that sessions get, lose and give back.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use async_trait::async_trait;
-use remote_rendering_engine::{SessionKey, session::Host};
-use remote_rendering_protocol::{SessionSize, error::ServiceError};
-use remote_rendering_service::{
-    Allocator, HostFailure, PoolRule, SimulatedPool, Store, store::SqliteStore,
-};
+use remote_rendering_engine::SessionKey;
+use remote_rendering_service::{PoolRule, Store, store::SqliteStore};
 
-use crate::support::{STARTUP, TestService, parts, pool, wait_for_server};
+use crate::{
+    observed::ObservedPool,
+    support::{STARTUP, TestService, parts, pool, wait_for_server},
+};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const STANDARD: &str = r#"{"maxLeaseTimeMinutes":10,"size":"Standard"}"#;
-
-/// A pool that writes down what is asked of it.
-#[derive(Debug)]
-struct Observed {
-    pool: SimulatedPool,
-    log: Arc<Mutex<Vec<String>>>,
-}
-
-impl Observed {
-    fn note(&self, what: &str, session: &SessionKey) {
-        self.log
-            .lock()
-            .unwrap()
-            .push(format!("{what} {}", session.id));
-    }
-}
-
-#[async_trait]
-impl Allocator for Observed {
-    async fn allocate(&self, key: &SessionKey, size: &SessionSize) -> Result<Host, ServiceError> {
-        self.note("allocate", key);
-        self.pool.allocate(key, size).await
-    }
-
-    async fn resume(
-        &self,
-        key: &SessionKey,
-        size: &SessionSize,
-        host: &Host,
-    ) -> Result<(), ServiceError> {
-        self.note("resume", key);
-        self.pool.resume(key, size, host).await
-    }
-
-    async fn release(&self, key: &SessionKey) {
-        self.note("release", key);
-        self.pool.release(key).await;
-    }
-
-    async fn watch(&self) -> HostFailure {
-        self.pool.watch().await
-    }
-}
 
 fn limited(servers: u32) -> PoolRule {
     PoolRule {
@@ -226,16 +179,13 @@ async fn a_server_is_given_back_after_a_crash() {
     store.replace(&stopped, stored.version).await.unwrap();
     store.close().await;
 
-    let log = Arc::new(Mutex::new(Vec::new()));
+    let observed = ObservedPool::new(PoolRule::endless(Duration::ZERO));
     let mut parts = parts();
     parts.store = Arc::new(SqliteStore::open(&path).await.unwrap());
-    parts.allocator = Arc::new(Observed {
-        pool: pool(vec![PoolRule::endless(Duration::ZERO)]),
-        log: Arc::clone(&log),
-    });
+    parts.allocator = Arc::clone(&observed) as _;
     let second = TestService::of(parts).await;
     let released = async {
-        while log.lock().unwrap().len() < 2 {
+        while observed.log().len() < 2 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
@@ -243,7 +193,7 @@ async fn a_server_is_given_back_after_a_crash() {
         .await
         .unwrap();
     second.service.shutdown().await;
-    let mut log = log.lock().unwrap().clone();
+    let mut log = observed.log();
     log.sort();
     assert_eq!(log, ["release stopped", "resume stays"]);
 }
