@@ -1,0 +1,3 @@
+//! Measures the service.
+
+fn main() {}
