@@ -51,6 +51,9 @@ pub struct Step {
     pub took: Duration,
 }
 
+/// What was done in the end, where what was chosen could not be, and the status of the answer.
+type Done = (Kind, u16);
+
 /// A step that did not go well.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -94,6 +97,8 @@ pub struct Client {
     random: StdRng,
     prefix: String,
     sessions: Vec<Tracked>,
+    /// The places of those that may be live: few, while those that ended grow many.
+    open: BTreeSet<usize>,
     /// The sessions that were changed since they were verified.
     touched: BTreeSet<usize>,
 }
@@ -113,6 +118,7 @@ impl Client {
             random: StdRng::seed_from_u64(seed),
             prefix,
             sessions: Vec::new(),
+            open: BTreeSet::new(),
             touched: BTreeSet::new(),
         }
     }
@@ -131,16 +137,16 @@ impl Client {
     pub async fn step(&mut self, mix: Mix) -> Result<Step, Fault> {
         let kind = self.choose(mix);
         let begun = Instant::now();
-        let status = match kind {
+        let (kind, status) = match kind {
             Kind::Create => self.create().await?,
             Kind::Extend | Kind::Stop => self.change(kind).await?,
-            Kind::Get => self.get().await?,
+            Kind::Get => (kind, self.get().await?),
             Kind::GetV1 => self.get_v1().await?,
             Kind::CreateAgain => self.create_again(kind, 0, 200).await?,
             Kind::Conflict => self.create_again(kind, 1, 409).await?,
-            Kind::List => self.list().await?,
-            Kind::Token => self.token().await?,
-            Kind::Refused => self.refused().await?,
+            Kind::List => (kind, self.list().await?),
+            Kind::Token => (kind, self.token().await?),
+            Kind::Refused => (kind, self.refused().await?),
         };
         let took = begun.elapsed();
         Ok(Step { kind, status, took })
@@ -157,7 +163,7 @@ impl Client {
             is_here
         });
         let kind = chosen.map_or(Kind::Create, |(kind, _)| *kind);
-        let live = self.sessions.iter().filter(|it| it.is_live()).count();
+        let live = self.live().count();
         match kind {
             Kind::Create if live >= Self::MOST_LIVE => Kind::Stop,
             Kind::Extend | Kind::Stop if live == 0 => Kind::Create,
@@ -170,7 +176,7 @@ impl Client {
         }
     }
 
-    async fn create(&mut self) -> Result<u16, Fault> {
+    async fn create(&mut self) -> Result<Done, Fault> {
         let id = format!("{}-{}", self.prefix, self.sessions.len());
         let lease = match self.random.random_range(0..8) {
             0 => 0,
@@ -188,13 +194,16 @@ impl Client {
             .await
     }
 
-    async fn change(&mut self, kind: Kind) -> Result<u16, Fault> {
-        let place = self.any(Tracked::is_live);
-        let session = &self.sessions[place];
-        let State::Live { lease } = session.acknowledged() else {
+    async fn change(&mut self, kind: Kind) -> Result<Done, Fault> {
+        let live: Vec<usize> = self.live().collect();
+        let Some(&place) = live.get(self.random.random_range(0..live.len().max(1))) else {
             return self.create().await;
         };
-        if kind == Kind::Extend && lease < 1_440 {
+        let session = &self.sessions[place];
+        if let State::Live { lease } = session.acknowledged()
+            && kind == Kind::Extend
+            && lease < 1_440
+        {
             let lease = self.random.random_range(lease + 1..=1_440);
             let request = self.api.extend(&session.id, lease);
             return self
@@ -214,38 +223,48 @@ impl Client {
         change: Change,
         request: &[u8],
         expected: u16,
-    ) -> Result<u16, Fault> {
+    ) -> Result<Done, Fault> {
         self.touched.insert(place);
+        self.open.insert(place);
         self.sessions[place].send(change);
         let answer = self.send(kind, request, expected).await?;
         self.sessions[place].acknowledge();
         if !answer.body.is_empty() {
-            let found = read(kind, &answer)?;
-            self.sessions[place].check(Some(&found))?;
+            self.check(place, Some(&read(kind, &answer)?))?;
         }
-        Ok(answer.status)
+        Ok((kind, answer.status))
+    }
+
+    /// Compares what is known of a session with what was found.
+    fn check(&mut self, place: usize, found: Option<&SessionProperties>) -> Result<(), Fault> {
+        let session = &mut self.sessions[place];
+        session.check(found)?;
+        if !session.may_be_live() {
+            self.open.remove(&place);
+        }
+        Ok(())
     }
 
     async fn get(&mut self) -> Result<u16, Fault> {
-        let place = self.any(|_| true);
+        let place = self.any();
         self.verify_one(place).await
     }
 
     /// Reads a session and compares.
     async fn verify_one(&mut self, place: usize) -> Result<u16, Fault> {
-        let session = &mut self.sessions[place];
-        let answer = self.connection.send(&self.api.get(&session.id)).await;
+        let request = self.api.get(&self.sessions[place].id);
+        let answer = self.connection.send(&request).await;
         let answer = answer.map_err(|cause| no_answer(Kind::Get, cause))?;
         match answer.status {
-            200 => session.check(Some(&read(Kind::Get, &answer)?))?,
-            404 => session.check(None)?,
+            200 => self.check(place, Some(&read(Kind::Get, &answer)?))?,
+            404 => self.check(place, None)?,
             _ => return Err(unexpected(Kind::Get, &answer)),
         }
         Ok(answer.status)
     }
 
-    async fn get_v1(&mut self) -> Result<u16, Fault> {
-        let place = self.any(|it| it.acknowledged() != State::Absent);
+    async fn get_v1(&mut self) -> Result<Done, Fault> {
+        let place = self.any();
         let session = &self.sessions[place];
         if session.acknowledged() == State::Absent {
             return self.create().await;
@@ -256,14 +275,14 @@ impl Client {
         let answer = self.send(Kind::GetV1, &request, 200).await?;
         let properties: Option<v1::SessionProperties> = serde_json::from_slice(&answer.body).ok();
         match properties.filter(|it| it.session_id.as_str() == id) {
-            Some(_) => Ok(answer.status),
+            Some(_) => Ok((Kind::GetV1, answer.status)),
             None => Err(unexpected(Kind::GetV1, &answer)),
         }
     }
 
     /// Creates a session that is there, with its own settings or with others.
-    async fn create_again(&mut self, kind: Kind, more: i64, expected: u16) -> Result<u16, Fault> {
-        let place = self.any(|it| it.acknowledged() != State::Absent);
+    async fn create_again(&mut self, kind: Kind, more: i64, expected: u16) -> Result<Done, Fault> {
+        let place = self.any();
         let session = &self.sessions[place];
         if session.acknowledged() == State::Absent {
             return self.create().await;
@@ -272,9 +291,9 @@ impl Client {
         let request = self.api.create(&session.id, lease, &session.size);
         let answer = self.send(kind, &request, expected).await?;
         if expected == 200 {
-            self.sessions[place].check(Some(&read(kind, &answer)?))?;
+            self.check(place, Some(&read(kind, &answer)?))?;
         }
-        Ok(answer.status)
+        Ok((kind, answer.status))
     }
 
     async fn token(&mut self) -> Result<u16, Fault> {
@@ -305,13 +324,10 @@ impl Client {
     /// Compares its own part of a list with what was acknowledged: each once, and no others.
     fn compare_list(&self, own: &[&str]) -> Result<(), Fault> {
         let listed: BTreeSet<&str> = own.iter().copied().collect();
-        let certain = self.sessions.iter().filter(|it| it.is_live());
-        let lacking: Vec<String> = certain
-            .filter(|it| !listed.contains(it.id.as_str()))
-            .map(|it| it.id.clone())
-            .collect();
-        let possible = self.sessions.iter().filter(|it| it.may_be_live());
-        let mut possible: BTreeSet<&str> = possible.map(|it| it.id.as_str()).collect();
+        let id = |place: usize| self.sessions[place].id.as_str();
+        let lacking = self.live().map(id).filter(|id| !listed.contains(id));
+        let lacking: Vec<String> = lacking.map(str::to_owned).collect();
+        let mut possible: BTreeSet<&str> = self.open.iter().copied().map(id).collect();
         // What was taken out is there a second time.
         let surplus = own.iter().filter(|id| !possible.remove(*id));
         let surplus: Vec<String> = surplus.map(ToString::to_string).collect();
@@ -351,14 +367,15 @@ impl Client {
         }
     }
 
-    /// The place of one of the sessions that are wanted; the first place if there is none.
-    fn any(&mut self, wanted: impl Fn(&Tracked) -> bool) -> usize {
-        let first = self.random.random_range(0..self.sessions.len().max(1));
-        let places = (first..self.sessions.len()).chain(0..first);
-        let found = places
-            .into_iter()
-            .find(|place| wanted(&self.sessions[*place]));
-        found.unwrap_or_default()
+    /// The places of the sessions that are live for certain.
+    fn live(&self) -> impl Iterator<Item = usize> {
+        let open = self.open.iter().copied();
+        open.filter(|place| self.sessions[*place].is_live())
+    }
+
+    /// The place of any session; there is one.
+    fn any(&mut self) -> usize {
+        self.random.random_range(0..self.sessions.len().max(1))
     }
 }
 

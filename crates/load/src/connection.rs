@@ -56,6 +56,12 @@ impl Connection {
         Ok(())
     }
 
+    /// Closes the connection; the next request opens another.
+    pub fn close(&mut self) {
+        self.stream = None;
+        self.received.clear();
+    }
+
     /// Sends a whole request and waits for its answer. After an error nobody knows whether the
     /// service carried the request out.
     pub async fn send(&mut self, request: &[u8]) -> io::Result<Answer> {
@@ -63,8 +69,7 @@ impl Connection {
         let result = self.exchange(request).await;
         // What is left on a broken connection belongs to no request.
         if !matches!(result, Ok((_, false))) {
-            self.stream = None;
-            self.received.clear();
+            self.close();
         }
         result.map(|(answer, _)| answer)
     }

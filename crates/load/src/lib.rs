@@ -18,5 +18,6 @@ pub use client::{Client, Fault, Kind, Mix, Step};
 pub use connection::{Answer, Connection};
 pub use latency::Latencies;
 pub use metrics::sum_of;
+pub use process::on_cores;
 pub use process::{ProcessError, ServiceProcess, Start};
 pub use tracked::{Change, Discrepancy, State, Tracked};

@@ -12,13 +12,13 @@ use std::{
 use crate::{Account, AccountError};
 
 /// How long a start may take: a debug build on a busy machine, with a large store.
-const START_WITHIN: Duration = Duration::from_secs(60);
+const START_WITHIN: Duration = Duration::from_mins(1);
 
 /// How long the account's line may follow the address.
 const ACCOUNT_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long a process that was asked to end may take.
-const END_WITHIN: Duration = Duration::from_secs(60);
+const END_WITHIN: Duration = Duration::from_mins(1);
 
 /// How to start the service.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ fn log_of(data: &Path) -> io::Result<File> {
 }
 
 /// A program that runs on some cores only, where that is asked for.
-pub(crate) fn on_cores(program: &Path, cores: Option<&str>) -> Command {
+pub fn on_cores(program: &Path, cores: Option<&str>) -> Command {
     let Some(cores) = cores else {
         return Command::new(program);
     };

@@ -8,8 +8,7 @@
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "what the tests share is not within a test function; the seed is for the one who reads a failure"
+    reason = "what the tests share is not within a test function"
 )]
 
 use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};

@@ -10,7 +10,12 @@ impl Client {
     /// Sends one request that must be refused in one way.
     pub(super) async fn refused(&mut self) -> Result<u16, Fault> {
         let (request, expected) = self.wrong_request();
-        Ok(self.send(Kind::Refused, &request, expected).await?.status)
+        let answer = self.send(Kind::Refused, &request, expected).await?;
+        if expected == 413 {
+            // A server that has not read a body to its end cannot read the next request.
+            self.connection.close();
+        }
+        Ok(answer.status)
     }
 
     fn wrong_request(&mut self) -> (Vec<u8>, u16) {
