@@ -55,9 +55,13 @@ impl Workspace {
 
     /// The service's binary of one profile: `debug` or `release`.
     pub(crate) fn service_binary(&self, profile: &str) -> PathBuf {
-        self.target
-            .join(profile)
-            .join(format!("remote-rendering{}", std::env::consts::EXE_SUFFIX))
+        self.binary(profile, "remote-rendering")
+    }
+
+    /// A binary of one profile.
+    pub(crate) fn binary(&self, profile: &str, name: &str) -> PathBuf {
+        let suffix = std::env::consts::EXE_SUFFIX;
+        self.target.join(profile).join(format!("{name}{suffix}"))
     }
 
     /// A path as a person types it: relative to the root where it lies below.

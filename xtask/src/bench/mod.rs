@@ -3,6 +3,7 @@
 //! A bench gives figures; this module prints them and writes `target/bench/NAME.json` for programs
 //! to read. A new bench is a file here and a line in [`BENCHES`].
 
+mod service;
 mod sizes;
 
 use anyhow::{Context, Result};
@@ -17,27 +18,51 @@ use crate::setup::Setup;
 pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
+    /// The parts of `service` to measure: create, get, live [default: all]
+    #[arg(value_name = "PART")]
+    parts: Vec<String>,
+    /// Measure `service` in a short time, to try it out: the figures say little
+    #[arg(long)]
+    quick: bool,
+    /// How long `soak` takes
+    #[arg(long, default_value_t = 10)]
+    minutes: u32,
+    /// Seconds from one restart of `soak` to the next
+    #[arg(long, default_value_t = 60)]
+    restart_every: u32,
 }
 
 struct Bench {
     name: &'static str,
     about: &'static str,
-    run: fn(&mut Setup) -> Result<Vec<Figure>>,
+    run: fn(&mut Setup, &Options) -> Result<Vec<Figure>>,
 }
 
-const BENCHES: &[Bench] = &[Bench {
-    name: "sizes",
-    about: "every file of the built console",
-    run: sizes::run,
-}];
+const BENCHES: &[Bench] = &[
+    Bench {
+        name: "sizes",
+        about: "every file of the built console",
+        run: |setup, _| sizes::run(setup),
+    },
+    Bench {
+        name: "service",
+        about: "the service: reads, durable creates, memory, start-up, ends of leases",
+        run: service::run,
+    },
+    Bench {
+        name: "soak",
+        about: "the service under mixed load with restarts, every answer verified",
+        run: service::soak,
+    },
+];
 
 /// One measured value. What there is not stays out of the file.
 #[derive(Debug, Serialize, PartialEq)]
 struct Figure {
     name: String,
     value: f64,
-    unit: &'static str,
-    /// The value to reach; for every unit here, less is better.
+    unit: String,
+    /// The value to reach.
     #[serde(skip_serializing_if = "Option::is_none")]
     goal: Option<f64>,
     /// What another program of the kind reaches.
@@ -46,6 +71,15 @@ struct Figure {
     /// Whether the goal is reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     ok: Option<bool>,
+}
+
+/// What a value has to be.
+#[derive(Debug, Clone, Copy)]
+enum Goal {
+    /// Less is better.
+    AtMost(f64),
+    /// More is better.
+    AtLeast(f64),
 }
 
 #[derive(Serialize)]
@@ -64,7 +98,7 @@ pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
         list();
         return Ok(ExitCode::FAILURE);
     };
-    let figures = (bench.run)(setup)?;
+    let figures = (bench.run)(setup, options)?;
     print(&figures);
     let folder = setup.workspace().target().join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
@@ -77,11 +111,11 @@ pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
 
 impl Figure {
     /// A value without a goal.
-    fn plain(name: String, value: f64, unit: &'static str) -> Self {
+    fn plain(name: String, value: f64, unit: impl Into<String>) -> Self {
         Self {
             name,
             value,
-            unit,
+            unit: unit.into(),
             goal: None,
             peer: None,
             ok: None,
@@ -90,9 +124,18 @@ impl Figure {
 
     /// Adds the most that the value may be.
     fn at_most(self, goal: f64) -> Self {
+        self.judged(Goal::AtMost(goal))
+    }
+
+    /// Adds what the value has to be.
+    fn judged(self, goal: Goal) -> Self {
+        let (bound, ok) = match goal {
+            Goal::AtMost(most) => (most, self.value <= most),
+            Goal::AtLeast(least) => (least, self.value >= least),
+        };
         Self {
-            goal: Some(goal),
-            ok: Some(self.value <= goal),
+            goal: Some(bound),
+            ok: Some(ok),
             ..self
         }
     }
@@ -106,7 +149,7 @@ fn list() {
 
 fn print(figures: &[Figure]) {
     println!(
-        "{:<44} {:>12} {:<8} {:>12} {:>12}",
+        "{:<50} {:>12} {:<8} {:>12} {:>12}",
         "figure", "value", "unit", "goal", "peer"
     );
     for Figure {
@@ -118,14 +161,24 @@ fn print(figures: &[Figure]) {
         ok,
     } in figures
     {
-        let optional = |number: &Option<f64>| number.map_or(String::new(), |it| it.to_string());
+        let optional = |number: &Option<f64>| number.map_or(String::new(), shown);
         let mark = match ok {
             Some(true) => "ok",
             Some(false) => "MISSED",
             None => "",
         };
         let (goal, peer) = (optional(goal), optional(peer));
-        println!("{name:<44} {value:>12} {unit:<8} {goal:>12} {peer:>12} {mark}");
+        let value = shown(*value);
+        println!("{name:<50} {value:>12} {unit:<8} {goal:>12} {peer:>12} {mark}");
+    }
+}
+
+/// A whole number as it is, another with three places.
+fn shown(number: f64) -> String {
+    if number.fract() == 0.0 {
+        number.to_string()
+    } else {
+        format!("{number:.3}")
     }
 }
 
@@ -142,5 +195,7 @@ mod tests {
         );
         let judged = Figure::plain("a".into(), 1.5, "ms").at_most(1.0);
         assert_eq!((judged.goal, judged.ok), (Some(1.0), Some(false)));
+        let ratio = Figure::plain("b".into(), 0.7, "ratio").judged(Goal::AtLeast(0.6));
+        assert_eq!((ratio.goal, ratio.ok), (Some(0.6), Some(true)));
     }
 }

@@ -20,11 +20,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-protocol",
         ],
     ),
+    // The load knows the service's address only. The service's tests are driven by it.
+    ("remote-rendering-load", &["remote-rendering-protocol"]),
     (
         "remote-rendering-service",
         &[
             "remote-rendering-client",
             "remote-rendering-engine",
+            "remote-rendering-load",
             "remote-rendering-protocol",
         ],
     ),
