@@ -1,23 +1,23 @@
 //! The secure token service: an account key for an access token.
 
 use axum::{
-    Router,
     extract::{Request, State},
     response::Response,
-    routing::get,
 };
 use http::{StatusCode, header};
 use remote_rendering_engine::Role;
-use remote_rendering_protocol::{AccountId, AccountKey};
+use remote_rendering_protocol::{AccountId, AccountKey, sts::TokenResponse};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     ApiError, AppState,
     access::{account_of_path, bearer},
     body::json_text,
+    openapi::TokenRequest,
 };
 
-pub(crate) fn routes() -> Router<AppState> {
-    Router::new().route("/accounts/{account}/token", get(issue))
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(issue))
 }
 
 /// What a caller shows to the STS.
@@ -48,6 +48,19 @@ impl Credential {
     }
 }
 
+/// Get an access token
+///
+/// With either key of the account. Bearers of identity providers are refused: this service trusts
+/// none.
+#[utoipa::path(
+    get,
+    path = "/accounts/{account}/token",
+    operation_id = "getAccessToken",
+    tag = "tokens",
+    params(TokenRequest),
+    responses((status = 200, description = "A token that is good for 24 hours.", body = TokenResponse), TokenRequest),
+    security(("accountKey" = [])),
+)]
 async fn issue(State(state): State<AppState>, request: Request) -> Result<Response, ApiError> {
     let (mut parts, _) = request.into_parts();
     let account = account_of_path(&mut parts, &state).await?;

@@ -14,6 +14,7 @@ mod cors;
 #[cfg(unix)]
 mod development;
 mod failures;
+mod openapi;
 mod operation;
 #[cfg(unix)]
 mod options;
