@@ -30,6 +30,7 @@ mod timespan;
 mod timestamp;
 pub mod v1;
 mod version;
+mod whole_number;
 
 pub use access_token::{AccessTokenClaims, ClaimsError};
 pub use correlation::CorrelationVector;

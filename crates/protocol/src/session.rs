@@ -51,6 +51,7 @@ open_enum! {
 pub struct CreateSession {
     /// The lease in whole minutes, in total since the session becomes ready.
     // The service accepts 0 to 1440; any other number is carried, so that the one who refuses it can say why.
+    #[serde(deserialize_with = "crate::whole_number::deserialize")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440, example = 60))]
     pub max_lease_time_minutes: i64,
     /// The size of the server.
@@ -68,6 +69,7 @@ pub struct CreateSession {
 )]
 pub struct UpdateSession {
     /// The new lease in whole minutes: the total since the session became ready, not an addition.
+    #[serde(deserialize_with = "crate::whole_number::deserialize")]
     #[cfg_attr(
         feature = "openapi",
         schema(minimum = 0, maximum = 1440, example = 120)

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Request, State},
+    middleware::map_response,
     response::Response,
 };
 use http::{StatusCode, header};
@@ -13,11 +14,23 @@ use super::{
     ApiError, AppState,
     access::{account_of_path, bearer},
     body::json_text,
+    error::CHALLENGE,
     openapi::TokenRequest,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(issue))
+    OpenApiRouter::new()
+        .routes(routes!(issue))
+        .route_layer(map_response(challenge))
+}
+
+/// As the hosted service did, a request that cannot be read is answered with how to ask.
+async fn challenge(mut response: Response) -> Response {
+    if response.status() == StatusCode::BAD_REQUEST {
+        let headers = response.headers_mut();
+        headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
+    }
+    response
 }
 
 /// What a caller shows to the STS.
@@ -41,9 +54,9 @@ impl Credential {
         if bearer.split('.').count() == 3 {
             return Ok(Self::Oidc);
         }
-        Err(ApiError::bad_request(
-            header::AUTHORIZATION.as_str(),
-            "The bearer is neither an account id and key with a colon between them, nor a token.",
+        Err(ApiError::Unauthorized(
+            "the bearer is neither an account id and key with a colon between them, nor a token"
+                .to_owned(),
         ))
     }
 }

@@ -63,7 +63,7 @@ impl Refusals {
     pub(super) fn bad_token_request(self) -> Self {
         self.with(
             StatusCode::BAD_REQUEST,
-            "The account id or the credentials cannot be read.",
+            "The account id cannot be read.",
             (
                 "BadRequest",
                 "The accountId is not valid: the account id is not a GUID: it looks like \
