@@ -9,6 +9,8 @@
 //!
 //! What the types accept is what the hosted service was recorded to send, in all its forms; what they write is the
 //! form of May 2021, byte for byte. Statuses and sizes that are not known yet are carried through.
+//!
+//! The feature `openapi` gives the bodies and values their schemas.
 
 mod access_token;
 pub mod arrconfig;
@@ -18,6 +20,8 @@ pub mod error;
 mod id;
 mod lease;
 mod open_enum;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod region;
 mod secret;
 pub mod session;
@@ -26,6 +30,7 @@ mod timespan;
 mod timestamp;
 pub mod v1;
 mod version;
+mod whole_number;
 
 pub use access_token::{AccessTokenClaims, ClaimsError};
 pub use correlation::CorrelationVector;

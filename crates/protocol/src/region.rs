@@ -4,16 +4,20 @@ use crate::{Endpoint, RegionName};
 
 /// Where a region is, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Coordinates {
     /// North of the equator, -90 to 90.
+    #[cfg_attr(feature = "openapi", schema(minimum = -90, maximum = 90))]
     pub latitude: f64,
     /// East of Greenwich, -180 to 180.
+    #[cfg_attr(feature = "openapi", schema(minimum = -180, maximum = 180))]
     pub longitude: f64,
 }
 
 /// A region in which sessions can be created.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Region {
     /// Its short name, such as `westeurope`.
     pub name: RegionName,
@@ -22,6 +26,7 @@ pub struct Region {
     /// Base URL of its session API.
     pub endpoint: Endpoint,
     /// URL that answers at once, to measure the latency with.
+    #[cfg_attr(feature = "openapi", schema(format = "uri"))]
     pub probe_url: String,
     /// Where it is.
     pub coordinates: Coordinates,
@@ -29,6 +34,7 @@ pub struct Region {
 
 /// The regions of a service: the body of `GET /regions`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegionCatalogue {
     /// The regions, in no particular order.
     pub regions: Vec<Region>,

@@ -43,19 +43,37 @@ open_enum! {
 /// Body of `PUT /accounts/{account}/sessions/{session}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "What a new session shall be. Unknown members are ignored.")
+)]
 pub struct CreateSession {
-    /// The lease in whole minutes, in total since the session becomes ready. The service accepts 0 to 1440; any
-    /// other number is carried, so that the one who refuses it can say why.
+    /// The lease in whole minutes, in total since the session becomes ready.
+    // The service accepts 0 to 1440; any other number is carried, so that the one who refuses it can say why.
+    #[serde(deserialize_with = "crate::whole_number::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440, example = 60))]
     pub max_lease_time_minutes: i64,
     /// The size of the server.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::RequestedSize))]
     pub size: SessionSize,
 }
 
 /// Body of `PATCH /accounts/{account}/sessions/{session}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "What shall be different. Unknown members are ignored.")
+)]
 pub struct UpdateSession {
     /// The new lease in whole minutes: the total since the session became ready, not an addition.
+    #[serde(deserialize_with = "crate::whole_number::deserialize")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(minimum = 0, maximum = 1440, example = 120)
+    )]
     pub max_lease_time_minutes: i64,
 }
 
@@ -63,6 +81,11 @@ pub struct UpdateSession {
 /// are read as absent (recordings of January 2021 send them).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "A session. What is not known yet is absent.")
+)]
 pub struct SessionProperties {
     /// The session's id.
     pub id: SessionId,
@@ -74,6 +97,10 @@ pub struct SessionProperties {
         deserialize_with = "zero_as_absent",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(nullable = false, minimum = 49152, maximum = 65534)
+    )]
     pub arr_inspector_port: Option<u16>,
     /// Port on which the server waits for a device: 49152 to 65534.
     #[serde(
@@ -81,15 +108,22 @@ pub struct SessionProperties {
         deserialize_with = "zero_as_absent",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(nullable = false, minimum = 49152, maximum = 65534)
+    )]
     pub handshake_port: Option<u16>,
     /// Whole minutes for which the session has been ready.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, minimum = 0))]
     pub elapsed_time_minutes: i64,
     /// Host name of the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub hostname: Option<String>,
     /// The lease in whole minutes, in total since the session became ready.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, minimum = 0, maximum = 1440))]
     pub max_lease_time_minutes: i64,
     /// The size of the server.
     pub size: SessionSize,
@@ -101,19 +135,27 @@ pub struct SessionProperties {
         deserialize_with = "zero_as_absent",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, example = 8.1))]
     pub teraflops: Option<f64>,
-    /// Why the session is in [`SessionStatus::Error`].
+    /// Why the session is in the state `Error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub error: Option<ServiceError>,
 }
 
 /// Body of the answer to `GET /accounts/{account}/sessions`: the sessions that are starting or ready, one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "A page of the sessions that are starting or ready.")
+)]
 pub struct SessionList {
     /// The sessions of this page.
     pub sessions: Vec<SessionProperties>,
-    /// The absolute URL of the next page.
+    /// The absolute URL of the next page; absent on the last one.
     #[serde(rename = "@nextLink", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, format = "uri"))]
     pub next_link: Option<String>,
 }
 

@@ -15,8 +15,21 @@ pub const CLIENT_CORRELATION_HEADER: &str = "X-MRC-CV";
 /// Read-only here: a token has no `Serialize`, so that it cannot slip into another body. The service writes this
 /// one body by hand.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "An access token.")
+)]
 pub struct TokenResponse {
+    /// A JWT for the session API. Its member `exp` says when it expires.
     #[serde(rename = "AccessToken")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            value_type = String,
+            pattern = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+        )
+    )]
     access_token: SecretText,
 }
 

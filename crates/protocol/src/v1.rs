@@ -32,19 +32,31 @@ impl From<&crate::SessionStatus> for SessionStatus {
 /// Body of `POST /v1/accounts/{account}/sessions/create`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(as = v1::CreateSession, description = "What a new session shall be. Unknown members are ignored.")
+)]
 pub struct CreateSession {
     /// The lease, in total.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::MaxLeaseTime))]
     pub max_lease_time: Timespan,
     /// URLs of asset containers to load before the session is ready.
     #[serde(default)]
     pub models: Vec<String>,
     /// The size of the server; read in any case.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::RequestedSize))]
     pub size: SessionSize,
 }
 
 /// Body of the answer to a create: 202.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(as = v1::SessionCreated, description = "Which session was created.")
+)]
 pub struct SessionCreated {
     /// The id that the service chose: a GUID.
     pub session_id: SessionId,
@@ -53,28 +65,42 @@ pub struct SessionCreated {
 /// Body of `PATCH /v1/accounts/{account}/sessions/{session}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(as = v1::UpdateSession, description = "What shall be different. Unknown members are ignored.")
+)]
 pub struct UpdateSession {
     /// The new lease: the total since the session's start, not an addition.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::MaxLeaseTime))]
     pub max_lease_time: Timespan,
 }
 
 /// Body of the answer to `GET /v1/accounts/{account}/sessions/{session}/properties`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(as = v1::SessionProperties, description = "A session.")
+)]
 pub struct SessionProperties {
     /// More about an error or an expiry; `null` otherwise.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub message: Option<String>,
     /// For how long the session has been ready.
     pub session_elapsed_time: Timespan,
-    /// Host name of the server; absent or empty while it is not known.
+    /// Host name of the server; empty while it is not known. The oldest answers left it out.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, nullable = false))]
     pub session_hostname: Option<String>,
     /// The session's id.
     pub session_id: SessionId,
     /// The lease, in total.
     pub session_max_lease_time: Timespan,
-    /// The size of the server; absent in the oldest answers.
+    /// The size of the server. The oldest answers left it out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(required, nullable = false))]
     pub session_size: Option<SessionSize>,
     /// What the session is doing.
     pub session_status: SessionStatus,
@@ -82,6 +108,11 @@ pub struct SessionProperties {
 
 /// Body of the answer to `GET /v1/accounts/{account}/sessions`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(as = v1::SessionList, description = "The sessions that are starting or ready.")
+)]
 pub struct SessionList {
     /// The sessions that are starting or ready.
     pub sessions: Vec<SessionProperties>,

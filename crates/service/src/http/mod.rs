@@ -7,6 +7,7 @@ mod console;
 mod cursor;
 mod error;
 mod observe;
+mod openapi;
 mod operation;
 mod region;
 mod sessions_2021;
@@ -28,6 +29,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{Any as AnyOrigin, CorsLayer},
 };
+use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use console::Console;
 use error::ApiError;
@@ -36,11 +38,7 @@ pub(crate) use state::{App, AppState};
 
 /// The whole service as a router.
 pub(crate) fn router(state: AppState, console: &Console) -> Router {
-    // These routes come first: a merge brings back the check that they are exempt from.
-    let routes = sessions_2021::routes()
-        .merge(sts::routes())
-        .merge(sessions_v1::routes())
-        .merge(operation::routes())
+    let routes = Router::from(documented_routes())
         .method_not_allowed_fallback(method_not_allowed)
         .fallback_service(console.service(not_found))
         .layer(CatchPanicLayer::custom(panicked))
@@ -53,6 +51,16 @@ pub(crate) fn router(state: AppState, console: &Console) -> Router {
     Router::new()
         .fallback_service(routes)
         .layer(map_request(lower_first_words))
+}
+
+/// Every route, with its documentation.
+fn documented_routes() -> OpenApiRouter<AppState> {
+    // These routes come first: a merge brings back the check that they are exempt from.
+    sessions_2021::routes()
+        .merge(sts::routes())
+        .merge(sessions_v1::routes())
+        .merge(operation::routes())
+        .merge(openapi::routes())
 }
 
 /// Any page may call the API: a token is in a header that no browser adds by itself. Pages of

@@ -1,25 +1,42 @@
 //! What is no session call: the probe, the regions, and what an operator asks.
 
 use axum::{
-    Router,
     extract::State,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use remote_rendering_protocol::RegionCatalogue;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{ApiError, AppState, body::json, region::Place};
 
-pub(crate) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/ping", get(ping))
-        .route("/regions", get(regions))
-        .route("/healthz", get(alive))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(ping))
+        .routes(routes!(regions))
+        .routes(routes!(alive))
+        .routes(routes!(ready))
+        .routes(routes!(metrics))
 }
 
-/// Answers at once: pages measure the latency with it, and may read its timing.
+/// Measure the latency
+///
+/// Answers at once, also to HEAD. Pages of any origin may read the timing.
+#[utoipa::path(
+    get,
+    path = "/ping",
+    operation_id = "ping",
+    tag = "service",
+    responses((
+        status = 204,
+        description = "The service is there.",
+        headers(
+            ("Cache-Control" = String, description = "no-store"),
+            ("Timing-Allow-Origin" = String, description = "*"),
+            ("Cross-Origin-Resource-Policy" = String, description = "cross-origin"),
+        )
+    ))
+)]
 async fn ping() -> Response {
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -36,23 +53,57 @@ async fn ping() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
+/// List the regions
+///
+/// Their endpoints are under the domain of the host name that was asked.
+#[utoipa::path(
+    get,
+    path = "/regions",
+    operation_id = "listRegions",
+    tag = "service",
+    responses((status = 200, description = "The regions, in no particular order.", body = RegionCatalogue))
+)]
 async fn regions(State(state): State<AppState>, place: Place) -> Result<Response, ApiError> {
     let catalogue = state.regions().catalogue(state.scheme(), &place.authority);
     let catalogue = catalogue.map_err(|error| ApiError::Internal(Box::new(error)))?;
     Ok(json(StatusCode::OK, &catalogue))
 }
 
-/// The process runs.
+/// Ask whether the process runs
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "getHealth",
+    tag = "service",
+    responses((status = 200, description = "It runs.", body = String, content_type = "text/plain"))
+)]
 async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The process can do its work: its store answers.
+/// Ask whether the service can do its work
+///
+/// It can when its store answers.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "getReadiness",
+    tag = "service",
+    responses((status = 200, description = "It can.", body = String, content_type = "text/plain"))
+)]
 async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> {
     state.store().check().await?;
     Ok("ok\n")
 }
 
+/// Read the metrics
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    operation_id = "getMetrics",
+    tag = "service",
+    responses((status = 200, description = "In the text form of Prometheus.", body = String, content_type = "text/plain"))
+)]
 async fn metrics(State(state): State<AppState>) -> Response {
     let text = state.metrics().render(state.sessions().counts());
     (

@@ -5,14 +5,15 @@ use axum::{
     Router,
     extract::{FromRequestParts, State},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use http::{StatusCode, request::Parts};
 use remote_rendering_engine::{Command, Settings};
 use remote_rendering_protocol::{
     ApiVersion, MaxLeaseTime,
-    session::{CreateSession, SessionList, UpdateSession},
+    error::ErrorBody,
+    session::{CreateSession, SessionList, SessionProperties, UpdateSession},
 };
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     ApiError, AppState,
@@ -27,19 +28,34 @@ pub(crate) const PAGE: usize = 100;
 
 const LEASE: &str = "maxLeaseTimeMinutes";
 
-pub(crate) fn routes() -> Router<AppState> {
-    Router::new()
-        // `:stop` is a word of the path here, not the parameter that older versions of axum wrote
-        // so.
-        .without_v07_checks()
-        .route("/accounts/{account}/sessions", get(list))
-        .route(
-            "/accounts/{account}/sessions/{session}",
-            get(read).put(create).patch(update),
-        )
-        .route("/accounts/{account}/sessions/{session}/:stop", post(stop))
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    // `:stop` is a word of the path here, not the parameter that older versions of axum wrote so.
+    OpenApiRouter::from(Router::new().without_v07_checks())
+        .routes(routes!(list))
+        .routes(routes!(read, create, update))
+        .routes(routes!(stop))
 }
 
+/// Create a session
+///
+/// The session is `Starting` at first, and `Ready` when it has a server; its lease begins then. A
+/// create can be repeated: the same id with the same settings is the same session.
+#[utoipa::path(
+    put,
+    path = "/accounts/{account}/sessions/{session}",
+    operation_id = "createSession",
+    tag = "sessions",
+    params(SessionAccess, Versioned),
+    request_body = CreateSession,
+    responses(
+        SessionAccess,
+        JsonBody<CreateSession>,
+        (status = 201, description = "The session is created.", body = SessionProperties),
+        (status = 200, description = "The session is there already, with these settings.", body = SessionProperties),
+        (status = 409, description = "A session of this id is there already, with other settings.", body = ErrorBody),
+    ),
+    security(("accessToken" = [])),
+)]
 async fn create(
     _: Versioned,
     State(state): State<AppState>,
@@ -59,6 +75,18 @@ async fn create(
     Ok(json(status, &session.properties(state.now())))
 }
 
+/// Read a session
+///
+/// Also for 30 days after its end.
+#[utoipa::path(
+    get,
+    path = "/accounts/{account}/sessions/{session}",
+    operation_id = "getSession",
+    tag = "sessions",
+    params(SessionAccess, Versioned),
+    responses(SessionAccess, (status = 200, description = "The session.", body = SessionProperties)),
+    security(("accessToken" = [])),
+)]
 async fn read(
     _: Versioned,
     State(state): State<AppState>,
@@ -68,6 +96,25 @@ async fn read(
     Ok(json(StatusCode::OK, &session.properties(state.now())))
 }
 
+/// Extend a session's lease
+///
+/// The new lease is the total since the session became ready, not an addition.
+#[utoipa::path(
+    patch,
+    path = "/accounts/{account}/sessions/{session}",
+    operation_id = "updateSession",
+    tag = "sessions",
+    params(SessionAccess, Versioned),
+    request_body = UpdateSession,
+    responses(
+        SessionAccess,
+        JsonBody<UpdateSession>,
+        (status = 200, description = "The session with its new lease.", body = SessionProperties),
+        (status = 422, description = "The lease is not longer than the present one, or not 0 to 1440 minutes, or the \
+            session has ended.", body = ErrorBody),
+    ),
+    security(("accessToken" = [])),
+)]
 async fn update(
     _: Versioned,
     State(state): State<AppState>,
@@ -87,6 +134,18 @@ async fn update(
     Ok(json(StatusCode::OK, &session.properties(state.now())))
 }
 
+/// Stop a session
+///
+/// An end is final; stopping a session again changes nothing.
+#[utoipa::path(
+    post,
+    path = "/accounts/{account}/sessions/{session}/:stop",
+    operation_id = "stopSession",
+    tag = "sessions",
+    params(SessionAccess, Versioned),
+    responses(SessionAccess, (status = 204, description = "The session has ended.")),
+    security(("accessToken" = [])),
+)]
 async fn stop(
     _: Versioned,
     State(state): State<AppState>,
@@ -96,6 +155,23 @@ async fn stop(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// List the sessions that are starting or ready
+///
+/// Those of the region, in the order of their creation, 100 a page.
+#[utoipa::path(
+    get,
+    path = "/accounts/{account}/sessions",
+    operation_id = "listSessions",
+    tag = "sessions",
+    params(
+        Access,
+        Versioned,
+        ("cursor" = Option<String>, Query, description = "Where the page begins: of an `@nextLink`, as it is.",
+            pattern = "^[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]$"),
+    ),
+    responses(Access, (status = 200, description = "A page of sessions.", body = SessionList)),
+    security(("accessToken" = [])),
+)]
 async fn list(
     Versioned(version): Versioned,
     State(state): State<AppState>,

@@ -1,17 +1,17 @@
 //! The older generation of the session API.
 
 use axum::{
-    Router,
     extract::State,
     response::{IntoResponse, Response},
-    routing::{get, patch, post},
 };
 use http::{HeaderValue, StatusCode, header};
 use remote_rendering_engine::{Command, Settings};
 use remote_rendering_protocol::{
     MaxLeaseTime, SessionId,
-    v1::{CreateSession, SessionCreated, SessionList, UpdateSession},
+    error::ErrorBody,
+    v1::{CreateSession, SessionCreated, SessionList, SessionProperties, UpdateSession},
 };
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     ApiError, AppState,
@@ -25,20 +25,33 @@ const LEASE: &str = "maxLeaseTime";
 /// How many sessions a list has at most: this generation has no pages.
 const LONGEST_LIST: usize = 10_000;
 
-pub(crate) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/v1/accounts/{account}/sessions", get(list))
-        .route("/v1/accounts/{account}/sessions/create", post(create))
-        .route(
-            "/v1/accounts/{account}/sessions/{session}",
-            patch(update).delete(stop),
-        )
-        .route(
-            "/v1/accounts/{account}/sessions/{session}/properties",
-            get(read),
-        )
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(create))
+        .routes(routes!(update, stop))
+        .routes(routes!(read))
 }
 
+/// Create a session
+///
+/// The service chooses its id: two creates are two sessions. The body is JSON or JSON5, with single
+/// quotes for example.
+#[utoipa::path(
+    post,
+    path = "/v1/accounts/{account}/sessions/create",
+    operation_id = "createSessionV1",
+    tag = "sessions-v1",
+    params(Access),
+    request_body = CreateSession,
+    responses(
+        Access,
+        Json5Body<CreateSession>,
+        (status = 202, description = "The session is created.", body = SessionCreated,
+            headers(("Location" = String, description = "Where its properties are, relative to `/v1/`."))),
+    ),
+    security(("accessToken" = [])),
+)]
 async fn create(
     State(state): State<AppState>,
     access: Access,
@@ -68,6 +81,26 @@ async fn create(
     Ok(response)
 }
 
+/// Extend a session's lease
+///
+/// The new lease is the total since the session became ready, not an addition. The body is JSON or
+/// JSON5.
+#[utoipa::path(
+    patch,
+    path = "/v1/accounts/{account}/sessions/{session}",
+    operation_id = "updateSessionV1",
+    tag = "sessions-v1",
+    params(SessionAccess),
+    request_body = UpdateSession,
+    responses(
+        SessionAccess,
+        Json5Body<UpdateSession>,
+        (status = 200, description = "The session has its new lease."),
+        (status = 422, description = "The lease is not longer than the present one, or longer than 24 hours, or the \
+            session has ended.", body = ErrorBody),
+    ),
+    security(("accessToken" = [])),
+)]
 async fn update(
     State(state): State<AppState>,
     SessionAccess(key): SessionAccess,
@@ -85,6 +118,18 @@ async fn update(
     Ok(StatusCode::OK.into_response())
 }
 
+/// Stop a session
+///
+/// An end is final; stopping a session again changes nothing.
+#[utoipa::path(
+    delete,
+    path = "/v1/accounts/{account}/sessions/{session}",
+    operation_id = "stopSessionV1",
+    tag = "sessions-v1",
+    params(SessionAccess),
+    responses(SessionAccess, (status = 204, description = "The session has ended.")),
+    security(("accessToken" = [])),
+)]
 async fn stop(
     State(state): State<AppState>,
     SessionAccess(key): SessionAccess,
@@ -93,6 +138,18 @@ async fn stop(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// Read a session
+///
+/// Also for 30 days after its end.
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{account}/sessions/{session}/properties",
+    operation_id = "getSessionV1",
+    tag = "sessions-v1",
+    params(SessionAccess),
+    responses(SessionAccess, (status = 200, description = "The session.", body = SessionProperties)),
+    security(("accessToken" = [])),
+)]
 async fn read(
     State(state): State<AppState>,
     SessionAccess(key): SessionAccess,
@@ -101,6 +158,18 @@ async fn read(
     Ok(json(StatusCode::OK, &session.properties_v1(state.now())))
 }
 
+/// List the sessions that are starting or ready
+///
+/// Those of the region, in the order of their creation, at most 10,000.
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{account}/sessions",
+    operation_id = "listSessionsV1",
+    tag = "sessions-v1",
+    params(Access),
+    responses(Access, (status = 200, description = "The sessions.", body = SessionList)),
+    security(("accessToken" = [])),
+)]
 async fn list(State(state): State<AppState>, access: Access) -> Result<Response, ApiError> {
     let page = state
         .sessions()

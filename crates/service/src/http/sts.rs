@@ -1,23 +1,36 @@
 //! The secure token service: an account key for an access token.
 
 use axum::{
-    Router,
     extract::{Request, State},
+    middleware::map_response,
     response::Response,
-    routing::get,
 };
 use http::{StatusCode, header};
 use remote_rendering_engine::Role;
-use remote_rendering_protocol::{AccountId, AccountKey};
+use remote_rendering_protocol::{AccountId, AccountKey, sts::TokenResponse};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     ApiError, AppState,
     access::{account_of_path, bearer},
     body::json_text,
+    error::CHALLENGE,
+    openapi::TokenRequest,
 };
 
-pub(crate) fn routes() -> Router<AppState> {
-    Router::new().route("/accounts/{account}/token", get(issue))
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(issue))
+        .route_layer(map_response(challenge))
+}
+
+/// As the hosted service did, a request that cannot be read is answered with how to ask.
+async fn challenge(mut response: Response) -> Response {
+    if response.status() == StatusCode::BAD_REQUEST {
+        let headers = response.headers_mut();
+        headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
+    }
+    response
 }
 
 /// What a caller shows to the STS.
@@ -41,13 +54,26 @@ impl Credential {
         if bearer.split('.').count() == 3 {
             return Ok(Self::Oidc);
         }
-        Err(ApiError::bad_request(
-            header::AUTHORIZATION.as_str(),
-            "The bearer is neither an account id and key with a colon between them, nor a token.",
+        Err(ApiError::Unauthorized(
+            "the bearer is neither an account id and key with a colon between them, nor a token"
+                .to_owned(),
         ))
     }
 }
 
+/// Get an access token
+///
+/// With either key of the account. Bearers of identity providers are refused: this service trusts
+/// none.
+#[utoipa::path(
+    get,
+    path = "/accounts/{account}/token",
+    operation_id = "getAccessToken",
+    tag = "tokens",
+    params(TokenRequest),
+    responses((status = 200, description = "A token that is good for 24 hours.", body = TokenResponse), TokenRequest),
+    security(("accountKey" = [])),
+)]
 async fn issue(State(state): State<AppState>, request: Request) -> Result<Response, ApiError> {
     let (mut parts, _) = request.into_parts();
     let account = account_of_path(&mut parts, &state).await?;

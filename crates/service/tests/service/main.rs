@@ -19,6 +19,7 @@ mod failures;
 mod fleet;
 mod migration;
 mod observed;
+mod openapi;
 mod operation;
 #[cfg(unix)]
 mod options;

@@ -34,6 +34,26 @@ async fn a_create_that_is_repeated_is_the_same_create() {
     assert_eq!(other_id.status, 201, "ids are case sensitive");
 }
 
+/// `4.0` is a whole number in JSON's eyes, and some programs write every number so.
+#[tokio::test(start_paused = true)]
+async fn a_whole_number_may_have_a_fraction_of_zero() {
+    let service = TestService::start().await;
+    let path = service.path("/s");
+    let created = service
+        .call(
+            "PUT",
+            &path,
+            r#"{"maxLeaseTimeMinutes":4.0,"size":"Standard"}"#,
+        )
+        .await;
+    assert_eq!(created.status, 201, "{}", created.body);
+    assert_eq!(created.json()["maxLeaseTimeMinutes"], 4);
+    let updated = service
+        .call("PATCH", &path, r#"{"maxLeaseTimeMinutes":5e0}"#)
+        .await;
+    assert_eq!(updated.json()["maxLeaseTimeMinutes"], 5);
+}
+
 #[tokio::test(start_paused = true)]
 async fn fifty_creates_at_once_make_one_session() {
     let service = std::sync::Arc::new(TestService::start().await);
