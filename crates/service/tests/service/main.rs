@@ -23,6 +23,7 @@ mod recordings;
 mod refusals;
 mod regions;
 mod restart;
+mod script;
 mod sessions_2021;
 mod sessions_v1;
 mod sockets;
@@ -33,3 +34,4 @@ mod throttling;
 mod time;
 #[cfg(unix)]
 mod tls;
+mod wire;
