@@ -56,3 +56,12 @@ def connect(request: pytest.FixtureRequest):
     yield make
     for client in clients:
         client.close()
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus: int) -> None:
+    """Says the counts in cargo's form, so that one reader understands every suite."""
+    count = {kind: len(reports) for kind, reports in terminalreporter.stats.items()}
+    passed = count.get("passed", 0)
+    failed = count.get("failed", 0) + count.get("error", 0)
+    word = "FAILED" if exitstatus else "ok"
+    terminalreporter.write_line(f"test result: {word}. {passed} passed; {failed} failed")

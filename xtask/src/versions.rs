@@ -12,6 +12,9 @@ pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 /// The oldest Node that Playwright and the npm lock file run on.
 pub(crate) const NODE_MAJOR: u32 = 20;
 
+/// The oldest Python that the packages of tests/python/requirements.txt were resolved for.
+pub(crate) const PYTHON: (u32, u32) = (3, 11);
+
 /// The browser, and its driver, taken where the machine has none.
 pub(crate) const CHROME_FOR_TESTING: &str = "148.0.7778.97";
 

@@ -35,11 +35,11 @@ impl FromStr for ApiVersion {
     type Err = ApiVersionError;
 
     fn from_str(text: &str) -> Result<Self, ApiVersionError> {
-        match text {
-            "2021-01-01-preview" => Ok(Self::V2021_01_01Preview),
-            "2021-01-01" => Ok(Self::V2021_01_01),
-            _ => Err(ApiVersionError),
-        }
+        // Some tools write `-Preview`.
+        [Self::V2021_01_01Preview, Self::V2021_01_01]
+            .into_iter()
+            .find(|version| version.as_str().eq_ignore_ascii_case(text))
+            .ok_or(ApiVersionError)
     }
 }
 

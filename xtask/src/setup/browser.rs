@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::{doing, found, on_path};
+use super::{debian, doing, found, on_path};
 use crate::{process, versions, workspace::Workspace};
 
 /// A browser and the driver of the same major version.
@@ -37,9 +37,10 @@ pub(super) fn find_or_install(workspace: &Workspace) -> Result<Browser> {
     if let Some(browser) = installed().or_else(|| downloaded(&workspace.tools())) {
         return Ok(browser);
     }
-    if is_debian()
-        && install_debian_packages()
-        && let Some(browser) = installed()
+    if debian::install(
+        &["chromium", "chromium-driver"],
+        "tests run in a real browser",
+    ) && let Some(browser) = installed()
     {
         return Ok(browser);
     }
@@ -73,58 +74,6 @@ fn major_version(program: &Path) -> Option<u32> {
     let text = String::from_utf8_lossy(&answer.stdout);
     text.split_whitespace()
         .find_map(|word| word.split_once('.')?.0.parse().ok())
-}
-
-fn is_debian() -> bool {
-    // Not its descendants: Ubuntu's package of the name only points to a snap.
-    fs::read_to_string("/etc/os-release")
-        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
-}
-
-/// Whether it worked out; without the rights for it, nothing is tried.
-fn install_debian_packages() -> bool {
-    let answers = |program: &str, argument: &str| {
-        process::output(Command::new(program).args(argument.split(' '))).ok()
-    };
-    let is_root = answers("id", "-u").is_some_and(|id| id.trim() == "0");
-    if !is_root && answers("sudo", "-n true").is_none() {
-        return false;
-    }
-    doing(
-        "apt-get install chromium chromium-driver",
-        "tests run in a real browser",
-    );
-    let apt_get = |arguments: &[&str]| {
-        let mut command = if is_root {
-            Command::new("apt-get")
-        } else {
-            Command::new("sudo")
-        };
-        if !is_root {
-            command.args(["-n", "apt-get"]);
-        }
-        command
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdin(Stdio::null());
-        process::run(&mut command)
-    };
-    let packages = [
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ];
-    // The list of packages may be missing or old: bring it up to date only then.
-    let result = apt_get(&packages).or_else(|_| {
-        apt_get(&["update"])?;
-        apt_get(&packages)
-    });
-    if let Err(error) = &result {
-        println!("  {error:#}");
-    }
-    result.is_ok()
 }
 
 /// Chrome for Testing, through the npm package that knows its addresses.

@@ -6,7 +6,9 @@
 
 mod browser;
 mod cargo_tools;
+mod debian;
 mod node;
+mod python;
 
 use anyhow::{Context, Result};
 use std::{
@@ -35,6 +37,8 @@ pub(crate) enum Tool {
     NodePackages,
     /// Chromium and its driver.
     Browser,
+    /// Python with the packages of tests/python/requirements.txt.
+    Python,
 }
 
 /// The tools found or installed so far.
@@ -45,6 +49,7 @@ pub(crate) struct Setup {
     /// Folders that go before the person's own PATH.
     folders: Vec<PathBuf>,
     browser: Option<Browser>,
+    python: Option<PathBuf>,
 }
 
 impl Setup {
@@ -55,6 +60,7 @@ impl Setup {
             ready: BTreeSet::new(),
             folders: Vec::new(),
             browser: None,
+            python: None,
         }
     }
 
@@ -87,6 +93,7 @@ impl Setup {
                         .push(self.workspace.node_modules().join(".bin"));
                 }
                 Tool::Browser => self.browser = Some(browser::find_or_install(&self.workspace)?),
+                Tool::Python => self.python = Some(python::find_or_install(&self.workspace)?),
             }
             self.ready.insert(tool);
         }
@@ -96,6 +103,11 @@ impl Setup {
     /// The browser, which a step named among its needs.
     pub(crate) fn browser(&self) -> Result<&Browser> {
         self.browser.as_ref().context("no browser was set up")
+    }
+
+    /// The interpreter, which a step named among its needs.
+    pub(crate) fn python(&self) -> Result<&Path> {
+        self.python.as_deref().context("no Python was set up")
     }
 
     /// A program that runs in the root folder with the tools on its PATH.

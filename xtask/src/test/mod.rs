@@ -8,6 +8,7 @@ mod lines;
 mod lints;
 mod native;
 mod pins;
+mod python;
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -102,6 +103,20 @@ const STEPS: &[Step] = &[
         tools: &[],
         after: None,
         run: native::run,
+    },
+    Step {
+        name: "sdk",
+        about: "the official Python SDK, unmodified, against the real service",
+        tools: &[Tool::Python],
+        after: None,
+        run: python::sdk,
+    },
+    Step {
+        name: "openapi",
+        about: "the service answers as its OpenAPI document says, whatever it is asked",
+        tools: &[Tool::Python],
+        after: None,
+        run: python::openapi,
     },
     Step {
         name: "browser",

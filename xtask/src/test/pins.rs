@@ -1,4 +1,4 @@
-//! Versions that have to be written in two places agree, and the npm lock file holds no addresses.
+//! Versions that have to be written in two places agree, and lock files hold no addresses.
 
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::MetadataCommand;
@@ -14,7 +14,8 @@ pub(super) fn check(setup: &Setup) -> Result<()> {
     wasm_bindgen(workspace)?;
     trunk_names_its_tools(&read(workspace, "Trunk.toml")?, &package)?;
     npm_pins_are_exact(&package)?;
-    lock_file_holds_no_addresses(&read(workspace, "package-lock.json")?)
+    lock_file_holds_no_addresses(&read(workspace, "package-lock.json")?)?;
+    requirements_hold_no_addresses(&read(workspace, "tests/python/requirements.txt")?)
 }
 
 fn read(workspace: &Workspace, name: &str) -> Result<String> {
@@ -96,6 +97,24 @@ fn lock_file_holds_no_addresses(lock: &str) -> Result<()> {
     Ok(())
 }
 
+/// As [`lock_file_holds_no_addresses`], for Python: versions, hashes and remarks only.
+fn requirements_hold_no_addresses(requirements: &str) -> Result<()> {
+    let is_fine = |line: &&str| {
+        let line = line.trim();
+        line.is_empty()
+            || line.starts_with('#')
+            || line.starts_with("--hash=")
+            || (line.contains("==") && !line.contains("://"))
+    };
+    if let Some(line) = requirements.lines().find(|line| !is_fine(line)) {
+        bail!(
+            "tests/python/requirements.txt: {line:?} is neither a version nor a hash; write it as \
+             requirements.in says"
+        );
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +126,20 @@ mod tests {
         assert!(lock_file_holds_no_addresses(&good.to_string()).is_ok());
         let bad = json!({"packages": {"node_modules/a": {"resolved": "https://example.org"}}});
         assert!(lock_file_holds_no_addresses(&bad.to_string()).is_err());
+    }
+
+    #[test]
+    fn requirements_with_an_address_are_refused() {
+        let good = "six==1.17.0 \\\n    --hash=sha256:00\n    # via -r requirements.in\n";
+        assert!(requirements_hold_no_addresses(good).is_ok());
+        for bad in [
+            "--index-url https://example.org",
+            "--find-links wheels",
+            "six",
+        ] {
+            assert!(requirements_hold_no_addresses(bad).is_err(), "{bad}");
+        }
+        assert!(requirements_hold_no_addresses("six==1 @ https://example.org").is_err());
     }
 
     #[test]

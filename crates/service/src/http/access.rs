@@ -1,7 +1,7 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::{HeaderMap, header, request::Parts};
 use remote_rendering_engine::{SessionKey, TokenError};
-use remote_rendering_protocol::{AccessToken, AccountId, ApiVersion, SessionId};
+use remote_rendering_protocol::{AccessToken, AccountId, ApiVersion, ApiVersionError, SessionId};
 
 use super::{ApiError, AppState, region::Place};
 
@@ -69,11 +69,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Versioned {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        Ok(Self(
-            query_parameter(parts, "api-version")
-                .unwrap_or_default()
-                .parse()?,
-        ))
+        let mut versions = query_parameters(parts, "api-version")
+            .into_iter()
+            .map(|text| text.parse::<ApiVersion>());
+        let first = versions.next().ok_or(ApiVersionError)??;
+        // Two versions are no version: which one was meant?
+        if versions.any(|version| version != Ok(first)) {
+            return Err(ApiVersionError.into());
+        }
+        Ok(Self(first))
     }
 }
 
@@ -106,15 +110,18 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     ))
 }
 
-/// The first value of a parameter of the query; its name is found in any case, as the hosted
-/// service did.
+/// The first value of a parameter of the query.
 pub(crate) fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
-    let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?;
-    query
-        .0
-        .into_iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value)
+    query_parameters(parts, name).into_iter().next()
+}
+
+/// The values of a parameter of the query; its name is found in any case, as the hosted service
+/// did.
+fn query_parameters(parts: &Parts, name: &str) -> Vec<String> {
+    let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+    let pairs = query.map(|query| query.0).unwrap_or_default();
+    let named = |(key, value): (String, String)| key.eq_ignore_ascii_case(name).then_some(value);
+    pairs.into_iter().filter_map(named).collect()
 }
 
 async fn path_parameter(

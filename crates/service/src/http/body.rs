@@ -18,6 +18,9 @@ pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 /// How many brackets a body of v1 opens at most. No real one has more than an array in an object.
 const MOST_BRACKETS: usize = 64;
 
+/// What some editors and programs write in front of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
 /// A JSON answer with the content type that the hosted service sent.
@@ -81,9 +84,11 @@ async fn read(request: Request) -> Result<Bytes, ApiError> {
         return Err(ApiError::TooLarge(LARGEST_BODY));
     }
     // Fails when the body is larger, or when the client goes away, who then reads no answer.
-    axum::body::to_bytes(request.into_body(), LARGEST_BODY)
+    let bytes = axum::body::to_bytes(request.into_body(), LARGEST_BODY)
         .await
-        .map_err(|_| ApiError::TooLarge(LARGEST_BODY))
+        .map_err(|_| ApiError::TooLarge(LARGEST_BODY))?;
+    let has_mark = bytes.starts_with(BYTE_ORDER_MARK);
+    Ok(bytes.slice(if has_mark { BYTE_ORDER_MARK.len() } else { 0 }..))
 }
 
 /// Says which member is wrong, and how.

@@ -30,6 +30,7 @@ mod refusals;
 mod regions;
 mod restart;
 mod retention;
+mod script;
 mod servers;
 mod sessions_2021;
 mod sessions_v1;
@@ -41,3 +42,4 @@ mod throttling;
 mod time;
 #[cfg(unix)]
 mod tls;
+mod wire;
