@@ -14,6 +14,7 @@ mod metrics;
 mod options;
 mod private_file;
 mod randomness;
+pub mod reading;
 mod serve;
 mod server;
 mod service;

@@ -29,6 +29,8 @@ pub(crate) enum Tool {
     WasmBindgen,
     /// Trunk.
     Trunk,
+    /// cargo-fuzz.
+    CargoFuzz,
     /// Node itself.
     Node,
     /// The packages of package-lock.json.
@@ -77,6 +79,10 @@ impl Setup {
                 }
                 Tool::Trunk => {
                     let folder = cargo_tools::trunk(&self.workspace)?;
+                    self.folders.push(folder);
+                }
+                Tool::CargoFuzz => {
+                    let folder = cargo_tools::cargo_fuzz(&self.workspace)?;
                     self.folders.push(folder);
                 }
                 Tool::Node => node::check()?,

@@ -18,6 +18,7 @@ mod operation;
 #[cfg(unix)]
 mod options;
 mod paging;
+mod reading;
 mod recordings;
 mod refusals;
 mod regions;
