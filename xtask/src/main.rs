@@ -10,6 +10,7 @@
 mod bench;
 mod console;
 mod finish;
+mod fuzz;
 mod process;
 mod service;
 mod setup;
@@ -45,6 +46,8 @@ enum Command {
     Test(test::Options),
     /// Measure: print a table and write target/bench/NAME.json
     Bench(bench::Options),
+    /// Send made-up texts to one of the parsers
+    Fuzz(fuzz::Options),
     /// Trunk's last step: make the built page fit for a strict Content-Security-Policy
     #[command(hide = true)]
     FinishConsole,
@@ -66,6 +69,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Start(options) => start::run(&mut setup, &options),
         Command::Test(options) => test::run(&mut setup, &options),
         Command::Bench(options) => bench::run(&mut setup, &options),
+        Command::Fuzz(options) => fuzz::run(&mut setup, &options),
         Command::FinishConsole => finish::run(setup.workspace()),
     }
 }

@@ -20,3 +20,6 @@ pub(crate) const CHROME_FOR_TESTING: &str = "148.0.7778.97";
 
 /// The npm package that downloads [`CHROME_FOR_TESTING`]; fetched only when it is needed.
 pub(crate) const PUPPETEER_BROWSERS: &str = "2.9.0";
+
+/// Builds and runs the targets of `fuzz/`.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";

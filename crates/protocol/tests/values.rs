@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use remote_rendering_protocol::{
     AccessToken, AccessTokenClaims, AccountId, AccountKey, ApiVersion, ClaimsError,
     CorrelationVector, Endpoint, EndpointError, MaxLeaseTime, MaxLeaseTimeError, RegionCatalogue,
-    SessionId, SessionIdError, Timespan, TimespanError, Timestamp,
+    RegionName, SessionId, SessionIdError, Timespan, TimespanError, Timestamp,
     arrconfig::{ArrConfig, SettingProblem},
 };
 
@@ -339,5 +339,35 @@ proptest! {
         if let Ok(endpoint) = text.parse::<Endpoint>() {
             prop_assert_eq!(endpoint.as_str().parse::<Endpoint>(), Ok(endpoint.clone()));
         }
+    }
+
+    #[test]
+    fn names_survive_their_texts(text in "\\PC{0,40}|[A-Za-z0-9 :.+TZ-]{0,40}|20\\d\\d-0[1-9]-1\\dT1\\d:2\\d:3\\d(\\.\\d{1,9})?(Z|[+-]0\\d:\\d\\d)") {
+        if let Ok(moment) = text.parse::<Timestamp>() {
+            prop_assert_eq!(moment.to_string().parse(), Ok(moment));
+        }
+        if let Ok(region) = text.parse::<RegionName>() {
+            prop_assert_eq!(region.to_string().parse(), Ok(region));
+        }
+        if let Ok(version) = text.parse::<ApiVersion>() {
+            prop_assert_eq!(version.to_string().parse(), Ok(version));
+        }
+    }
+
+    #[test]
+    fn no_setting_of_an_arrconfig_breaks_its_reader(text in "\\PC{0,30}|<[a-z ]{0,9}>|[0-9a-f-]{30,40}") {
+        let text = serde_json::to_string(&text).unwrap();
+        let config = format!(
+            r#"{{"accountSettings":{{"arrAccountId":{text},"arrAccountKey":{text},"arrAccountDomain":{text}}},
+                "renderingSessionSettings":{{"remoteRenderingDomain":{text},"vmSize":{text},"maxLeaseTime":{text}}}}}"#
+        );
+        let config: ArrConfig = serde_json::from_str(&config).unwrap();
+        let again: ArrConfig = serde_json::from_str(&serde_json::to_string(&config).unwrap()).unwrap();
+        prop_assert_eq!(config.account_id(), again.account_id());
+        prop_assert_eq!(config.sts(), again.sts());
+        prop_assert_eq!(config.remote_rendering(), again.remote_rendering());
+        prop_assert_eq!(config.size(), again.size());
+        prop_assert_eq!(config.max_lease_time(), again.max_lease_time());
+        prop_assert_eq!(config.account_key().is_ok(), again.account_key().is_ok());
     }
 }

@@ -15,6 +15,7 @@ mod metrics;
 mod options;
 mod private_file;
 mod randomness;
+pub mod reading;
 mod serve;
 mod server;
 mod service;

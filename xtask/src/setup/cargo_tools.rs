@@ -1,4 +1,4 @@
-//! Tools that come from crates.io: Trunk and wasm-bindgen.
+//! Tools that come from crates.io: Trunk, wasm-bindgen and cargo-fuzz.
 
 use anyhow::{Context, Result};
 use std::{
@@ -40,6 +40,18 @@ pub(super) fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
         // Its lock file may name versions that were withdrawn from the registry since.
         locked: false,
         reason: "it joins WebAssembly to JavaScript",
+    }
+    .find_or_install(workspace)
+}
+
+/// The folder of cargo-fuzz.
+pub(super) fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
+    CargoTool {
+        package: "cargo-fuzz",
+        version: versions::CARGO_FUZZ,
+        programs: &["cargo-fuzz"],
+        locked: true,
+        reason: "it runs the fuzz targets",
     }
     .find_or_install(workspace)
 }

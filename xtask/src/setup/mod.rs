@@ -31,6 +31,8 @@ pub(crate) enum Tool {
     WasmBindgen,
     /// Trunk.
     Trunk,
+    /// cargo-fuzz.
+    CargoFuzz,
     /// Node itself.
     Node,
     /// The packages of package-lock.json.
@@ -83,6 +85,10 @@ impl Setup {
                 }
                 Tool::Trunk => {
                     let folder = cargo_tools::trunk(&self.workspace)?;
+                    self.folders.push(folder);
+                }
+                Tool::CargoFuzz => {
+                    let folder = cargo_tools::cargo_fuzz(&self.workspace)?;
                     self.folders.push(folder);
                 }
                 Tool::Node => node::check()?,

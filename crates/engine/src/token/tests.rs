@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 const NOW: Timestamp = Timestamp::from_unix_seconds(1_700_000_000);
@@ -157,4 +159,35 @@ fn a_token_for_something_else_is_refused() {
 #[test]
 fn no_secret_is_printed() {
     assert_eq!(format!("{:?}", key()), "SigningKey([redacted])");
+}
+
+proptest! {
+    // A signature takes long without optimisation.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_token_survives_its_text_and_no_change_of_a_byte(
+        account: [u8; 16],
+        id: [u8; 16],
+        place: prop::sample::Index,
+        byte in 0_u8..128,
+    ) {
+        let account = AccountId::from_bytes(account);
+        let token = key().issue(account, Role::Client, id, NOW);
+        let mut changed = token.expose().as_bytes().to_vec();
+        let claims = key().verify(&token, account, NOW);
+        prop_assert_eq!(claims.map(|claims| claims.sub), Ok(account));
+
+        let place = place.index(changed.len());
+        prop_assume!(changed[place] != byte);
+        changed[place] = byte;
+        let changed = AccessToken::new(std::str::from_utf8(&changed).unwrap());
+        prop_assert!(key().verify(&changed, account, NOW).is_err());
+    }
+
+    #[test]
+    fn no_text_is_a_token(text in "\\PC{0,60}|[A-Za-z0-9_.-]{0,200}") {
+        let made_up = AccessToken::new(&text);
+        prop_assert!(key().verify(&made_up, account(1), NOW).is_err());
+    }
 }

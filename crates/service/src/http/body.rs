@@ -36,6 +36,22 @@ pub(crate) fn json_text(status: StatusCode, body: impl Into<Body>) -> Response {
     (status, [(header::CONTENT_TYPE, JSON)], body.into()).into_response()
 }
 
+/// A body that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct BodyError {
+    /// What is wrong, in the answer's words.
+    pub message: String,
+    /// The member that is wrong, if the body is readable otherwise.
+    pub target: Option<String>,
+}
+
+impl From<BodyError> for ApiError {
+    fn from(BodyError { message, target }: BodyError) -> Self {
+        Self::BadRequest { message, target }
+    }
+}
+
 /// A body of the 2021-01-01 API: strict JSON, whatever the content type says.
 #[derive(Debug)]
 pub(crate) struct JsonBody<T>(pub(crate) T);
@@ -48,11 +64,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
-        let bytes = read(request).await?;
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
-        json.end().map_err(|error| not_json(&error))?;
-        Ok(Self(value))
+        Ok(Self(read_json(&read(request).await?)?))
     }
 }
 
@@ -60,19 +72,30 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json5Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
-        let bytes = read(request).await?;
-        let text = std::str::from_utf8(&bytes).map_err(|error| not_json(&error))?;
-        // The parser goes one call deeper for each bracket, without a limit of its own.
-        let is_bracket = |byte: &u8| matches!(byte, b'[' | b'{');
-        if text.bytes().filter(is_bracket).count() > MOST_BRACKETS {
-            return Err(not_json(&"too many brackets"));
-        }
-        // Reads the text to its end, which the reading of members does not.
-        json5::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
-        let mut json = json5::Deserializer::from_str(text);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
-        Ok(Self(value))
+        Ok(Self(read_json5(&read(request).await?)?))
     }
+}
+
+/// Reads a body of the 2021-01-01 API: strict JSON.
+pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BodyError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))?;
+    json.end().map_err(|error| not_json(&error))?;
+    Ok(value)
+}
+
+/// Reads a body of v1: JSON, and what JSON5 adds.
+pub fn read_json5<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BodyError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| not_json(&error))?;
+    // The parser goes one call deeper for each bracket, without a limit of its own.
+    let is_bracket = |byte: &u8| matches!(byte, b'[' | b'{');
+    if text.bytes().filter(is_bracket).count() > MOST_BRACKETS {
+        return Err(not_json(&"too many brackets"));
+    }
+    // Reads the text to its end, which the reading of members does not.
+    json5::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
+    let mut json = json5::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| refused(&error))
 }
 
 async fn read(request: Request) -> Result<Bytes, ApiError> {
@@ -92,21 +115,21 @@ async fn read(request: Request) -> Result<Bytes, ApiError> {
 }
 
 /// Says which member is wrong, and how.
-fn refused<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> ApiError {
+fn refused<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> BodyError {
     let path = error.path().to_string();
     // The whole body, as when a member is missing: the message itself names that one.
     if path == "." || path == "?" {
         return not_json(error.inner());
     }
     let message = format!("The value of {path} is not valid: {}.", error.inner());
-    ApiError::BadRequest {
+    BodyError {
         message,
         target: Some(path),
     }
 }
 
-fn not_json(error: &impl std::fmt::Display) -> ApiError {
-    ApiError::BadRequest {
+fn not_json(error: &impl std::fmt::Display) -> BodyError {
+    BodyError {
         message: format!("The request body is not valid: {error}."),
         target: None,
     }

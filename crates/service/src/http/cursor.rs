@@ -4,12 +4,13 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::store::Position;
 
-pub(crate) fn write(position: Position) -> String {
+/// The text of a position.
+pub fn write(position: Position) -> String {
     URL_SAFE_NO_PAD.encode(position.0.to_be_bytes())
 }
 
-/// `None` for what [`write`] never wrote.
-pub(crate) fn read(text: &str) -> Option<Position> {
+/// The position of a text; `None` for what [`write`] never wrote.
+pub fn read(text: &str) -> Option<Position> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     Some(Position(u64::from_be_bytes(bytes.try_into().ok()?)))
 }

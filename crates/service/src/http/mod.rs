@@ -2,9 +2,9 @@
 //! writes the answer; it holds no rule of its own.
 
 mod access;
-mod body;
+pub(crate) mod body;
 mod console;
-mod cursor;
+pub(crate) mod cursor;
 mod error;
 mod observe;
 mod openapi;

@@ -25,6 +25,7 @@ mod operation;
 mod options;
 mod paging;
 mod races;
+mod reading;
 mod recordings;
 mod refusals;
 mod regions;

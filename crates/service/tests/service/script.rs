@@ -3,16 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use remote_rendering_protocol::AccountId;
-use remote_rendering_service::{
-    Listener, Server, Service, SystemClock, SystemRandomness, TimedAllocator,
-};
+use remote_rendering_service::{Listener, PoolRule, Server, Service, SystemClock};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
 
-use crate::support::{account, account_key, parts};
+use crate::support::{account, account_key, parts, pool};
 
 /// Windows PowerShell, which asks before it sends a body.
 const POWERSHELL: &str =
@@ -24,8 +22,7 @@ const ACCOUNT: AccountId = AccountId::from_bytes([1; 16]);
 async fn start() -> Server {
     let mut parts = parts();
     parts.clock = Arc::new(SystemClock);
-    let randomness = Arc::new(SystemRandomness);
-    parts.allocator = Arc::new(TimedAllocator::new(Duration::ZERO, randomness));
+    parts.allocator = Arc::new(pool(vec![PoolRule::endless(Duration::ZERO)]));
     let known = account(ACCOUNT, &account_key(1));
     parts.store.put_account(&known).await.unwrap();
     let service = Service::start(parts).await.unwrap();
