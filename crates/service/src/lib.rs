@@ -5,11 +5,15 @@
 //! on a socket; [`serve`] is the command `remote-rendering serve`, which reads the options, opens
 //! the store, and makes the development account.
 
+mod address_block;
 mod allocator;
 mod clock;
+mod connection;
 mod development;
 mod http;
+mod known_accounts;
 mod lease_clock;
+mod limits;
 mod metrics;
 mod options;
 mod private_file;
@@ -18,16 +22,21 @@ mod serve;
 mod server;
 mod service;
 mod sessions;
+mod signing_keys;
 pub mod store;
 mod throttle;
 mod tls;
+mod tokens;
 
 pub use allocator::{Allocator, TimedAllocator};
 pub use clock::{Clock, SystemClock, TimerClock};
-pub use options::{OptionsError, ServeOptions, Settings};
+pub use limits::Limits;
+pub use metrics::{Metrics, PoolMetrics, StoreMetrics};
+pub use options::{LogFormat, OptionsError, ServeOptions, Settings, Tls, WrittenDuration};
 pub use randomness::{Randomness, SystemRandomness};
 pub use serve::{ServeError, serve};
 pub use server::{Listener, Server};
 pub use service::{Parts, Scheme, Service};
+pub use signing_keys::{SigningKeyCommand, SigningKeys, SigningKeysError};
 pub use store::Store;
 pub use tls::{Certificate, TlsError};

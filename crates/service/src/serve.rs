@@ -6,14 +6,13 @@ use std::{
     sync::Arc,
 };
 
-use remote_rendering_engine::SigningKey;
-
 use crate::{
-    Clock as _, Listener, OptionsError, Parts, Randomness, Scheme, Server, Service, Settings,
-    Store, SystemClock, SystemRandomness, TimedAllocator, TlsError,
+    Clock as _, Listener, Metrics, OptionsError, Parts, Randomness, Scheme, Server, Service,
+    Settings, SigningKeys, SigningKeysError, Store, SystemClock, SystemRandomness, TimedAllocator,
+    TlsError,
     development::{self, DevelopmentError},
     options::Storage,
-    private_file::{self, FileError},
+    private_file,
     store::{MemoryStore, SqliteStore, StoreError},
     tls,
 };
@@ -45,12 +44,9 @@ pub enum ServeError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A file with a key failed.
+    /// The signing keys cannot be had.
     #[error(transparent)]
-    File(#[from] FileError),
-    /// The signing key's file has another length than 32 bytes.
-    #[error("{} is damaged: remove it, and every access token is issued anew", .0.display())]
-    SigningKey(PathBuf),
+    SigningKeys(#[from] SigningKeysError),
     /// TLS failed.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -136,9 +132,13 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
             Arc::clone(&randomness),
         )),
         clock: Arc::new(SystemClock),
-        tokens: signing_key(folder.path(), &*randomness)?,
+        tokens: SigningKeys::open(folder.path(), &*randomness, now)?,
+        metrics: Metrics::new(),
         randomness,
         throttle_per_minute: settings.throttle_per_minute,
+        throttle_failures_per_minute: settings.throttle_failures_per_minute,
+        trusted_proxies: settings.trusted_proxies,
+        limits: settings.limits,
         scheme,
         console: settings.console,
     })
@@ -157,18 +157,6 @@ async fn open_store(storage: &Storage, folder: &Path) -> Result<Arc<dyn Store>, 
             Arc::new(SqliteStore::open(&folder.join("remote-rendering.db")).await?)
         }
     })
-}
-
-/// The key that tokens are signed with: the folder's, or a new one that is kept there.
-fn signing_key(folder: &Path, randomness: &dyn Randomness) -> Result<SigningKey, ServeError> {
-    let path = folder.join("signing.key");
-    if let Some(bytes) = private_file::read(&path)? {
-        let bytes = bytes.try_into().map_err(|_| ServeError::SigningKey(path))?;
-        return Ok(SigningKey::from_bytes(&bytes));
-    }
-    let bytes = randomness.bytes();
-    private_file::write(&path, &bytes)?;
-    Ok(SigningKey::from_bytes(&bytes))
 }
 
 fn announce(server: &Server, scheme: Scheme, account_file: Option<&Path>) {

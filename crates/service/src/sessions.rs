@@ -66,13 +66,14 @@ impl Sessions {
         store: Arc<dyn Store>,
         allocator: Arc<dyn Allocator>,
         clock: Arc<dyn Clock>,
+        counts: SessionCounts,
     ) -> Self {
         Self(Arc::new(Inner {
             store,
             allocator,
             clock,
             leases: LeaseClock::default(),
-            counts: SessionCounts::default(),
+            counts,
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }))
@@ -107,10 +108,6 @@ impl Sessions {
         self.0.tasks.close();
         self.0.tasks.wait().await;
         self.0.store.close().await;
-    }
-
-    pub(crate) fn counts(&self) -> &SessionCounts {
-        &self.0.counts
     }
 
     pub(crate) async fn create(

@@ -1,7 +1,7 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::{HeaderMap, header, request::Parts};
-use remote_rendering_engine::{SessionKey, TokenError};
-use remote_rendering_protocol::{AccessToken, AccountId, ApiVersion, SessionId};
+use remote_rendering_engine::{Grant, SessionKey};
+use remote_rendering_protocol::{AccountId, ApiVersion, SessionId, Timestamp};
 
 use super::{ApiError, AppState, region::Place};
 
@@ -37,18 +37,32 @@ impl FromRequestParts<AppState> for Access {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let place = Place::from_request_parts(parts, state).await?;
         let account = account_of_path(parts, state).await?;
-        let token = AccessToken::new(bearer(&parts.headers)?);
-        match state.tokens().verify(&token, account, state.now()) {
-            // Both roles may do everything that there is so far.
-            Ok(_) => {}
-            Err(foreign @ TokenError::ForeignAccount) => {
-                return Err(ApiError::Forbidden(foreign.to_string()));
-            }
-            Err(refused) => return Err(ApiError::Token(refused)),
+        let now = state.now();
+        // Both roles may do everything that there is so far.
+        let grant = grant(parts, state, now)?;
+        grant
+            .permits(account, now)
+            .map_err(|foreign| ApiError::Forbidden(foreign.to_string()))?;
+        if !state.accounts().has(account, now).await? {
+            let gone = ApiError::Unauthorized("there is no such account any more".to_owned());
+            return Err(state.note_refusal(parts, gone));
         }
         state.admit(account)?;
         Ok(Self { account, place })
     }
+}
+
+/// What the token of a request grants, which is valid now.
+fn grant(parts: &Parts, state: &AppState, now: Timestamp) -> Result<Grant, ApiError> {
+    let token = bearer(&parts.headers);
+    let known = token.as_ref().ok();
+    if let Some(grant) = known.and_then(|token| state.tokens().known(token, now)) {
+        return Ok(grant);
+    }
+    state.admit_stranger(parts)?;
+    token
+        .and_then(|token| state.tokens().open(token, now).map_err(ApiError::Token))
+        .map_err(|refused| state.note_refusal(parts, refused))
 }
 
 impl FromRequestParts<AppState> for SessionAccess {

@@ -3,9 +3,11 @@
 
 mod access;
 mod body;
+mod client_address;
 mod console;
 mod cursor;
 mod error;
+mod guard;
 mod observe;
 mod operation;
 mod region;
@@ -14,20 +16,16 @@ mod sessions_v1;
 mod state;
 mod sts;
 
-use std::{any::Any, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
     extract::Request,
     middleware::{from_fn_with_state, map_request},
-    response::{IntoResponse as _, Response},
 };
 use http::{HeaderName, Method, Uri, header};
 use remote_rendering_protocol::sts::CLIENT_CORRELATION_HEADER;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    cors::{Any as AnyOrigin, CorsLayer},
-};
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 
 pub(crate) use console::Console;
 use error::ApiError;
@@ -43,8 +41,7 @@ pub(crate) fn router(state: AppState, console: &Console) -> Router {
         .merge(operation::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .fallback_service(console.service(not_found))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state.clone(), region::locate))
+        .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(cors())
         .layer(from_fn_with_state(state.clone(), observe::observe))
         .with_state(state);
@@ -114,9 +111,4 @@ async fn method_not_allowed(method: Method) -> ApiError {
 
 async fn not_found(uri: Uri) -> ApiError {
     ApiError::NotFound(format!("There is nothing at {}.", uri.path()))
-}
-
-/// What the panic said was printed by the panic hook.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    ApiError::Internal("a handler panicked".into()).into_response()
 }

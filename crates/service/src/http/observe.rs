@@ -1,20 +1,21 @@
 //! What every answer has, whatever it is.
 
-use std::{sync::Arc, time::Instant};
+use std::time::{Duration, Instant};
 
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use remote_rendering_protocol::{ApiVersion, CorrelationVector, sts};
-use tracing::{Instrument as _, debug, info_span};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use remote_rendering_protocol::{ApiVersion, CorrelationVector};
+use tracing::{Instrument as _, debug, error, info, info_span, warn};
 
-use super::AppState;
+use super::{AppState, error::Cause};
 
 pub(crate) const MS_CV: HeaderName = HeaderName::from_static("ms-cv");
 pub(crate) const SUPPORTED_VERSIONS: HeaderName = HeaderName::from_static("api-supported-versions");
+const CLIENT_CV: HeaderName = HeaderName::from_static("x-mrc-cv");
 
 /// Gives the call its correlation vector, counts and logs it, and adds the headers of every answer.
 /// The log has no header and no query: those can hold secrets.
@@ -23,35 +24,57 @@ pub(crate) async fn observe(
     request: Request,
     next: Next,
 ) -> Response {
+    let began = Instant::now();
     let vector = CorrelationVector::from_bytes(state.random_bytes());
-    let client_vector = request.headers().get(sts::CLIENT_CORRELATION_HEADER);
+    let client_vector = request.headers().get(CLIENT_CV);
     let client_vector =
         client_vector.and_then(|value| CorrelationVector::from_header(value.to_str().ok()?));
     let method = request.method().clone();
-    let path: Arc<str> = request.uri().path().into();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(|route| Arc::<str>::from(route.as_str()));
-    let sent = client_vector.as_ref().map(CorrelationVector::as_str);
-    let span = info_span!("request", %vector, client_vector = sent, %method, %path);
-
+    let path = request.uri().path();
+    let is_2021 = is_session_api_of_2021(path);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let span = info_span!(
+        "request",
+        vector = vector.as_str(),
+        client_vector = client_vector.as_ref().map(CorrelationVector::as_str),
+        method = method.as_str(),
+        path
+    );
     async {
-        let began = Instant::now();
         let mut response = next.run(request).await;
-        let route = route.as_deref().unwrap_or("other");
-        state.metrics().answered(route, &method, response.status());
-        debug!(status = response.status().as_u16(), elapsed = ?began.elapsed(), "answered");
-        add_headers(
-            response.headers_mut(),
-            &vector,
-            &method,
-            is_session_api_of_2021(&path),
-        );
+        let route = route.as_ref().map_or("other", MatchedPath::as_str);
+        let (status, took) = (response.status(), began.elapsed());
+        state
+            .metrics()
+            .requests
+            .answered(route, &method, status, took);
+        log(&response, route, &method, took);
+        add_headers(response.headers_mut(), &vector, &method, is_2021);
         response
     }
     .instrument(span)
     .await
+}
+
+/// One line for each request: what changes something, and who was refused, is worth to be kept;
+/// reads would hide it.
+fn log(response: &Response, route: &str, method: &Method, took: Duration) {
+    let status = response.status();
+    let (number, elapsed) = (status.as_u16(), tracing::field::debug(took));
+    let is_read = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => warn!(status = number, route, elapsed, "answered"),
+        _ if status.is_server_error() => {
+            let cause = response.extensions().get::<Cause>();
+            let error = cause.map(|cause| &*cause.0 as &(dyn std::error::Error + 'static));
+            error!(status = number, route, elapsed, error, "answered");
+        }
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => {
+            info!(status = number, route, elapsed, "answered");
+        }
+        _ if is_read => debug!(status = number, route, elapsed, "answered"),
+        _ => info!(status = number, route, elapsed, "answered"),
+    }
 }
 
 fn is_session_api_of_2021(path: &str) -> bool {
@@ -87,5 +110,21 @@ fn add_headers(
             HeaderValue::from_static("no-store,no-cache"),
         );
         headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use remote_rendering_protocol::sts;
+
+    use super::*;
+
+    #[test]
+    fn the_client_vector_has_the_name_that_the_protocol_says() {
+        assert!(
+            CLIENT_CV
+                .as_str()
+                .eq_ignore_ascii_case(sts::CLIENT_CORRELATION_HEADER)
+        );
     }
 }

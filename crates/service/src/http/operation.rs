@@ -9,6 +9,7 @@ use axum::{
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use super::{ApiError, AppState, body::json, region::Place};
+use crate::Metrics;
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -54,13 +55,7 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> 
 }
 
 async fn metrics(State(state): State<AppState>) -> Response {
-    let text = state.metrics().render(state.sessions().counts());
-    (
-        [(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; version=0.0.4"),
-        )],
-        text,
-    )
-        .into_response()
+    let content_type = HeaderValue::from_static(Metrics::CONTENT_TYPE);
+    let headers = [(header::CONTENT_TYPE, content_type)];
+    (headers, state.metrics().render()).into_response()
 }

@@ -1,12 +1,8 @@
-use axum::{
-    extract::{FromRequestParts, Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::extract::{FromRequestParts, Request};
 use http::{header, request::Parts, uri::Authority};
 use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue, RegionName};
 
-use super::{ApiError, AppState};
+use super::ApiError;
 
 const SERVICE: &str = "remoterendering";
 
@@ -44,11 +40,11 @@ impl Regions {
 
     /// The region that a host name means; the error lists the regions.
     fn of(&self, authority: &Authority) -> Result<RegionName, ApiError> {
-        let host = authority.host().to_ascii_lowercase();
-        let Some(rest) = host
-            .strip_prefix(SERVICE)
-            .and_then(|rest| rest.strip_prefix('.'))
-        else {
+        let host = authority.host();
+        let is_service = |start: &str| start.eq_ignore_ascii_case(SERVICE);
+        let rest = host.get(..SERVICE.len()).filter(|start| is_service(start));
+        let rest = rest.and_then(|_| host.get(SERVICE.len()..)?.strip_prefix('.'));
+        let Some(rest) = rest.map(str::to_ascii_lowercase) else {
             return Ok(self.default.clone());
         };
         let label = rest.split('.').next().unwrap_or_default();
@@ -119,16 +115,11 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Finds out the [`Place`] of every request, before anything else is looked at.
-pub(crate) async fn locate(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    let authority = authority(&request)?;
-    let region = state.regions().of(&authority)?;
-    request.extensions_mut().insert(Place { authority, region });
-    Ok(next.run(request).await)
+/// Finds out the [`Place`] of a request.
+pub(crate) fn locate(regions: &Regions, request: &Request) -> Result<Place, ApiError> {
+    let authority = authority(request)?;
+    let region = regions.of(&authority)?;
+    Ok(Place { authority, region })
 }
 
 /// From the request line in HTTP/2, from `Host` in HTTP/1.1; HTTP/1.0 may have neither.

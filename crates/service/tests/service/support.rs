@@ -8,8 +8,8 @@ use http_body_util::BodyExt as _;
 use remote_rendering_engine::{Account, KeyHash, Role, SigningKey};
 use remote_rendering_protocol::{AccountId, AccountKey, Timestamp};
 use remote_rendering_service::{
-    Clock, Parts, Randomness, Scheme, Service, Store, SystemRandomness, TimedAllocator, TimerClock,
-    store::MemoryStore,
+    Clock, Limits, Metrics, Parts, Randomness, Scheme, Service, SigningKeys, Store,
+    SystemRandomness, TimedAllocator, TimerClock, store::MemoryStore,
 };
 use tower::ServiceExt as _;
 
@@ -46,8 +46,9 @@ pub(crate) async fn wait_for_server() {
 #[derive(Debug)]
 pub(crate) struct TestService {
     pub(crate) service: Service,
-    pub(crate) tokens: SigningKey,
+    pub(crate) tokens: SigningKeys,
     pub(crate) account: AccountId,
+    pub(crate) store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     router: Router,
 }
@@ -60,8 +61,12 @@ pub(crate) fn parts() -> Parts {
         allocator: Arc::new(TimedAllocator::new(STARTUP, Arc::clone(&randomness))),
         clock: Arc::new(TimerClock::starting_at(created())),
         randomness,
-        tokens: SigningKey::from_bytes(&[7; 32]),
+        tokens: SigningKey::from_bytes(&[7; 32]).into(),
+        metrics: Metrics::new(),
         throttle_per_minute: None,
+        throttle_failures_per_minute: None,
+        trusted_proxies: 0,
+        limits: Limits::default(),
         scheme: Scheme::Http,
         console: None,
     }
@@ -89,9 +94,16 @@ impl TestService {
             service,
             tokens,
             account: id,
+            store,
             clock,
             router,
         }
+    }
+
+    /// Another account, with the key of byte 2.
+    pub(crate) async fn add_account(&self, id: AccountId) {
+        let added = account(id, &account_key(2));
+        self.store.put_account(&added).await.unwrap();
     }
 
     /// A good token for an account.

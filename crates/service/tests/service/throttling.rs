@@ -37,6 +37,7 @@ async fn an_account_is_told_when_to_come_back() {
         .refused(401, "Unauthorized");
 
     let other = AccountId::from_bytes([2; 16]);
+    service.add_account(other).await;
     let authorization = format!("Bearer {}", service.token_of(other));
     let path = service
         .path("")
