@@ -89,6 +89,8 @@ fn exit_naming_variable(error: &clap::Error) -> ! {
         let variable = format!("REMOTE_RENDERING_{}", name.to_uppercase().replace('-', "_"));
         if std::env::var_os(&variable).is_some() {
             eprintln!("error: the environment variable {variable} is not valid");
+            let _ = error.print();
+            std::process::exit(1);
         }
     }
     error.exit()

@@ -49,7 +49,7 @@ impl TypedMetric for DurationHistogram {
 impl EncodeMetric for DurationHistogram {
     fn encode(&self, mut encoder: MetricEncoder<'_>) -> Result<(), std::fmt::Error> {
         let seconds = |microseconds: u64| Duration::from_micros(microseconds).as_secs_f64();
-        let bounds = BOUNDS.into_iter().map(seconds).chain([f64::MAX]);
+        let bounds = BOUNDS.into_iter().map(seconds).chain([f64::INFINITY]);
         let counts = self.0.buckets.iter();
         let counts = counts.map(|count| count.load(Ordering::Relaxed));
         let buckets: Vec<_> = bounds.zip(counts).collect();

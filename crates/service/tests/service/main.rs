@@ -14,6 +14,10 @@ mod cors;
 #[cfg(unix)]
 mod development;
 mod failures;
+mod limits;
+#[cfg(unix)]
+mod logs;
+mod metrics;
 mod operation;
 #[cfg(unix)]
 mod options;
@@ -24,6 +28,7 @@ mod regions;
 mod restart;
 mod sessions_2021;
 mod sessions_v1;
+mod signing_keys;
 mod sockets;
 mod stores;
 mod sts;
