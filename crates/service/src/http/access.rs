@@ -35,8 +35,14 @@ impl FromRequestParts<AppState> for Access {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let parameters = path_parameters(parts, state).await?;
+        Self::of(parts, state, account(&parameters)?).await
+    }
+}
+
+impl Access {
+    async fn of(parts: &mut Parts, state: &AppState, account: AccountId) -> Result<Self, ApiError> {
         let place = Place::from_request_parts(parts, state).await?;
-        let account = account_of_path(parts, state).await?;
         let now = state.now();
         // Both roles may do everything that there is so far.
         let grant = grant(parts, state, now)?;
@@ -69,9 +75,9 @@ impl FromRequestParts<AppState> for SessionAccess {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let access = Access::from_request_parts(parts, state).await?;
-        let id = path_parameter(parts, state, "session").await?;
-        let id = id.parse::<SessionId>();
+        let parameters = path_parameters(parts, state).await?;
+        let access = Access::of(parts, state, account(&parameters)?).await?;
+        let id = parameter(&parameters, "session")?.parse::<SessionId>();
         let id = id.map_err(|error| {
             ApiError::bad_request("sessionId", format!("The sessionId is not valid: {error}."))
         });
@@ -96,8 +102,11 @@ pub(crate) async fn account_of_path(
     parts: &mut Parts,
     state: &AppState,
 ) -> Result<AccountId, ApiError> {
-    let text = path_parameter(parts, state, "account").await?;
-    text.parse().map_err(|error| {
+    account(&path_parameters(parts, state).await?)
+}
+
+fn account(parameters: &RawPathParams) -> Result<AccountId, ApiError> {
+    parameter(parameters, "account")?.parse().map_err(|error| {
         ApiError::bad_request("accountId", format!("The accountId is not valid: {error}."))
     })
 }
@@ -123,25 +132,21 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
 /// The first value of a parameter of the query; its name is found in any case, as the hosted
 /// service did.
 pub(crate) fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
-    let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?;
-    query
-        .0
-        .into_iter()
+    let query = parts.uri.query()?;
+    form_urlencoded::parse(query.as_bytes())
         .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value)
+        .map(|(_, value)| value.into_owned())
 }
 
-async fn path_parameter(
-    parts: &mut Parts,
-    state: &AppState,
-    name: &str,
-) -> Result<String, ApiError> {
-    let parameters = RawPathParams::from_request_parts(parts, state).await;
-    let parameters =
-        parameters.map_err(|_| ApiError::bad_request(name, "The path is not UTF-8."))?;
-    let found = parameters
-        .iter()
-        .find(|(parameter, _)| *parameter == name)
-        .map(|(_, value)| value.to_owned());
-    found.ok_or_else(|| ApiError::Internal(format!("a route has no parameter {name}").into()))
+async fn path_parameters(parts: &mut Parts, state: &AppState) -> Result<RawPathParams, ApiError> {
+    RawPathParams::from_request_parts(parts, state)
+        .await
+        .map_err(|_| ApiError::bad_request("path", "The path is not UTF-8."))
+}
+
+fn parameter<'a>(parameters: &'a RawPathParams, name: &str) -> Result<&'a str, ApiError> {
+    let found = parameters.iter().find(|(parameter, _)| *parameter == name);
+    found
+        .map(|(_, value)| value)
+        .ok_or_else(|| ApiError::Internal(format!("a route has no parameter {name}").into()))
 }

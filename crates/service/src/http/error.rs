@@ -12,7 +12,8 @@ use super::body::json;
 use crate::{sessions::SessionsError, store::StoreError};
 
 /// What a caller needs whom nobody knows yet.
-const CHALLENGE: HeaderValue = HeaderValue::from_static(r#"Bearer realm="remote-rendering""#);
+pub(crate) const CHALLENGE: HeaderValue =
+    HeaderValue::from_static(r#"Bearer realm="remote-rendering""#);
 
 /// An answer that is not a success: one JSON shape, with a code for programs that never changes.
 /// The cause of an internal error is logged, and not sent.

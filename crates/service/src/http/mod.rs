@@ -16,15 +16,19 @@ mod sessions_v1;
 mod state;
 mod sts;
 
-use std::time::Duration;
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
-    Router,
-    extract::Request,
-    middleware::{from_fn_with_state, map_request},
+    Router, extract::Request, middleware::from_fn_with_state, response::Response,
+    routing::future::RouteFuture,
 };
 use http::{HeaderName, Method, Uri, header};
 use remote_rendering_protocol::sts::CLIENT_CORRELATION_HEADER;
+use tower::Service;
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 
 pub(crate) use console::Console;
@@ -47,9 +51,7 @@ pub(crate) fn router(state: AppState, console: &Console) -> Router {
         .with_state(state);
     // Routes are found before a router's own layers run, so what changes the path stands in front
     // of it.
-    Router::new()
-        .fallback_service(routes)
-        .layer(map_request(lower_first_words))
+    Router::new().fallback_service(LowerFirstWords(routes))
 }
 
 /// Any page may call the API: a token is in a header that no browser adds by itself. Pages of
@@ -82,11 +84,24 @@ fn cors() -> CorsLayer {
 }
 
 /// SDKs write `/Accounts/` as well as `/accounts/`.
-async fn lower_first_words(mut request: Request) -> Request {
-    if let Some(uri) = with_lower_first_words(request.uri()) {
-        *request.uri_mut() = uri;
+#[derive(Clone, Debug)]
+struct LowerFirstWords(Router);
+
+impl Service<Request> for LowerFirstWords {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = RouteFuture<Infallible>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Service::<Request>::poll_ready(&mut self.0, cx)
     }
-    request
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        if let Some(uri) = with_lower_first_words(request.uri()) {
+            *request.uri_mut() = uri;
+        }
+        self.0.call(request)
+    }
 }
 
 fn with_lower_first_words(uri: &Uri) -> Option<Uri> {

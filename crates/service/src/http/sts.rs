@@ -3,10 +3,10 @@
 use axum::{
     Router,
     extract::{Request, State},
-    response::Response,
+    response::{IntoResponse as _, Response},
     routing::get,
 };
-use http::{StatusCode, header};
+use http::{StatusCode, header, request::Parts};
 use remote_rendering_engine::Role;
 use remote_rendering_protocol::{AccessToken, AccountId, AccountKey};
 
@@ -14,6 +14,7 @@ use super::{
     ApiError, AppState,
     access::{account_of_path, bearer},
     body::json_text,
+    error::CHALLENGE,
 };
 
 pub(crate) fn routes() -> Router<AppState> {
@@ -55,12 +56,22 @@ impl Credential {
     }
 }
 
-async fn issue(State(state): State<AppState>, request: Request) -> Result<Response, ApiError> {
-    let (mut parts, _) = request.into_parts();
-    let account = account_of_path(&mut parts, &state).await?;
+async fn issue(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let mut response = answer(&state, parts).await.into_response();
+    // Here every 400 says what would be understood, whatever it is about.
+    if response.status() == StatusCode::BAD_REQUEST {
+        let headers = response.headers_mut();
+        headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
+    }
+    response
+}
+
+async fn answer(state: &AppState, mut parts: Parts) -> Result<Response, ApiError> {
+    let account = account_of_path(&mut parts, state).await?;
     state.admit_stranger(&parts)?;
     let role = match bearer(&parts.headers).and_then(Credential::parse) {
-        Ok(credential) => credential.authenticate(&state, account).await,
+        Ok(credential) => credential.authenticate(state, account).await,
         Err(refused) => Err(refused),
     };
     let role = role.map_err(|refused| state.note_refusal(&parts, refused))?;

@@ -110,4 +110,5 @@ async fn a_malformed_account_is_named() {
         )
         .await;
     assert!(answer.refused(400, "BadRequest").contains("accountId"));
+    assert!(answer.header("WWW-Authenticate").starts_with("Bearer"));
 }
