@@ -1,11 +1,22 @@
 //! What the log says, and what it never says.
 
 use std::{
+    io,
     io::{Read as _, Write as _},
     net::TcpStream,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use crate::command::{Running, command};
+use remote_rendering_protocol::Timestamp;
+use remote_rendering_service::Clock;
+
+use crate::{
+    command::{Running, command},
+    support::{TestService, created, parts},
+};
 
 /// Sends a request; returns the whole answer.
 fn send(running: &Running, method: &str, path: &str, headers: &str) -> String {
@@ -109,4 +120,57 @@ fn every_json_line_of_a_request_has_its_vector() {
     assert_eq!(levels, ["DEBUG", "INFO", "DEBUG", "INFO", "INFO"]);
     assert_eq!(answered[2]["span"]["client_vector"], "clients.1");
     assert_eq!(answered[2]["route"], "/accounts/{account}/sessions");
+}
+
+/// What is logged in this thread, as JSON lines.
+#[derive(Clone, Debug, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A clock that stops when it is told to, with a panic.
+#[derive(Debug, Default)]
+struct Stopping(AtomicBool);
+
+impl Clock for Stopping {
+    fn now(&self) -> Timestamp {
+        assert!(!self.0.load(Ordering::SeqCst), "the clock stands still");
+        created()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_one_error_with_its_cause() {
+    let (lines, clock) = (Lines::default(), Arc::new(Stopping::default()));
+    let mut parts = parts();
+    parts.clock = Arc::clone(&clock) as Arc<dyn Clock>;
+    let service = TestService::of(parts).await;
+    let authorization = format!("Bearer {}", service.token_of(service.account));
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_writer(move || writer.clone())
+        .finish();
+    let _logging = tracing::subscriber::set_default(subscriber);
+    clock.0.store(true, Ordering::SeqCst);
+    let headers = [("Authorization", &*authorization)];
+    let answer = service.send("GET", &service.path(""), &headers, "").await;
+    answer.refused(500, "InternalServerError");
+
+    let bytes = lines.0.lock().unwrap().clone();
+    let text = String::from_utf8(bytes).unwrap();
+    let line: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!(line["level"], "ERROR");
+    assert_eq!(line["fields"]["status"], 500);
+    assert_eq!(line["fields"]["error"], "a handler panicked");
+    assert_eq!(line["span"]["vector"], answer.header("MS-CV"));
 }
