@@ -49,3 +49,37 @@ impl Default for Limits {
         }
     }
 }
+
+impl Limits {
+    /// Files that are kept free for the store, the console and the log.
+    const RESERVED_FILES: usize = 256;
+
+    /// These limits with no more connections than files can be open, so that connections never take
+    /// a file from the store; and one address then has half of them at most.
+    #[must_use]
+    pub(crate) fn within_open_files(mut self, files: u64) -> Self {
+        let files = usize::try_from(files).unwrap_or(usize::MAX);
+        let most = files.saturating_sub(Self::RESERVED_FILES).max(1);
+        if most < self.connections {
+            self.connections = most;
+            self.connections_per_address = self.connections_per_address.min(most.div_ceil(2));
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_files_for_the_store() {
+        let within = |files| {
+            let limits = Limits::default().within_open_files(files);
+            (limits.connections, limits.connections_per_address)
+        };
+        assert_eq!(within(1_048_576), (8192, 1024));
+        assert_eq!(within(1024), (768, 384));
+        assert_eq!(within(10), (1, 1));
+    }
+}

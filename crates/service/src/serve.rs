@@ -7,9 +7,9 @@ use std::{
 };
 
 use crate::{
-    Clock as _, Listener, Metrics, OptionsError, Parts, Randomness, Scheme, Server, Service,
-    Settings, SigningKeys, SigningKeysError, Store, SystemClock, SystemRandomness, TimedAllocator,
-    TlsError,
+    Clock as _, Limits, Listener, Metrics, OptionsError, Parts, Randomness, Scheme, Server,
+    Service, Settings, SigningKeys, SigningKeysError, Store, SystemClock, SystemRandomness,
+    TimedAllocator, TlsError,
     development::{self, DevelopmentError},
     options::Storage,
     private_file,
@@ -138,7 +138,7 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
         throttle_per_minute: settings.throttle_per_minute,
         throttle_failures_per_minute: settings.throttle_failures_per_minute,
         trusted_proxies: settings.trusted_proxies,
-        limits: settings.limits,
+        limits: within_open_files(settings.limits),
         scheme,
         console: settings.console,
     })
@@ -148,6 +148,28 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     stop.await;
     tracing::info!("stopping");
     server.shutdown().await.map_err(ServeError::Serving)
+}
+
+/// Asks the system for as many open files as it allows, and fits the limits to them.
+fn within_open_files(limits: Limits) -> Limits {
+    let files = match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => files,
+        Err(error) => {
+            tracing::warn!(%error, "the number of files that may be open is not known");
+            return limits;
+        }
+    };
+    let wanted = limits.connections;
+    let limits = limits.within_open_files(files);
+    if limits.connections < wanted {
+        let connections = limits.connections;
+        tracing::warn!(
+            files,
+            connections,
+            "the system allows few open files, so few connections"
+        );
+    }
+    limits
 }
 
 async fn open_store(storage: &Storage, folder: &Path) -> Result<Arc<dyn Store>, StoreError> {
