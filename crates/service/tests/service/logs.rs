@@ -118,7 +118,13 @@ fn every_json_line_of_a_request_has_its_vector() {
     assert_eq!(statuses, [200, 401, 200, 401, 405]);
     let levels: Vec<_> = answered.iter().map(|line| &line["level"]).collect();
     assert_eq!(levels, ["DEBUG", "INFO", "DEBUG", "INFO", "INFO"]);
-    assert_eq!(answered[2]["span"]["client_vector"], "clients.1");
+    assert_eq!(answered[2]["client_vector"], "clients.1");
+    assert_eq!(answered[2]["method"], "GET");
+    let path = answered[2]["path"].as_str().unwrap();
+    assert!(
+        path.starts_with("/accounts/") && path.ends_with("/sessions"),
+        "{path}"
+    );
     assert_eq!(answered[2]["route"], "/accounts/{account}/sessions");
 }
 
