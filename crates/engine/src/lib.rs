@@ -16,4 +16,4 @@ pub mod token;
 
 pub use account::{Account, KeyHash};
 pub use session::{Command, Event, Session, SessionKey, Settings};
-pub use token::{Claims, Role, SigningKey, TokenError};
+pub use token::{Claims, Grant, KeyId, KeyRing, RingKey, Role, SigningKey, TokenError};

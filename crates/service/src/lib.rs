@@ -6,11 +6,15 @@
 //! the store, and makes the development account.
 
 mod account_file;
+mod address_block;
 mod allocator;
 mod clock;
 pub mod commands;
+mod connection;
 mod development;
 mod http;
+mod known_accounts;
+mod limits;
 mod metrics;
 mod options;
 mod private_file;
@@ -20,16 +24,21 @@ mod serve;
 mod server;
 mod service;
 mod sessions;
+mod signing_keys;
 pub mod store;
 mod throttle;
 mod tls;
+mod tokens;
 
 pub use allocator::{Allocator, HostFailure, PoolOptions, PoolRule, SimulatedPool};
 pub use clock::{Clock, SystemClock, TimerClock};
-pub use options::{OptionsError, ServeOptions, Settings};
+pub use limits::Limits;
+pub use metrics::{Metrics, PoolMetrics, StoreMetrics};
+pub use options::{LogFormat, OptionsError, ServeOptions, Settings, Tls, WrittenDuration};
 pub use randomness::{Randomness, SystemRandomness};
 pub use serve::{ServeError, serve};
 pub use server::{Listener, Server};
 pub use service::{Parts, Scheme, Service};
+pub use signing_keys::{SigningKeyCommand, SigningKeys, SigningKeysError};
 pub use store::Store;
 pub use tls::{Certificate, TlsError};

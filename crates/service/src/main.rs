@@ -1,14 +1,24 @@
 //! The binary `remote-rendering`.
 
-use std::{error::Error, io, io::IsTerminal as _, process::ExitCode};
+use std::{
+    env::VarError,
+    error::Error,
+    io,
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+};
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{
+    ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 use remote_rendering_service::{
-    ServeOptions,
+    LogFormat, ServeOptions, SigningKeyCommand, SystemClock, SystemRandomness,
     commands::{AccountCommand, BackupCommand, CommandError},
     serve,
 };
 use tracing_subscriber::{
+    Layer as _,
     filter::{LevelFilter, Targets},
     fmt,
     layer::SubscriberExt as _,
@@ -30,27 +40,40 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the service: STS, session API and console on one address
-    Serve(ServeOptions),
+    Serve(Box<Serve>),
     /// Makes, lists, changes and deletes accounts, also while the service runs
     Account(AccountCommand),
     /// Copies accounts and sessions to a file, also while the service runs
     Backup(BackupCommand),
+    /// The keys that access tokens are signed with
+    #[command(subcommand)]
+    SigningKey(SigningKeyCommand),
+}
+
+#[derive(Debug, clap::Args)]
+struct Serve {
+    /// Print the options as they come out of flags, environment and file, and do not serve
+    #[arg(long)]
+    check_config: bool,
+    #[command(flatten)]
+    options: ServeOptions,
 }
 
 fn main() -> ExitCode {
-    let matches = CommandLine::command().get_matches();
+    let matches = CommandLine::command()
+        .try_get_matches()
+        .unwrap_or_else(|error| exit_naming_variable(&error));
     let command = match CommandLine::from_arg_matches(&matches) {
         Ok(line) => line.command,
         Err(error) => error.exit(),
     };
-    log_to_stderr();
     let result = match command {
-        Command::Serve(options) => {
-            let flags = matches.subcommand_matches("serve");
-            run(flags.map_or(options.clone(), |flags| options.with_flags_first(flags)))
-        }
+        Command::Serve(command) => run(*command, matches.subcommand_matches("serve")),
         Command::Account(account) => beside(async { account.run(&mut io::stdout()).await }),
         Command::Backup(backup) => beside(async { backup.run(&mut io::stdout()).await }),
+        Command::SigningKey(command) => command
+            .run(&SystemClock, &SystemRandomness)
+            .and_then(|text| print(&text)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -61,26 +84,83 @@ fn main() -> ExitCode {
     }
 }
 
-/// Logs as much of this program as `REMOTE_RENDERING_LOG` says. What it is built on logs warnings
-/// at most, whatever is said: a trace of HTTP has every access token in it.
-fn log_to_stderr() {
-    let level = std::env::var("REMOTE_RENDERING_LOG")
-        .ok()
-        .and_then(|level| level.parse().ok());
+/// Ends as clap does, and says which environment variable has the value that is wrong: clap names
+/// the flag of the same meaning only, which nobody typed.
+fn exit_naming_variable(error: &clap::Error) -> ! {
+    let argument = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.as_str(),
+        _ => "",
+    };
+    let flag = argument.split([' ', '=', '[']).next().unwrap_or_default();
+    let is_typed = std::env::args().any(|typed| typed.split('=').next() == Some(flag));
+    if let Some(name) = flag.strip_prefix("--").filter(|_| !is_typed) {
+        let variable = format!("REMOTE_RENDERING_{}", name.to_uppercase().replace('-', "_"));
+        if std::env::var_os(&variable).is_some() {
+            eprintln!("error: the environment variable {variable} is not valid");
+            let _ = error.print();
+            std::process::exit(1);
+        }
+    }
+    error.exit()
+}
+
+/// The variable that says how much is logged.
+const LOG: &str = "REMOTE_RENDERING_LOG";
+
+/// The level that [`LOG`] says.
+fn log_level() -> Result<LevelFilter, Box<dyn Error>> {
+    match std::env::var(LOG) {
+        Err(VarError::NotPresent) => Ok(LevelFilter::INFO),
+        Ok(level) if level.is_empty() => Ok(LevelFilter::INFO),
+        Ok(level) => level.parse().map_err(|_| {
+            format!("{LOG} is {level:?}: use off, error, warn, info, debug or trace").into()
+        }),
+        Err(error @ VarError::NotUnicode(_)) => Err(format!("{LOG}: {error}").into()),
+    }
+}
+
+/// Logs as much of this program as `level` says. What it is built on logs warnings at most,
+/// whatever is said: a trace of HTTP has every access token in it.
+fn log_to_stderr(level: LevelFilter, format: LogFormat) {
     let targets = Targets::new()
-        .with_default(LevelFilter::WARN)
-        .with_target("remote_rendering", level.unwrap_or(LevelFilter::INFO));
-    let lines = fmt::layer()
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal());
+        .with_default(LevelFilter::WARN.min(level))
+        .with_target("remote_rendering", level);
+    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = match format {
+        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .boxed(),
+    };
     tracing_subscriber::registry()
         .with(targets)
         .with(lines)
         .init();
+    // A panic's message is one line like every other.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(tracing::field::display);
+        let message = panic.payload_as_str().unwrap_or("of an unknown kind");
+        tracing::error!(place, message, "a panic");
+    }));
 }
 
-fn run(options: ServeOptions) -> Result<(), Box<dyn Error>> {
+fn print(text: &str) -> Result<(), Box<dyn Error>> {
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
+fn run(command: Serve, matches: Option<&ArgMatches>) -> Result<(), Box<dyn Error>> {
+    let level = log_level()?;
+    let options = match matches {
+        Some(matches) => command.options.with_flags_first(matches),
+        None => command.options,
+    };
+    if let Some(matches) = matches.filter(|_| command.check_config) {
+        return print(&options.effective(matches)?);
+    }
     let settings = options.resolve()?;
+    log_to_stderr(level, settings.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

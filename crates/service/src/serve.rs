@@ -6,15 +6,14 @@ use std::{
     sync::Arc,
 };
 
-use remote_rendering_engine::SigningKey;
-
 use crate::{
-    Clock as _, Listener, OptionsError, Parts, Randomness, Scheme, Server, Service, Settings,
-    SimulatedPool, Store, SystemClock, SystemRandomness, TlsError,
+    Clock as _, Limits, Listener, Metrics, OptionsError, Parts, Randomness, Scheme, Server,
+    Service, Settings, SigningKeys, SigningKeysError, SimulatedPool, Store, SystemClock,
+    SystemRandomness, TlsError,
     commands::STORE_FILE,
     development::{self, DevelopmentError},
     options::Storage,
-    private_file::{self, FileError},
+    private_file,
     store::{MemoryStore, SqliteStore, StoreError},
     tls,
 };
@@ -46,12 +45,9 @@ pub enum ServeError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A file with a key failed.
+    /// The signing keys cannot be had.
     #[error(transparent)]
-    File(#[from] FileError),
-    /// The signing key's file has another length than 32 bytes.
-    #[error("{} is damaged: remove it, and every access token is issued anew", .0.display())]
-    SigningKey(PathBuf),
+    SigningKeys(#[from] SigningKeysError),
     /// TLS failed.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -127,16 +123,22 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     let listener = Listener::bind(settings.listen).map_err(listen_failed)?;
     let addr = listener.addr();
     let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
-    let store = open_store(&settings.storage, folder.path()).await?;
+    let metrics = Metrics::new();
+    let store = open_store(&settings.storage, folder.path(), &metrics).await?;
     let account_file =
         development::prepare(&*store, folder.path(), addr, scheme, &*randomness, now).await?;
+    let pool = SimulatedPool::new(settings.pool, Arc::clone(&randomness));
     let service = Service::start(Parts {
         store,
-        allocator: Arc::new(SimulatedPool::new(settings.pool, Arc::clone(&randomness))),
+        allocator: Arc::new(pool.counted_by(metrics.pool.clone())),
         clock: Arc::new(SystemClock),
-        tokens: signing_key(folder.path(), &*randomness)?,
+        tokens: SigningKeys::open(folder.path(), &*randomness, now)?,
+        metrics,
         randomness,
         throttle_per_minute: settings.throttle_per_minute,
+        throttle_failures_per_minute: settings.throttle_failures_per_minute,
+        trusted_proxies: settings.trusted_proxies,
+        limits: within_open_files(settings.limits),
         scheme,
         console: settings.console,
     })
@@ -148,23 +150,40 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     server.shutdown().await.map_err(ServeError::Serving)
 }
 
-async fn open_store(storage: &Storage, folder: &Path) -> Result<Arc<dyn Store>, StoreError> {
-    Ok(match storage {
-        Storage::Memory => Arc::new(MemoryStore::new()),
-        Storage::Folder(_) => Arc::new(SqliteStore::open(&folder.join(STORE_FILE)).await?),
-    })
+/// Asks the system for as many open files as it allows, and fits the limits to them.
+fn within_open_files(limits: Limits) -> Limits {
+    let files = match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => files,
+        Err(error) => {
+            tracing::warn!(%error, "the number of files that may be open is not known");
+            return limits;
+        }
+    };
+    let wanted = limits.connections;
+    let limits = limits.within_open_files(files);
+    if limits.connections < wanted {
+        let connections = limits.connections;
+        tracing::warn!(
+            files,
+            connections,
+            "the system allows few open files, so few connections"
+        );
+    }
+    limits
 }
 
-/// The key that tokens are signed with: the folder's, or a new one that is kept there.
-fn signing_key(folder: &Path, randomness: &dyn Randomness) -> Result<SigningKey, ServeError> {
-    let path = folder.join("signing.key");
-    if let Some(bytes) = private_file::read(&path)? {
-        let bytes = bytes.try_into().map_err(|_| ServeError::SigningKey(path))?;
-        return Ok(SigningKey::from_bytes(&bytes));
-    }
-    let bytes = randomness.bytes();
-    private_file::write(&path, &bytes)?;
-    Ok(SigningKey::from_bytes(&bytes))
+async fn open_store(
+    storage: &Storage,
+    folder: &Path,
+    metrics: &Metrics,
+) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match storage {
+        Storage::Memory => Arc::new(MemoryStore::new()),
+        Storage::Folder(_) => {
+            let path = folder.join(STORE_FILE);
+            Arc::new(SqliteStore::open_with(&path, metrics.store.clone()).await?)
+        }
+    })
 }
 
 fn announce(server: &Server, scheme: Scheme, account_file: Option<&Path>) {

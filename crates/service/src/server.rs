@@ -1,13 +1,19 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     time::Duration,
 };
 
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{
+    Handle,
+    accept::DefaultAcceptor,
+    tls_rustls::{RustlsAcceptor, RustlsConfig},
+};
+use hyper_util::{rt::TokioExecutor, server::conn::auto::Builder};
 use tokio::task::JoinHandle;
 
-use crate::Service;
+use crate::{Limits, Service, connection::Gate};
 
 /// How long open calls may take to end when the server shuts down.
 const GRACE: Duration = Duration::from_secs(10);
@@ -48,17 +54,24 @@ impl Listener {
     pub fn serve(self, service: Service, tls: Option<RustlsConfig>) -> io::Result<Server> {
         let handle = Handle::new();
         let router = service.router().into_make_service();
-        let serving = match tls {
-            Some(tls) => {
-                let server =
-                    axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle.clone());
-                tokio::spawn(server.serve(router))
-            }
-            None => tokio::spawn(
-                axum_server::from_tcp(self.listener)?
-                    .handle(handle.clone())
-                    .serve(router),
-            ),
+        let limits = Arc::new(service.limits().clone());
+        let admission = service.admission();
+        let mut server = axum_server::from_tcp(self.listener)?.handle(handle.clone());
+        limit(server.http_builder(), &limits);
+        let serving = if let Some(tls) = tls {
+            let gate = Gate {
+                inner: RustlsAcceptor::new(tls).handshake_timeout(limits.tls_handshake),
+                admission,
+                limits,
+            };
+            tokio::spawn(server.acceptor(gate).serve(router))
+        } else {
+            let gate = Gate {
+                inner: DefaultAcceptor::new(),
+                admission,
+                limits,
+            };
+            tokio::spawn(server.acceptor(gate).serve(router))
         };
         Ok(Server {
             addr: self.addr,
@@ -67,6 +80,22 @@ impl Listener {
             service,
         })
     }
+}
+
+/// What hyper itself limits. The times are watched by the connection's stream. HTTP/1 has hyper's
+/// own limit of 100 headers: another number would move them from the stack to the heap.
+fn limit(builder: &mut Builder<TokioExecutor>, limits: &Limits) {
+    let head_bytes = usize::try_from(limits.head_bytes).unwrap_or(usize::MAX);
+    builder
+        .http1()
+        .header_read_timeout(None)
+        .max_buf_size(head_bytes);
+    builder
+        .http2()
+        .max_header_list_size(limits.head_bytes)
+        .max_concurrent_streams(limits.streams)
+        .max_pending_accept_reset_streams(limits.reset_streams)
+        .max_local_error_reset_streams(limits.reset_streams);
 }
 
 impl Server {

@@ -1,15 +1,17 @@
 use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 
 use axum::Router;
-use remote_rendering_engine::SigningKey;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Allocator, Clock, Randomness, Store,
+    Allocator, Clock, Limits, Metrics, Randomness, SigningKeys, Store,
+    connection::Admission,
     http::{App, AppState, Console, Regions, router},
-    metrics::Metrics,
+    known_accounts::KnownAccounts,
     sessions::Sessions,
     store::{ProcessId, StoreError},
     throttle::Throttle,
+    tokens::Tokens,
 };
 
 /// What a service is made of.
@@ -24,9 +26,17 @@ pub struct Parts {
     /// Where random bytes come from.
     pub randomness: Arc<dyn Randomness>,
     /// What access tokens are signed with.
-    pub tokens: SigningKey,
+    pub tokens: SigningKeys,
+    /// What is counted; store and allocator may count into it, too.
+    pub metrics: Metrics,
     /// Requests that an account may send in a minute; without a limit if absent.
     pub throttle_per_minute: Option<NonZeroU32>,
+    /// Refused logins that an address may have in a minute; without a limit if absent.
+    pub throttle_failures_per_minute: Option<NonZeroU32>,
+    /// How many proxies stand in front, whose entries of `X-Forwarded-For` are believed.
+    pub trusted_proxies: u8,
+    /// How long clients may take, and how many there may be.
+    pub limits: Limits,
     /// How clients reach the service.
     pub scheme: Scheme,
     /// The folder of the console's files, if it is built.
@@ -59,6 +69,9 @@ impl Scheme {
 pub struct Service {
     sessions: Sessions,
     router: Router,
+    limits: Limits,
+    admission: Admission,
+    upkeep: Upkeep,
 }
 
 impl Service {
@@ -70,27 +83,48 @@ impl Service {
             clock,
             randomness,
             tokens,
+            metrics,
             throttle_per_minute,
+            throttle_failures_per_minute,
+            trusted_proxies,
+            limits,
             scheme,
             console,
         } = parts;
-        let process = ProcessId(randomness.bytes());
-        let sessions = Sessions::new(Arc::clone(&store), allocator, Arc::clone(&clock), process);
+        metrics.started(clock.now());
+        let sessions = Sessions::new(
+            Arc::clone(&store),
+            allocator,
+            Arc::clone(&clock),
+            ProcessId(randomness.bytes()),
+            metrics.sessions.clone(),
+        );
         sessions.start().await?;
+        let upkeep = Upkeep::start(tokens.clone(), Arc::clone(&clock), Arc::clone(&randomness));
+        let behind_proxies = trusted_proxies > 0;
+        let admission = Admission::new(&limits, behind_proxies, metrics.connections.clone());
         let state = AppState::from(App {
             sessions: sessions.clone(),
+            accounts: KnownAccounts::new(Arc::clone(&store)),
             store,
-            tokens,
+            tokens: Tokens::new(tokens),
             clock,
             randomness,
             throttle: throttle_per_minute.map(Throttle::new),
-            metrics: Metrics::default(),
+            refused_logins: throttle_failures_per_minute.map(Throttle::new),
+            trusted_proxies,
+            request_timeout: limits.request,
+            most_requests: limits.requests,
+            metrics,
             regions: Regions::documented(),
             scheme: scheme.as_str(),
         });
         Ok(Self {
             sessions,
             router: router(state, &Console::new(console)),
+            limits,
+            admission,
+            upkeep,
         })
     }
 
@@ -99,8 +133,51 @@ impl Service {
         self.router.clone()
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(crate) fn admission(&self) -> Admission {
+        self.admission.clone()
+    }
+
     /// Ends what runs in the background. Sessions stay in the store as they are.
     pub async fn shutdown(&self) {
+        self.upkeep.stop().await;
         self.sessions.shutdown().await;
+    }
+}
+
+/// Looks after the signing keys as long as the service runs.
+#[derive(Clone, Debug)]
+struct Upkeep {
+    task: TaskTracker,
+    stopping: CancellationToken,
+}
+
+impl Upkeep {
+    fn start(keys: SigningKeys, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
+        let upkeep = Self {
+            task: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+        };
+        let stopping = upkeep.stopping.clone();
+        upkeep.task.spawn(async move {
+            let every = tokio::time::sleep;
+            while stopping
+                .run_until_cancelled(every(SigningKeys::UPKEEP))
+                .await
+                .is_some()
+            {
+                keys.look_after(&*randomness, clock.now());
+            }
+        });
+        upkeep
+    }
+
+    async fn stop(&self) {
+        self.stopping.cancel();
+        self.task.close();
+        self.task.wait().await;
     }
 }

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::{Allocator, HostFailure};
-use crate::Randomness;
+use crate::{PoolMetrics, Randomness};
 
 /// The ports of the wire: 49152 to 65534.
 const FIRST_PORT: u16 = 49_152;
@@ -65,15 +65,19 @@ pub struct SimulatedPool {
     /// The first that fits counts.
     rules: Vec<PoolRule>,
     randomness: Arc<dyn Randomness>,
+    metrics: PoolMetrics,
     leased: Mutex<Leased>,
     failures: mpsc::UnboundedSender<HostFailure>,
     failed: tokio::sync::Mutex<mpsc::UnboundedReceiver<HostFailure>>,
 }
 
+/// Whose number is limited: the servers of a size in a region.
+type Place = (RegionName, SessionSize);
+
 /// The servers that sessions have, or are waiting for.
 #[derive(Debug, Default)]
 struct Leased {
-    counts: HashMap<(RegionName, SessionSize), u32>,
+    counts: HashMap<Place, u32>,
     servers: HashMap<SessionKey, Server>,
 }
 
@@ -102,10 +106,24 @@ impl SimulatedPool {
         Self {
             rules,
             randomness,
+            metrics: PoolMetrics::default(),
             leased: Mutex::default(),
             failures,
             failed: failed.into(),
         }
+    }
+
+    /// The same pool, with its servers counted.
+    #[must_use]
+    pub fn counted_by(self, metrics: PoolMetrics) -> Self {
+        Self { metrics, ..self }
+    }
+
+    /// Notes how many servers of a place are leased.
+    fn count(&self, (region, size): &Place, leased: u32) {
+        let total = self.rule(region, size).and_then(|rule| rule.servers);
+        self.metrics
+            .servers(region.as_str(), size.as_str(), leased, total);
     }
 
     fn rule(&self, region: &RegionName, size: &SessionSize) -> Option<&PoolRule> {
@@ -128,14 +146,13 @@ impl SimulatedPool {
         if let Some(server) = leased.servers.get(session) {
             return Ok(Arc::clone(&server.given_up));
         }
-        let count = leased
-            .counts
-            .entry((session.region.clone(), size.clone()))
-            .or_default();
+        let place = (session.region.clone(), size.clone());
+        let count = leased.counts.entry(place.clone()).or_default();
         if limit.is_some_and(|limit| *count >= limit) {
             return Err(no_server(&session.region, size));
         }
         *count += 1;
+        self.count(&place, *count);
         let given_up = Arc::new(Notify::new());
         let server = Server {
             size: size.clone(),
@@ -154,6 +171,7 @@ impl SimulatedPool {
         let place = (session.region.clone(), server.size.clone());
         if let Some(count) = leased.counts.get_mut(&place) {
             *count = count.saturating_sub(1);
+            self.count(&place, *count);
         }
     }
 

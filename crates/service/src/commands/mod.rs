@@ -9,7 +9,7 @@ use clap::Args;
 use remote_rendering_protocol::AccountId;
 
 use crate::{
-    options::default_data_folder,
+    options::{OptionsError, data_folder},
     private_file::FileError,
     store::{SqliteAccounts, StoreError},
 };
@@ -32,8 +32,8 @@ pub struct DataFolder {
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// No folder for data is known on this system.
-    #[error("this system names no folder for data: say where with --data DIR")]
-    NoDataFolder,
+    #[error(transparent)]
+    Options(#[from] OptionsError),
     /// The folder has no store, and the command makes none.
     #[error(
         "there is no service's data in {}: say where it is with --data DIR", .0.display()
@@ -75,10 +75,7 @@ pub enum CommandError {
 
 impl DataFolder {
     fn path(&self) -> Result<PathBuf, CommandError> {
-        let given = self.data.clone();
-        given
-            .or_else(default_data_folder)
-            .ok_or(CommandError::NoDataFolder)
+        Ok(data_folder(self.data.clone())?)
     }
 
     /// The store of the folder, which must be there.

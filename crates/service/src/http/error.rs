@@ -1,4 +1,4 @@
-use std::{error::Error, time::Duration};
+use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -49,6 +49,9 @@ pub(crate) enum ApiError {
     /// 409: the id is taken.
     #[error("{0}")]
     Conflict(String),
+    /// 408: the request did not come, or could not be answered, in time.
+    #[error("The request took too long: send it again, on a new connection.")]
+    Timeout,
     /// 413: the body is too large.
     #[error("The request body is larger than {0} bytes.")]
     TooLarge(usize),
@@ -61,12 +64,33 @@ pub(crate) enum ApiError {
     /// 429: too many requests.
     #[error("Too many requests: try again in {} s.", whole_seconds(*.retry_after))]
     Throttled { retry_after: Duration },
+    /// 503: too many requests are being answered.
+    #[error("The service is busy: try again in {} s.", whole_seconds(BUSY))]
+    Busy,
     /// 500: the service failed.
     #[error("The service failed. The header MS-CV tells its operator which call it was.")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
 }
 
+/// After how long it is worth to come again when too many requests are being answered.
+const BUSY: Duration = Duration::from_secs(1);
+
+/// Why an answer is a 500: an extension of the response, for the log.
+#[derive(Clone)]
+pub(crate) struct Cause(pub(crate) Arc<dyn Error + Send + Sync>);
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl ApiError {
+    /// Whether the caller did not prove who it is.
+    pub(crate) fn is_refused_login(&self) -> bool {
+        self.challenge().is_some()
+    }
+
     pub(crate) fn bad_request(target: &str, message: impl Into<String>) -> Self {
         Self::BadRequest {
             message: message.into(),
@@ -82,6 +106,8 @@ impl ApiError {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Timeout => StatusCode::REQUEST_TIMEOUT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unprocessable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -98,6 +124,8 @@ impl ApiError {
             Self::NotFound(_) => "NotFound",
             Self::MethodNotAllowed(_) => "MethodNotAllowed",
             Self::Conflict(_) => "Conflict",
+            Self::Timeout => "RequestTimeout",
+            Self::Busy => "ServiceUnavailable",
             Self::TooLarge(_) => "PayloadTooLarge",
             Self::Unprocessable { .. } => "UnprocessableEntity",
             Self::Throttled { .. } => "TooManyRequests",
@@ -113,19 +141,26 @@ impl ApiError {
         }
     }
 
-    /// The headers that belong to the status.
+    /// The header that belongs to the status.
     fn header(&self) -> Option<(header::HeaderName, HeaderValue)> {
+        let retry_after = match self {
+            Self::Throttled { retry_after } => *retry_after,
+            Self::Busy => BUSY,
+            other => {
+                let challenge = other.challenge()?;
+                return Some((header::WWW_AUTHENTICATE, challenge));
+            }
+        };
+        let seconds = HeaderValue::from(whole_seconds(retry_after));
+        Some((header::RETRY_AFTER, seconds))
+    }
+
+    /// What a caller is asked for who did not prove who it is.
+    fn challenge(&self) -> Option<HeaderValue> {
         match self {
-            Self::Unauthorized(_) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
-            Self::Token(_) => Some((
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static(
-                    r#"Bearer realm="remote-rendering", error="invalid_token""#,
-                ),
-            )),
-            Self::Throttled { retry_after } => Some((
-                header::RETRY_AFTER,
-                HeaderValue::from(whole_seconds(*retry_after)),
+            Self::Unauthorized(_) => Some(CHALLENGE),
+            Self::Token(_) => Some(HeaderValue::from_static(
+                r#"Bearer realm="remote-rendering", error="invalid_token""#,
             )),
             _ => None,
         }
@@ -139,15 +174,15 @@ fn whole_seconds(time: Duration) -> u64 {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Self::Internal(cause) = &self {
-            tracing::error!(error = &**cause as &dyn Error, "a request failed");
-        }
         let error = ServiceError {
             target: self.target(),
             ..ServiceError::new(self.code(), self.to_string())
         };
         let mut response = json(self.status(), &ErrorBody { error });
         response.headers_mut().extend(self.header());
+        if let Self::Internal(cause) = self {
+            response.extensions_mut().insert(Cause(cause.into()));
+        }
         response
     }
 }

@@ -3,9 +3,11 @@
 
 mod access;
 pub(crate) mod body;
+mod client_address;
 mod console;
 pub(crate) mod cursor;
 mod error;
+mod guard;
 mod observe;
 mod openapi;
 mod operation;
@@ -15,20 +17,20 @@ mod sessions_v1;
 mod state;
 mod sts;
 
-use std::{any::Any, time::Duration};
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
-    Router,
-    extract::Request,
-    middleware::{from_fn_with_state, map_request},
-    response::{IntoResponse as _, Response},
+    Router, extract::Request, middleware::from_fn_with_state, response::Response,
+    routing::future::RouteFuture,
 };
 use http::{HeaderName, Method, Uri, header};
 use remote_rendering_protocol::sts::CLIENT_CORRELATION_HEADER;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    cors::{Any as AnyOrigin, CorsLayer},
-};
+use tower::Service;
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use console::Console;
@@ -41,16 +43,13 @@ pub(crate) fn router(state: AppState, console: &Console) -> Router {
     let routes = Router::from(documented_routes())
         .method_not_allowed_fallback(method_not_allowed)
         .fallback_service(console.service(not_found))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state.clone(), region::locate))
+        .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(cors())
         .layer(from_fn_with_state(state.clone(), observe::observe))
         .with_state(state);
     // Routes are found before a router's own layers run, so what changes the path stands in front
     // of it.
-    Router::new()
-        .fallback_service(routes)
-        .layer(map_request(lower_first_words))
+    Router::new().fallback_service(LowerFirstWords(routes))
 }
 
 /// Every route, with its documentation.
@@ -93,11 +92,24 @@ fn cors() -> CorsLayer {
 }
 
 /// SDKs write `/Accounts/` as well as `/accounts/`.
-async fn lower_first_words(mut request: Request) -> Request {
-    if let Some(uri) = with_lower_first_words(request.uri()) {
-        *request.uri_mut() = uri;
+#[derive(Clone, Debug)]
+struct LowerFirstWords(Router);
+
+impl Service<Request> for LowerFirstWords {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = RouteFuture<Infallible>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Service::<Request>::poll_ready(&mut self.0, cx)
     }
-    request
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        if let Some(uri) = with_lower_first_words(request.uri()) {
+            *request.uri_mut() = uri;
+        }
+        self.0.call(request)
+    }
 }
 
 fn with_lower_first_words(uri: &Uri) -> Option<Uri> {
@@ -122,9 +134,4 @@ async fn method_not_allowed(method: Method) -> ApiError {
 
 async fn not_found(uri: Uri) -> ApiError {
     ApiError::NotFound(format!("There is nothing at {}.", uri.path()))
-}
-
-/// What the panic said was printed by the panic hook.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    ApiError::Internal("a handler panicked".into()).into_response()
 }

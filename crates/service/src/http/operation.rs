@@ -1,5 +1,7 @@
 //! What is no session call: the probe, the regions, and what an operator asks.
 
+use std::error::Error;
+
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -9,6 +11,7 @@ use remote_rendering_protocol::RegionCatalogue;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{ApiError, AppState, body::json, region::Place};
+use crate::Metrics;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -105,13 +108,12 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> 
     responses((status = 200, description = "In the text form of Prometheus.", body = String, content_type = "text/plain"))
 )]
 async fn metrics(State(state): State<AppState>) -> Response {
-    let text = state.metrics().render(state.sessions().counts());
-    (
-        [(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; version=0.0.4"),
-        )],
-        text,
-    )
-        .into_response()
+    match state.store().count().await {
+        Ok(count) => state.metrics().sessions.live(count),
+        // The other figures are wanted most when the store fails.
+        Err(error) => tracing::warn!(error = &error as &dyn Error, "sessions were not counted"),
+    }
+    let content_type = HeaderValue::from_static(Metrics::CONTENT_TYPE);
+    let headers = [(header::CONTENT_TYPE, content_type)];
+    (headers, state.metrics().render()).into_response()
 }

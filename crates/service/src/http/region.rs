@@ -1,31 +1,48 @@
-use axum::{
-    extract::{FromRequestParts, Request, State},
-    middleware::Next,
-    response::Response,
-};
+use std::{ops::Deref, sync::Arc};
+
+use axum::extract::{FromRequestParts, Request};
 use http::{header, request::Parts, uri::Authority};
+use quick_cache::sync::Cache;
 use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue, RegionName};
 
-use super::{ApiError, AppState};
+use super::ApiError;
 
 const SERVICE: &str = "remoterendering";
 
 /// The regions of this service. One listener serves them all: which one is meant is said by the
 /// host name, in the form of the hosted service, `remoterendering.<region>.<domain>`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Regions {
     names: Vec<RegionName>,
     default: RegionName,
+    /// The places of late host names: there are few, and every request has one.
+    places: Cache<Box<[u8]>, Place>,
 }
 
-/// The host name under which a request came, and the region that it means.
+/// The host name under which a request came, and the region that it means. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Place(Arc<Named>);
+
+/// What a [`Place`] has.
+#[derive(Debug)]
+pub(crate) struct Named {
     pub(crate) authority: Authority,
     pub(crate) region: RegionName,
 }
 
+impl Deref for Place {
+    type Target = Named;
+
+    fn deref(&self) -> &Named {
+        &self.0
+    }
+}
+
 impl Regions {
+    /// How many host names are remembered, and how long they may be: anybody can send any.
+    const REMEMBERED: usize = 256;
+    const LONGEST: usize = 256;
+
     /// The documented regions; any host name that does not say another means West Europe.
     pub(crate) fn documented() -> Self {
         let endpoints = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap_or_default();
@@ -39,16 +56,20 @@ impl Regions {
             reason = "a constant; every test and every start comes here"
         )]
         let default = "westeurope".parse().expect("westeurope is a region's name");
-        Self { names, default }
+        Self {
+            names,
+            default,
+            places: Cache::new(Self::REMEMBERED),
+        }
     }
 
     /// The region that a host name means; the error lists the regions.
     fn of(&self, authority: &Authority) -> Result<RegionName, ApiError> {
-        let host = authority.host().to_ascii_lowercase();
-        let Some(rest) = host
-            .strip_prefix(SERVICE)
-            .and_then(|rest| rest.strip_prefix('.'))
-        else {
+        let host = authority.host();
+        let is_service = |start: &str| start.eq_ignore_ascii_case(SERVICE);
+        let rest = host.get(..SERVICE.len()).filter(|start| is_service(start));
+        let rest = rest.and_then(|_| host.get(SERVICE.len()..)?.strip_prefix('.'));
+        let Some(rest) = rest.map(str::to_ascii_lowercase) else {
             return Ok(self.default.clone());
         };
         let label = rest.split('.').next().unwrap_or_default();
@@ -119,28 +140,33 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Finds out the [`Place`] of every request, before anything else is looked at.
-pub(crate) async fn locate(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    let authority = authority(&request)?;
-    let region = state.regions().of(&authority)?;
-    request.extensions_mut().insert(Place { authority, region });
-    Ok(next.run(request).await)
+/// Finds out the [`Place`] of a request.
+pub(crate) fn locate(regions: &Regions, request: &Request) -> Result<Place, ApiError> {
+    let name = name(request);
+    if let Some(place) = regions.places.get(name) {
+        return Ok(place);
+    }
+    let authority = authority(name)?;
+    let region = regions.of(&authority)?;
+    let place = Place(Arc::new(Named { authority, region }));
+    if name.len() <= Regions::LONGEST {
+        regions.places.insert(name.into(), place.clone());
+    }
+    Ok(place)
 }
 
 /// From the request line in HTTP/2, from `Host` in HTTP/1.1; HTTP/1.0 may have neither.
-fn authority(request: &Request) -> Result<Authority, ApiError> {
+fn name(request: &Request) -> &[u8] {
     if let Some(authority) = request.uri().authority() {
-        return Ok(authority.clone());
+        return authority.as_str().as_bytes();
     }
-    let Some(host) = request.headers().get(header::HOST) else {
-        return Ok(Authority::from_static("localhost"));
-    };
+    let host = request.headers().get(header::HOST);
+    host.map_or(b"localhost", |host| host.as_bytes())
+}
+
+fn authority(name: &[u8]) -> Result<Authority, ApiError> {
     // What is no host name for an endpoint is none for a link either.
-    let authority = Authority::try_from(host.as_bytes()).ok();
+    let authority = Authority::try_from(name).ok();
     let authority =
         authority.filter(|authority| format!("http://{authority}").parse::<Endpoint>().is_ok());
     authority.ok_or_else(|| ApiError::bad_request("Host", "The header Host is not a host name."))

@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{StatusCode, header};
 use remote_rendering_engine::Role;
-use remote_rendering_protocol::{AccountId, AccountKey, sts::TokenResponse};
+use remote_rendering_protocol::{AccessToken, AccountId, AccountKey, sts::TokenResponse};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -38,9 +38,8 @@ async fn challenge(mut response: Response) -> Response {
 enum Credential {
     /// `<accountId>:<accountKey>`
     AccountKey(AccountId, AccountKey),
-    /// A token of an identity provider: three parts with dots between them. It is not kept, as long
-    /// as no provider is trusted.
-    Oidc,
+    /// A token of an identity provider: three parts with dots between them.
+    Identity(AccessToken),
 }
 
 impl Credential {
@@ -52,12 +51,20 @@ impl Credential {
             return Ok(Self::AccountKey(account, key));
         }
         if bearer.split('.').count() == 3 {
-            return Ok(Self::Oidc);
+            return Ok(Self::Identity(AccessToken::new(bearer)));
         }
         Err(ApiError::Unauthorized(
             "the bearer is neither an account id and key with a colon between them, nor a token"
                 .to_owned(),
         ))
+    }
+
+    /// The role that the credential gives for `account`.
+    async fn authenticate(self, state: &AppState, account: AccountId) -> Result<Role, ApiError> {
+        match self {
+            Self::AccountKey(claimed, key) => by_key(state, account, claimed, &key).await,
+            Self::Identity(token) => by_identity(&token),
+        }
     }
 }
 
@@ -77,24 +84,16 @@ impl Credential {
 async fn issue(State(state): State<AppState>, request: Request) -> Result<Response, ApiError> {
     let (mut parts, _) = request.into_parts();
     let account = account_of_path(&mut parts, &state).await?;
-    match Credential::parse(bearer(&parts.headers)?)? {
-        Credential::AccountKey(claimed, key) => {
-            authenticate(&state, account, claimed, &key).await?;
-        }
-        Credential::Oidc => {
-            return Err(ApiError::Unauthorized(
-                "this service trusts no identity provider: use the account's key".to_owned(),
-            ));
-        }
-    }
+    state.admit_stranger(&parts)?;
+    let role = match bearer(&parts.headers).and_then(Credential::parse) {
+        Ok(credential) => credential.authenticate(&state, account).await,
+        Err(refused) => Err(refused),
+    };
+    let role = role.map_err(|refused| state.note_refusal(&parts, refused))?;
     state.admit(account)?;
-    let token = state.tokens().issue(
-        account,
-        Role::Administrator,
-        state.random_bytes(),
-        state.now(),
-    );
-    state.metrics().token_issued();
+    let (id, now) = (state.random_bytes(), state.now());
+    let token = state.tokens().issue(account, role, id, now);
+    state.metrics().tokens_issued.inc();
     // A token's characters need no escape in JSON.
     Ok(json_text(
         StatusCode::OK,
@@ -104,21 +103,28 @@ async fn issue(State(state): State<AppState>, request: Request) -> Result<Respon
 
 /// An unknown account, a wrong key and the key of another account get one answer: who guesses
 /// learns nothing.
-async fn authenticate(
+async fn by_key(
     state: &AppState,
     account: AccountId,
     claimed: AccountId,
     key: &AccountKey,
-) -> Result<(), ApiError> {
+) -> Result<Role, ApiError> {
     let opened = match state.store().account(claimed).await? {
         Some(found) => found.opens_with(key) && claimed == account,
         None => false,
     };
     if opened {
-        Ok(())
+        Ok(Role::Administrator)
     } else {
         Err(ApiError::Unauthorized(
             "the account id or the account key is wrong".to_owned(),
         ))
     }
+}
+
+/// Where the issuers of identity tokens are asked: none is trusted yet.
+fn by_identity(_token: &AccessToken) -> Result<Role, ApiError> {
+    Err(ApiError::Unauthorized(
+        "this service trusts no identity provider: use the account's key".to_owned(),
+    ))
 }

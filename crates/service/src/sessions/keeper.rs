@@ -27,8 +27,6 @@ const BATCH: usize = 512;
 
 /// Takes shares, sees to the sessions in them, and starts the tasks.
 pub(super) async fn start(sessions: &Sessions) -> Result<(), StoreError> {
-    let count = sessions.0.store.count().await?;
-    sessions.0.counts.set(count);
     let mut shares = Vec::new();
     beat(sessions, &mut shares).await?;
     if let Some(first) = shares.first() {

@@ -78,6 +78,7 @@ impl Sessions {
         allocator: Arc<dyn Allocator>,
         clock: Arc<dyn Clock>,
         process: ProcessId,
+        counts: SessionCounts,
     ) -> Self {
         Self(Arc::new(Inner {
             store,
@@ -86,7 +87,7 @@ impl Sessions {
             process,
             share: OnceLock::new(),
             ended: Notify::new(),
-            counts: SessionCounts::default(),
+            counts,
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }))
@@ -110,10 +111,6 @@ impl Sessions {
             );
         }
         self.0.store.close().await;
-    }
-
-    pub(crate) fn counts(&self) -> &SessionCounts {
-        &self.0.counts
     }
 
     pub(crate) async fn create(
@@ -147,7 +144,6 @@ impl Sessions {
             let insertion = sessions.0.store.insert(&new, share).await?;
             if insertion == Insertion::Done {
                 info!(session = %new.key().id, region = %new.key().region, "session created");
-                sessions.0.counts.entered(&new.status());
                 sessions.allocate(&new);
             }
             Ok(insertion)
@@ -258,21 +254,19 @@ impl Sessions {
     ) -> Result<Replacement, StoreError> {
         let replacement = self.0.store.replace(&after, before.version).await?;
         if replacement == Replacement::Done {
-            self.follow(&before.session, &after, &events);
+            self.follow(after.key(), &events);
         }
         Ok(replacement)
     }
 
     /// What follows from events that are stored.
-    fn follow(&self, before: &Session, after: &Session, events: &[Event]) {
-        let key = after.key();
-        self.0.counts.left(&before.status());
-        self.0.counts.entered(&after.status());
+    fn follow(&self, key: &SessionKey, events: &[Event]) {
         for event in events {
             match event {
                 Event::BecameReady { .. } => info!(session = %key.id, "session ready"),
                 Event::LeaseChanged(lease) => info!(session = %key.id, %lease, "lease changed"),
                 Event::Ended { at, how } => {
+                    self.0.counts.ended(how);
                     match how {
                         End::Stopped => info!(session = %key.id, "session stopped"),
                         End::Expired => info!(session = %key.id, %at, "session expired"),

@@ -64,7 +64,7 @@ fn a_later_start_keeps_the_account_and_tells_the_new_address() {
     let first = Running::start(&["--data", data]);
     let before = first.config();
     assert_eq!(
-        mode(&first.account_file.with_file_name("signing.key")),
+        mode(&first.account_file.with_file_name("signing-keys.json")),
         0o600
     );
     assert_eq!(mode(Path::new(data)), 0o700);

@@ -17,6 +17,10 @@ mod cors;
 mod development;
 mod failures;
 mod fleet;
+mod limits;
+#[cfg(unix)]
+mod logs;
+mod metrics;
 mod migration;
 mod observed;
 mod openapi;
@@ -35,6 +39,7 @@ mod script;
 mod servers;
 mod sessions_2021;
 mod sessions_v1;
+mod signing_keys;
 mod sockets;
 mod stores;
 mod sts;
@@ -43,4 +48,5 @@ mod throttling;
 mod time;
 #[cfg(unix)]
 mod tls;
+mod watched_store;
 mod wire;

@@ -84,7 +84,7 @@ fn every_option_has_a_variable() {
     let options = help
         .lines()
         .filter_map(|line| line.trim().strip_prefix("--"))
-        .filter(|line| !line.starts_with("help"));
+        .filter(|line| !line.starts_with("help") && !line.starts_with("check-config"));
     let mut count = 0;
     for option in options {
         let name = option.split([' ', '[', '=']).next().unwrap();
@@ -92,5 +92,89 @@ fn every_option_has_a_variable() {
         assert!(help.contains(&variable), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 17);
+}
+
+/// What `serve --check-config` prints.
+fn checked(command: &mut std::process::Command) -> String {
+    let output = command.arg("--check-config").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_settings_are_printed_with_their_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (
+        folder.path().join("service.toml"),
+        folder.path().join("data"),
+    );
+    std::fs::write(&file, "startup-time = \"2m30s\"\ntrusted-proxies = 1\n").unwrap();
+    let arguments = [
+        "--config",
+        file.to_str().unwrap(),
+        "--data",
+        data.to_str().unwrap(),
+    ];
+    let mut first = command(&arguments);
+    first.env("REMOTE_RENDERING_LOG_FORMAT", "json");
+    let printed = checked(&mut first);
+    for line in [
+        format!("data = {data:?}  # flag: --data"),
+        "startup-time = \"2m 30s\"  # file".to_owned(),
+        "trusted-proxies = 1  # file".to_owned(),
+        "log-format = \"json\"  # environment: REMOTE_RENDERING_LOG_FORMAT".to_owned(),
+        "listen = \"127.0.0.1:8080\"  # default".to_owned(),
+        "throttle-failures-per-minute = 60  # default".to_owned(),
+        "# tls is not set".to_owned(),
+    ] {
+        assert!(printed.lines().any(|is| is == line), "{line}:\n{printed}");
+    }
+    assert!(!data.exists(), "a check changes nothing");
+
+    // What was printed is a file that says the same.
+    std::fs::write(&file, &printed).unwrap();
+    let again = checked(&mut command(&["--config", file.to_str().unwrap()]));
+    let values = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .map(|line| line.split("  #").next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(values(&again), values(&printed));
+}
+
+#[test]
+fn a_check_fails_as_a_start_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("service.toml");
+    std::fs::write(&file, "ephemeral = true\n\nmax-requests = \"many\"\n").unwrap();
+    let arguments = ["--check-config", "--config", file.to_str().unwrap()];
+    let output = command(&arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("max-requests") && message.contains("line 3"),
+        "{message}"
+    );
+    let half = refused(&mut command(&[
+        "--check-config",
+        "--ephemeral",
+        "--tls-cert",
+        "x",
+    ]));
+    assert!(half.contains("tls-key"), "{half}");
+}
+
+#[test]
+fn a_variable_that_is_wrong_is_named() {
+    for (name, value) in [
+        ("REMOTE_RENDERING_LISTEN", "somewhere"),
+        ("REMOTE_RENDERING_THROTTLE_PER_MINUTE", "0"),
+        ("REMOTE_RENDERING_LOG_FORMAT", "xml"),
+        ("REMOTE_RENDERING_LOG", "loud"),
+    ] {
+        let message = refused(command(&["--ephemeral"]).env(name, value));
+        assert!(message.contains(name), "{message}");
+    }
 }

@@ -187,6 +187,7 @@ async fn accounts_do_not_see_each_other() {
     let service = TestService::start().await;
     service.call("PUT", &service.path("/s"), STANDARD).await;
     let stranger = AccountId::from_bytes([2; 16]);
+    service.add_account(stranger).await;
     let token = format!("Bearer {}", service.token_of(stranger));
     let own = service
         .path("/s")

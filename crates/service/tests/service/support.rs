@@ -8,8 +8,8 @@ use http_body_util::BodyExt as _;
 use remote_rendering_engine::{Account, KeyHash, Role, SigningKey};
 use remote_rendering_protocol::{AccountId, AccountKey, Timestamp};
 use remote_rendering_service::{
-    Clock, Parts, PoolRule, Randomness, Scheme, Service, SimulatedPool, Store, SystemRandomness,
-    TimerClock, store::MemoryStore,
+    Clock, Limits, Metrics, Parts, PoolRule, Randomness, Scheme, Service, SigningKeys,
+    SimulatedPool, Store, SystemRandomness, TimerClock, store::MemoryStore,
 };
 use tower::ServiceExt as _;
 
@@ -47,7 +47,7 @@ pub(crate) async fn wait_for_server() {
 #[derive(Debug)]
 pub(crate) struct TestService {
     pub(crate) service: Service,
-    pub(crate) tokens: SigningKey,
+    pub(crate) tokens: SigningKeys,
     pub(crate) account: AccountId,
     pub(crate) store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -66,8 +66,12 @@ pub(crate) fn parts() -> Parts {
         allocator: Arc::new(pool(vec![PoolRule::endless(STARTUP)])),
         clock: Arc::new(TimerClock::starting_at(created())),
         randomness,
-        tokens: SigningKey::from_bytes(&[7; 32]),
+        tokens: SigningKey::from_bytes(&[7; 32]).into(),
+        metrics: Metrics::new(),
         throttle_per_minute: None,
+        throttle_failures_per_minute: None,
+        trusted_proxies: 0,
+        limits: Limits::default(),
         scheme: Scheme::Http,
         console: None,
     }
@@ -99,6 +103,12 @@ impl TestService {
             clock,
             router,
         }
+    }
+
+    /// Another account, with the key of byte 2.
+    pub(crate) async fn add_account(&self, id: AccountId) {
+        let added = account(id, &account_key(2));
+        self.store.put_account(&added).await.unwrap();
     }
 
     /// A good token for an account.

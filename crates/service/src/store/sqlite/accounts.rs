@@ -10,7 +10,7 @@ use super::{
     Cache, migrate, options, row_limit, rows,
     writer::{Change, Writer},
 };
-use crate::store::StoreError;
+use crate::{StoreMetrics, store::StoreError};
 
 pub(super) async fn all(readers: &SqlitePool) -> Result<Vec<Account>, StoreError> {
     let rows = sqlx::query("SELECT * FROM account ORDER BY id")
@@ -63,7 +63,7 @@ impl SqliteAccounts {
         migrate::migrate(&mut connection).await?;
         let readers = SqlitePoolOptions::new().max_connections(1);
         Ok(Self {
-            writer: Writer::start(connection, Cache::new(0).into()),
+            writer: Writer::start(connection, Cache::new(0).into(), StoreMetrics::default()),
             readers: readers.connect_lazy_with(options.read_only(true)),
         })
     }

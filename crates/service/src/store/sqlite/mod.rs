@@ -25,6 +25,7 @@ use super::{
     Insertion, LiveCount, Position, ProcessId, Replacement, Share, Store, StoreError, Stored,
     Version,
 };
+use crate::StoreMetrics;
 
 pub use accounts::SqliteAccounts;
 
@@ -51,6 +52,11 @@ impl SqliteStore {
 
     /// Opens the file, or makes it, and brings its tables up to date.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, StoreMetrics::default()).await
+    }
+
+    /// The same, with commits counted.
+    pub async fn open_with(path: &Path, metrics: StoreMetrics) -> Result<Self, StoreError> {
         let lock = lock(path)?;
         let options = options(path);
         let mut connection = options.connect().await?;
@@ -62,7 +68,7 @@ impl SqliteStore {
         let cache = Arc::new(Cache::new(CACHED));
         let readers = SqlitePoolOptions::new().max_connections(Self::READERS);
         Ok(Self {
-            writer: Writer::start(connection, Arc::clone(&cache)),
+            writer: Writer::start(connection, Arc::clone(&cache), metrics),
             readers: readers.connect_lazy_with(options.read_only(true)),
             cache,
             lock: Mutex::new(Some(lock)),

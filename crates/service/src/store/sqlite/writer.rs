@@ -14,7 +14,10 @@ use super::{
     Cache,
     rows::{Phase, as_integer, write_session},
 };
-use crate::store::{ProcessId, Share, StoreError, Stored, Version};
+use crate::{
+    StoreMetrics,
+    store::{ProcessId, Share, StoreError, Stored, Version},
+};
 
 /// How many changes become durable together at most, so that the first of them does not wait long.
 const LARGEST_BATCH: usize = 512;
@@ -59,10 +62,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: SqliteConnection, cache: Arc<Cache>) -> Self {
+    pub(super) fn start(
+        connection: SqliteConnection,
+        cache: Arc<Cache>,
+        metrics: StoreMetrics,
+    ) -> Self {
         let (orders, receiver) = mpsc::channel(QUEUE);
         let (closing, closed) = mpsc::channel(1);
-        let task = tokio::spawn(write(connection, receiver, closed, cache));
+        let task = tokio::spawn(write(connection, receiver, closed, cache, metrics));
         Self {
             orders,
             closing,
@@ -94,6 +101,7 @@ async fn write(
     mut orders: mpsc::Receiver<Order>,
     mut closing: mpsc::Receiver<()>,
     cache: Arc<Cache>,
+    metrics: StoreMetrics,
 ) {
     let mut batch = Vec::new();
     while next_batch(&mut orders, &mut closing, &mut batch)
@@ -102,7 +110,9 @@ async fn write(
     {
         let began = Instant::now();
         let result = commit(&mut connection, &batch).await;
-        tracing::trace!(changes = batch.len(), took = ?began.elapsed(), "committed");
+        if result.is_ok() {
+            metrics.committed(batch.len(), began.elapsed());
+        }
         answer(&cache, batch.drain(..), result);
     }
     if let Err(error) = connection.close().await {

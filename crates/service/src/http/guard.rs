@@ -1,0 +1,76 @@
+//! What stands between every request and its handler.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::FutureExt as _;
+use http::{HeaderValue, Version, header};
+
+use super::{ApiError, AppState, region};
+use crate::{connection::Connection, metrics::RequestMetrics};
+
+/// Limits how many requests are answered at once and how long each may take, finds out which region
+/// it means, and turns a panic into an answer. One function for all of these: every layer more
+/// boxes every request once more.
+pub(crate) async fn guard(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    // Who asks whether the service lives must hear that it does, however busy it is; and a probe of
+    // the latency measures the network, not the load.
+    let always = matches!(request.uri().path(), "/healthz" | "/ping");
+    let entered = InFlight::enter(&state.metrics().requests, state.most_requests(), always);
+    let Ok(_in_flight) = entered else {
+        return ApiError::Busy.into_response();
+    };
+    let connection = request.extensions().get::<Arc<Connection>>();
+    let _answering = connection.map(Connection::begin);
+    match region::locate(state.regions(), &request) {
+        Ok(place) => request.extensions_mut().insert(place),
+        Err(error) => return error.into_response(),
+    };
+    let is_http1 = request.version() < Version::HTTP_2;
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(state.request_timeout(), answer).await {
+        Ok(Ok(response)) => response,
+        // What the panic said was printed by the panic hook.
+        Ok(Err(_)) => ApiError::Internal("a handler panicked".into()).into_response(),
+        Err(_) => {
+            let mut response = ApiError::Timeout.into_response();
+            // The rest of the request may still be on its way; HTTP/2 knows no such header.
+            if is_http1 {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
+            }
+            response
+        }
+    }
+}
+
+/// A request that is being answered, until it is dropped.
+#[derive(Debug)]
+struct InFlight<'a>(&'a RequestMetrics);
+
+impl<'a> InFlight<'a> {
+    fn enter(metrics: &'a RequestMetrics, most: usize, always: bool) -> Result<Self, ()> {
+        let others = metrics.in_flight.inc();
+        let entered = Self(metrics);
+        let full = usize::try_from(others).is_ok_and(|others| others >= most);
+        if full && !always {
+            metrics.turned_away.inc();
+            return Err(());
+        }
+        Ok(entered)
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.in_flight.dec();
+    }
+}
