@@ -40,6 +40,14 @@ def throttled(service: Service):
     own.stop()
 
 
+@pytest.fixture
+def slow(service: Service):
+    """A service of its own whose servers never start."""
+    own = Service("--tls", "self-signed", startup_time="1day", authority_of=service)
+    yield own
+    own.stop()
+
+
 @pytest.fixture(params=["sync", "async"])
 def connect(request: pytest.FixtureRequest):
     """Makes clients of one kind; both kinds are called in the same way, and closed after the test."""

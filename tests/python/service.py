@@ -11,7 +11,12 @@ from pathlib import Path
 class Service:
     """A running service with a development account, on a free port of this machine."""
 
-    def __init__(self, *options: str, authority_of: "Service | None" = None) -> None:
+    def __init__(
+        self,
+        *options: str,
+        startup_time: str = "1s",
+        authority_of: "Service | None" = None,
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="remote-rendering-")
         self.data = Path(self._folder.name)
         if authority_of is not None:
@@ -28,7 +33,7 @@ class Service:
         self._process = subprocess.Popen(
             [
                 os.environ["REMOTE_RENDERING_BINARY"],
-                *("serve", "--listen", "127.0.0.1:0", "--startup-time", "1s"),
+                *("serve", "--listen", "127.0.0.1:0", "--startup-time", startup_time),
                 *("--data", str(self.data), *options),
             ],
             env=clean,

@@ -80,8 +80,8 @@ def test_a_session_is_polled_by_its_id_and_by_a_continuation_token(service, conn
         assert client.result(poller).status == "Ready"
 
 
-def test_a_poller_ends_with_a_session_that_was_stopped(service, connect):
-    client, session_id = connect(service), new_id()
+def test_a_poller_ends_with_a_session_that_was_stopped(slow, connect):
+    client, session_id = connect(slow), new_id()
     poller = client.create(session_id, "Standard", 4)
     client.stop(session_id)
     assert client.result(poller).status == "Stopped"
