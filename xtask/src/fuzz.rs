@@ -45,7 +45,13 @@ pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
         .args(["fuzz", "run", "--fuzz-dir", "fuzz", "--target-dir"])
         .arg(folder.join("build"))
         .arg(target)
-        .arg(&corpus)
+        .arg(&corpus);
+    // Texts that are accepted; libFuzzer would take long to make them up.
+    let seeds = setup.workspace().root().join("fuzz/seeds").join(target);
+    if seeds.is_dir() {
+        cargo.arg(seeds);
+    }
+    cargo
         .arg("--")
         .arg(format!("-max_total_time={}", options.seconds))
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
