@@ -17,6 +17,7 @@ mod cors;
 mod development;
 mod failures;
 mod fleet;
+mod jumping_clock;
 mod limits;
 #[cfg(unix)]
 mod logs;

@@ -1,46 +1,20 @@
 //! What is forgotten, and when.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use remote_rendering_protocol::Timestamp;
-use remote_rendering_service::{Clock, TimerClock};
+use remote_rendering_service::Clock as _;
 
-use crate::support::{TestService, account, account_key, created, parts, wait_for_server};
+use crate::{
+    jumping_clock::JumpingClock,
+    support::{TestService, account, account_key, created, parts, wait_for_server},
+};
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A clock that can be set forward, so that a month needs no waiting.
-#[derive(Debug)]
-struct JumpingClock {
-    timer: TimerClock,
-    seconds_ahead: AtomicU64,
-}
-
-impl JumpingClock {
-    fn jump(&self, by: Duration) {
-        self.seconds_ahead.fetch_add(by.as_secs(), Ordering::SeqCst);
-    }
-}
-
-impl Clock for JumpingClock {
-    fn now(&self) -> Timestamp {
-        let ahead = Duration::from_secs(self.seconds_ahead.load(Ordering::SeqCst));
-        self.timer.now().after(ahead)
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_session_can_be_read_for_thirty_days_after_its_end_and_its_id_is_free_then() {
-    let clock = Arc::new(JumpingClock {
-        timer: TimerClock::starting_at(created()),
-        seconds_ahead: AtomicU64::new(0),
-    });
+    let clock = Arc::new(JumpingClock::starting_at(created()));
     let mut parts = parts();
     parts.clock = Arc::<JumpingClock>::clone(&clock);
     let service = TestService::of(parts).await;

@@ -7,6 +7,7 @@ use remote_rendering_protocol::{AccountId, Timestamp};
 use remote_rendering_service::{Clock, SigningKeyCommand, SigningKeys, Store, SystemRandomness};
 
 use crate::{
+    jumping_clock::JumpingClock,
     support::{TestService, account, account_key, created, parts},
     watched_store::WatchedStore,
 };
@@ -114,7 +115,9 @@ fn the_single_key_of_the_first_versions_goes_on_working() {
 #[tokio::test(start_paused = true)]
 async fn a_service_replaces_its_key_after_a_month_without_a_break() {
     let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(JumpingClock::starting_at(created()));
     let mut parts = parts();
+    parts.clock = Arc::<JumpingClock>::clone(&clock);
     parts.tokens = open(folder.path());
     let service = TestService::of(parts).await;
     let key = |service: &TestService| {
@@ -122,7 +125,9 @@ async fn a_service_replaces_its_key_after_a_month_without_a_break() {
         service.tokens.open_token(&token).unwrap().key()
     };
     let first = key(&service);
-    tokio::time::sleep(Duration::from_hours(30 * 24 - 1)).await;
+    let two_minutes = Duration::from_mins(2);
+    clock.jump(Duration::from_hours(30 * 24 - 1));
+    tokio::time::sleep(two_minutes).await;
     assert_eq!(key(&service), first);
     let authorization = format!("Bearer {}", service.token_of(service.account));
     let list = async || {
@@ -131,7 +136,8 @@ async fn a_service_replaces_its_key_after_a_month_without_a_break() {
         answer.status.as_u16()
     };
     assert_eq!(list().await, 200);
-    tokio::time::sleep(Duration::from_hours(2)).await;
+    clock.jump(Duration::from_hours(2));
+    tokio::time::sleep(two_minutes).await;
     assert_ne!(key(&service), first, "there is a new key");
     assert_eq!(
         open(folder.path())
