@@ -177,7 +177,9 @@ def expired_token(service: Service) -> AccessToken:
     read = json.loads(base64.urlsafe_b64decode(claims + "=="))
     moved = {name: read[name] - 2 * 86_400 for name in ("iat", "nbf", "exp")}
     claims = _base64url(json.dumps(read | moved, separators=(",", ":")).encode())
-    key = Ed25519PrivateKey.from_private_bytes((service.data / "signing.key").read_bytes())
+    ring = json.loads((service.data / "signing-keys.json").read_text())
+    secret = base64.b64decode(ring["keys"][-1]["secret"])
+    key = Ed25519PrivateKey.from_private_bytes(secret)
     signature = _base64url(key.sign(f"{header}.{claims}".encode()))
     return AccessToken(f"{header}.{claims}.{signature}", int(time.time()) + 3_600)
 

@@ -34,6 +34,8 @@ class Service:
             [
                 os.environ["REMOTE_RENDERING_BINARY"],
                 *("serve", "--listen", "127.0.0.1:0", "--startup-time", startup_time),
+                # The tests are refused more often than an address may be.
+                *("--throttle-failures-per-minute", "0"),
                 *("--data", str(self.data), *options),
             ],
             env=clean,

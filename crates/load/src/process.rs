@@ -88,6 +88,8 @@ impl Start {
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--startup-time"])
             .arg(self.startup_time)
+            // Refused requests are a part of the load.
+            .args(["--throttle-failures-per-minute", "0"])
             .arg("--data")
             .arg(&self.data)
             .stderr(log_of(&self.data)?);

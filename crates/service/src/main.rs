@@ -25,6 +25,9 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Leases rendering servers by the session: the session service of Azure Remote Rendering,
 /// self-hosted
 #[derive(Debug, Parser)]

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
-use http::{HeaderValue, Version, header};
+use http::{HeaderValue, StatusCode, Version, header};
 
 use super::{ApiError, AppState, region};
 use crate::{connection::Connection, metrics::RequestMetrics};
@@ -36,20 +36,22 @@ pub(crate) async fn guard(
     };
     let is_http1 = request.version() < Version::HTTP_2;
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(state.request_timeout(), answer).await {
+    let mut response = match tokio::time::timeout(state.request_timeout(), answer).await {
         Ok(Ok(response)) => response,
         // What the panic said was printed by the panic hook.
         Ok(Err(_)) => ApiError::Internal("a handler panicked".into()).into_response(),
-        Err(_) => {
-            let mut response = ApiError::Timeout.into_response();
-            // The rest of the request may still be on its way; HTTP/2 knows no such header.
-            if is_http1 {
-                let close = HeaderValue::from_static("close");
-                response.headers_mut().insert(header::CONNECTION, close);
-            }
-            response
-        }
+        Err(_) => ApiError::Timeout.into_response(),
+    };
+    let is_cut_short = matches!(
+        response.status(),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE
+    );
+    // The rest of the request may still be on its way; HTTP/2 knows no such header.
+    if is_http1 && is_cut_short {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
     }
+    response
 }
 
 /// A request that is being answered, until it is dropped.

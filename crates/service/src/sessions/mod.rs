@@ -18,7 +18,9 @@ use tracing::{Instrument as _, error, info, warn};
 use crate::{
     Allocator, Clock,
     metrics::SessionCounts,
-    store::{Insertion, Position, ProcessId, Replacement, Share, Store, StoreError, Stored},
+    store::{
+        Insertion, Position, ProcessId, Replacement, Share, Store, StoreError, Stored, Version,
+    },
 };
 
 /// The sessions of the service: carries a command to the engine, its events to the store, and what
@@ -59,9 +61,9 @@ pub(crate) enum SessionsError {
 #[derive(Debug)]
 pub(crate) enum Created {
     /// There is a new session.
-    New(Session),
+    New(Arc<Session>),
     /// The session of an equal create, as it is now.
-    Existing(Session),
+    Existing(Arc<Session>),
 }
 
 /// One page of a list.
@@ -121,7 +123,7 @@ impl Sessions {
         let session = Session::begin(key, settings, self.now());
         loop {
             if self.insert(&session).await? == Insertion::Done {
-                return Ok(Created::New(session));
+                return Ok(Created::New(Arc::new(session)));
             }
             let Some(stored) = self.0.store.session(session.key()).await? else {
                 // It was removed since; the id is free.
@@ -151,7 +153,14 @@ impl Sessions {
         self.whole(insertion).await
     }
 
-    pub(crate) async fn get(&self, key: &SessionKey) -> Result<Session, SessionsError> {
+    pub(crate) async fn get(&self, key: &SessionKey) -> Result<Arc<Session>, SessionsError> {
+        let stored = self.0.store.session(key).await?;
+        let stored = stored.ok_or(SessionsError::NotFound)?;
+        let now = self.now();
+        let deadline = stored.session.next_deadline();
+        if deadline.is_none_or(|deadline| now < deadline) {
+            return Ok(stored.session);
+        }
         self.execute(key, &Command::Lapse).await
     }
 
@@ -160,7 +169,7 @@ impl Sessions {
         &self,
         key: &SessionKey,
         command: &Command,
-    ) -> Result<Session, SessionsError> {
+    ) -> Result<Arc<Session>, SessionsError> {
         loop {
             let stored = self.0.store.session(key).await?;
             let stored = stored.ok_or(SessionsError::NotFound)?;
@@ -175,18 +184,25 @@ impl Sessions {
         &self,
         stored: Stored,
         command: &Command,
-    ) -> Result<Option<Result<Session, Refusal>>, SessionsError> {
+    ) -> Result<Option<Result<Arc<Session>, Refusal>>, SessionsError> {
         let now = self.now();
         if stored.session.is_forgotten(now) {
             return Err(SessionsError::NotFound);
         }
-        let mut session = stored.session.clone();
-        let Decision { events, answer } = session.execute(command.clone(), now);
-        if !events.is_empty() {
-            let commit = self.clone().commit(stored, session.clone(), events);
-            if self.whole(commit).await? == Replacement::Outdated {
-                return Ok(None);
-            }
+        let Decision { events, answer } = stored.session.decide(command.clone(), now);
+        if events.is_empty() {
+            return Ok(Some(answer.map(|()| stored.session)));
+        }
+        let mut session = Session::clone(&stored.session);
+        for event in &events {
+            session.apply(event.clone());
+        }
+        let session = Arc::new(session);
+        let commit = self
+            .clone()
+            .commit(stored.version, Arc::clone(&session), events);
+        if self.whole(commit).await? == Replacement::Outdated {
+            return Ok(None);
         }
         Ok(Some(answer.map(|()| session)))
     }
@@ -248,13 +264,13 @@ impl Sessions {
     /// Stores what became of a session, and sees to what follows.
     async fn commit(
         self,
-        before: Stored,
-        after: Session,
+        read: Version,
+        session: Arc<Session>,
         events: Vec<Event>,
     ) -> Result<Replacement, StoreError> {
-        let replacement = self.0.store.replace(&after, before.version).await?;
+        let replacement = self.0.store.replace(&session, read).await?;
         if replacement == Replacement::Done {
-            self.follow(after.key(), &events);
+            self.follow(session.key(), &events);
         }
         Ok(replacement)
     }

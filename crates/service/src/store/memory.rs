@@ -1,6 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -32,7 +32,7 @@ struct Tables {
 
 #[derive(Debug)]
 struct Row {
-    session: Session,
+    session: Arc<Session>,
     version: Version,
     position: Position,
     share: Share,
@@ -89,7 +89,7 @@ impl Tables {
 
     fn stored(&self, key: &SessionKey) -> Option<Stored> {
         self.sessions.get(key).map(|row| Stored {
-            session: row.session.clone(),
+            session: Arc::clone(&row.session),
             version: row.version,
         })
     }
@@ -105,7 +105,7 @@ impl Tables {
             .flat_map(|list| list.range(first..))
             .take(limit)
             .filter_map(|(position, key)| {
-                Some((*position, self.sessions.get(key)?.session.clone()))
+                Some((*position, Session::clone(&self.sessions.get(key)?.session)))
             })
             .collect()
     }
@@ -140,7 +140,7 @@ impl Store for MemoryStore {
         let position = Position(tables.last_position);
         tables.enter(session, position, share);
         let row = Row {
-            session: session.clone(),
+            session: Arc::new(session.clone()),
             version: Version(0),
             position,
             share,
@@ -165,7 +165,7 @@ impl Store for MemoryStore {
         };
         row.version = Version(read.0 + 1);
         let (position, share) = (row.position, row.share);
-        let before = std::mem::replace(&mut row.session, session.clone());
+        let before = std::mem::replace(&mut row.session, Arc::new(session.clone()));
         tables.leave(&before, position, share);
         tables.enter(session, position, share);
         if before.is_live() && !session.is_live() {

@@ -125,8 +125,8 @@ pub struct Position(pub u64);
 /// A session as it was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The session.
-    pub session: Session,
+    /// The session, shared with everybody who read it.
+    pub session: Arc<Session>,
     /// What to hand to [`Store::replace`].
     pub version: Version,
 }

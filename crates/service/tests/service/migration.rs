@@ -66,7 +66,7 @@ async fn a_store_of_the_first_version_goes_on() {
     let store = SqliteStore::open(&path).await.unwrap();
     for session in &sessions {
         let stored = store.session(session.key()).await.unwrap().unwrap();
-        assert_eq!(&stored.session, session);
+        assert_eq!(*stored.session, *session);
     }
     let count = LiveCount {
         starting: 1,
@@ -75,7 +75,7 @@ async fn a_store_of_the_first_version_goes_on() {
     assert_eq!(store.count().await.unwrap(), count);
     let end_of_lease = sessions[1].next_deadline().unwrap();
     let due = store.due(end_of_lease, 9).await.unwrap();
-    assert_eq!(due[0].session, sessions[1]);
+    assert_eq!(*due[0].session, sessions[1]);
     let process = remote_rendering_service::store::ProcessId([1; 16]);
     let shares = store.claim_shares(process, NOW, NOW).await.unwrap();
     assert_eq!(store.live_in(shares[0], None, 9).await.unwrap().len(), 2);

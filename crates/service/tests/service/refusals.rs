@@ -154,6 +154,11 @@ async fn a_large_body_is_refused() {
         .await;
     large.refused(413, "PayloadTooLarge");
     assert_eq!(
+        large.header("Connection"),
+        "close",
+        "the rest of the body may be on its way"
+    );
+    assert_eq!(
         service
             .call("PUT", &service.path("/s"), &body(64 * 1024))
             .await

@@ -171,7 +171,7 @@ async fn a_server_is_given_back_after_a_crash() {
         id: "stopped".parse().unwrap(),
     };
     let stored = store.session(&key).await.unwrap().unwrap();
-    let mut stopped = stored.session;
+    let mut stopped = stored.session.as_ref().clone();
     stopped.execute(
         remote_rendering_engine::Command::Stop,
         crate::support::created(),

@@ -124,7 +124,7 @@ async fn keeps_a_session_once(store: Arc<dyn Store>) {
         Insertion::Taken
     );
     assert_eq!(
-        store.session(first.key()).await.unwrap().unwrap().session,
+        *store.session(first.key()).await.unwrap().unwrap().session,
         first
     );
 }
@@ -149,7 +149,7 @@ async fn keeps_every_state(store: Arc<dyn Store>) {
             );
         }
         assert_eq!(
-            store.session(kept.key()).await.unwrap().unwrap().session,
+            *store.session(kept.key()).await.unwrap().unwrap().session,
             kept,
             "{name}"
         );
@@ -171,14 +171,14 @@ async fn replaces_the_version_that_was_read(store: Arc<dyn Store>) {
         store.replace(&kept, read.version).await.unwrap(),
         Replacement::Done
     );
-    let mut late = read.session;
+    let mut late = read.session.as_ref().clone();
     late.execute(Command::Stop, NOW);
     assert_eq!(
         store.replace(&late, read.version).await.unwrap(),
         Replacement::Outdated
     );
     assert_eq!(
-        store.session(kept.key()).await.unwrap().unwrap().session,
+        *store.session(kept.key()).await.unwrap().unwrap().session,
         kept
     );
 }
@@ -301,7 +301,7 @@ async fn finds_what_is_due(store: Arc<dyn Store>) {
     );
     let found = store.due(minutes(10), 1).await.unwrap().remove(0);
     assert_eq!(
-        (found.session, found.version),
+        (Session::clone(&found.session), found.version),
         (first, Version(1)),
         "as it is kept"
     );

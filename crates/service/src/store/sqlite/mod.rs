@@ -31,7 +31,7 @@ pub use accounts::SqliteAccounts;
 
 /// Sessions that were read or written last. The only process that changes them is this one, so
 /// what is in here is what is in the file.
-type Cache = quick_cache::sync::Cache<SessionKey, Arc<Stored>>;
+type Cache = quick_cache::sync::Cache<SessionKey, Stored>;
 
 /// How many sessions are in memory at most: about 10 MB.
 const CACHED: usize = 16_384;
@@ -138,7 +138,7 @@ impl Store for SqliteStore {
     /// is replaced meanwhile, what the writer put into the memory stays, and not what was read.
     async fn session(&self, key: &SessionKey) -> Result<Option<Stored>, StoreError> {
         let place = match self.cache.get_value_or_guard_async(key).await {
-            Ok(stored) => return Ok(Some(Stored::clone(&stored))),
+            Ok(stored) => return Ok(Some(stored)),
             Err(place) => place,
         };
         let row = sqlx::query(
@@ -151,7 +151,7 @@ impl Store for SqliteStore {
         .await?;
         let Some(row) = row else { return Ok(None) };
         let stored = rows::read_stored(&row)?;
-        let _ = place.insert(Arc::new(stored.clone()));
+        let _ = place.insert(stored.clone());
         Ok(Some(stored))
     }
 

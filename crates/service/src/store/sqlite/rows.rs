@@ -1,5 +1,7 @@
 //! What a row means.
 
+use std::sync::Arc;
+
 use remote_rendering_engine::{Account, KeyHash, Session, SessionKey};
 use remote_rendering_protocol::{SessionStatus, Timestamp};
 use sqlx::{Row as _, sqlite::SqliteRow};
@@ -47,7 +49,7 @@ pub(super) fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
 
 pub(super) fn read_stored(row: &SqliteRow) -> Result<Stored, StoreError> {
     Ok(Stored {
-        session: read_session(row)?,
+        session: Arc::new(read_session(row)?),
         version: Version(read_count(row, "version")?),
     })
 }

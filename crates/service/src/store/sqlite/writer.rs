@@ -200,7 +200,9 @@ fn remember(cache: &Cache, change: Change) {
         | Change::RemoveAccount(_)
         | Change::Claim { .. } => return,
     };
-    cache.insert(session.key().clone(), Arc::new(Stored { session, version }));
+    let key = session.key().clone();
+    let session = Arc::new(session);
+    cache.insert(key, Stored { session, version });
 }
 
 async fn make(connection: &mut SqliteConnection, change: &Change) -> Result<bool, StoreError> {
