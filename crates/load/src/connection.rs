@@ -84,6 +84,30 @@ impl Connection {
         String::from_utf8(answer.body).map_err(io::Error::other)
     }
 
+    /// The headers of an answer, as they came.
+    pub async fn headers(&mut self, request: &[u8]) -> io::Result<Vec<(String, String)>> {
+        self.open().await?;
+        let stream = self.stream.as_mut().ok_or(io::ErrorKind::NotConnected)?;
+        stream.write_all(request).await?;
+        while read_head(&self.received)?.is_none() {
+            if stream.read_buf(&mut self.received).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut response = httparse::Response::new(&mut headers);
+        response
+            .parse(&self.received)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let text = |value| String::from_utf8_lossy(value).into_owned();
+        let headers = response.headers.iter();
+        let headers = headers.map(|it| (it.name.to_owned(), text(it.value)));
+        let headers = headers.collect();
+        // The body is of no interest.
+        self.close();
+        Ok(headers)
+    }
+
     /// The answer, and whether the service closes the connection after it.
     async fn exchange(&mut self, request: &[u8]) -> io::Result<(Answer, bool)> {
         let stream = self.stream.as_mut().ok_or(io::ErrorKind::NotConnected)?;

@@ -1,6 +1,6 @@
 //! The session service: the STS and the session API of Azure Remote Rendering over HTTP.
 //!
-//! A shell around the rules of `remote-rendering-engine`. [`Service::start`] makes a router of a
+//! A shell around the rules of `remote-rendering-engine`. [`Service::start`] makes an [`Entrance`] of a
 //! [`Store`], an [`Allocator`], a [`Clock`] and [`Randomness`]; [`Listener`] and [`Server`] put it
 //! on a socket; [`serve`] is the command `remote-rendering serve`, which reads the options, opens
 //! the store, and makes the development account.
@@ -32,6 +32,7 @@ mod tokens;
 
 pub use allocator::{Allocator, HostFailure, PoolOptions, PoolRule, SimulatedPool};
 pub use clock::{Clock, SystemClock, TimerClock};
+pub use http::Entrance;
 pub use limits::Limits;
 pub use metrics::{Metrics, PoolMetrics, StoreMetrics};
 pub use options::{LogFormat, OptionsError, ServeOptions, Settings, Tls, WrittenDuration};

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use axum::{ServiceExt, extract::Request};
 use axum_server::{
     Handle,
     accept::DefaultAcceptor,
@@ -53,7 +54,7 @@ impl Listener {
     /// Answers with `service` from now on, over TLS if there is a certificate.
     pub fn serve(self, service: Service, tls: Option<RustlsConfig>) -> io::Result<Server> {
         let handle = Handle::new();
-        let router = service.router().into_make_service();
+        let entrance = ServiceExt::<Request>::into_make_service(service.entrance());
         let limits = Arc::new(service.limits().clone());
         let admission = service.admission();
         let mut server = axum_server::from_tcp(self.listener)?.handle(handle.clone());
@@ -64,14 +65,14 @@ impl Listener {
                 admission,
                 limits,
             };
-            tokio::spawn(server.acceptor(gate).serve(router))
+            tokio::spawn(server.acceptor(gate).serve(entrance))
         } else {
             let gate = Gate {
                 inner: DefaultAcceptor::new(),
                 admission,
                 limits,
             };
-            tokio::spawn(server.acceptor(gate).serve(router))
+            tokio::spawn(server.acceptor(gate).serve(entrance))
         };
         Ok(Server {
             addr: self.addr,

@@ -1,12 +1,11 @@
 use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 
-use axum::Router;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     Allocator, Clock, Limits, Metrics, Randomness, SigningKeys, Store,
     connection::Admission,
-    http::{App, AppState, Console, Regions, router},
+    http::{App, AppState, Console, Entrance, Regions, entrance},
     known_accounts::KnownAccounts,
     sessions::Sessions,
     store::{ProcessId, StoreError},
@@ -63,12 +62,12 @@ impl Scheme {
     }
 }
 
-/// A running service without a socket: a [`Router`], and what it does in the background.
-/// [`crate::Server`] puts it on a socket; a test calls the router.
+/// A running service without a socket: its [`Entrance`], and what it does in the background.
+/// [`crate::Server`] puts it on a socket; a test calls the entrance.
 #[derive(Clone, Debug)]
 pub struct Service {
     sessions: Sessions,
-    router: Router,
+    entrance: Entrance,
     limits: Limits,
     admission: Admission,
     upkeep: Upkeep,
@@ -121,16 +120,16 @@ impl Service {
         });
         Ok(Self {
             sessions,
-            router: router(state, &Console::new(console)),
+            entrance: entrance(state, &Console::new(console)),
             limits,
             admission,
             upkeep,
         })
     }
 
-    /// The service as a router.
-    pub fn router(&self) -> Router {
-        self.router.clone()
+    /// The service as a function of requests.
+    pub fn entrance(&self) -> Entrance {
+        self.entrance.clone()
     }
 
     pub(crate) fn limits(&self) -> &Limits {

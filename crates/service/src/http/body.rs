@@ -23,10 +23,14 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
+/// The bytes of most answers: those of one session, with room to spare.
+const USUAL_ANSWER: usize = 512;
+
 /// A JSON answer with the content type that the hosted service sent.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    match serde_json::to_vec(body) {
-        Ok(bytes) => json_text(status, bytes),
+    let mut bytes = Vec::with_capacity(USUAL_ANSWER);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => json_text(status, bytes),
         Err(cause) => ApiError::Internal(Box::new(cause)).into_response(),
     }
 }

@@ -3,24 +3,20 @@
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    Router,
+    extract::Request,
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
 use http::{HeaderValue, StatusCode, Version, header};
+use tower::Service as _;
 
 use super::{ApiError, AppState, region};
 use crate::{connection::Connection, metrics::RequestMetrics};
 
 /// Limits how many requests are answered at once and how long each may take, finds out which region
-/// it means, and turns a panic into an answer. One function for all of these: every layer more
-/// boxes every request once more.
-pub(crate) async fn guard(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// it means, and turns a panic into an answer.
+pub(super) async fn guard(state: &AppState, mut request: Request, mut routes: Router) -> Response {
     // Who asks whether the service lives must hear that it does, however busy it is; and a probe of
     // the latency measures the network, not the load.
     let always = matches!(request.uri().path(), "/healthz" | "/ping");
@@ -35,9 +31,10 @@ pub(crate) async fn guard(
         Err(error) => return error.into_response(),
     };
     let is_http1 = request.version() < Version::HTTP_2;
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let answer = AssertUnwindSafe(routes.call(request)).catch_unwind();
     let mut response = match tokio::time::timeout(state.request_timeout(), answer).await {
-        Ok(Ok(response)) => response,
+        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(Err(never))) => match never {},
         // What the panic said was printed by the panic hook.
         Ok(Err(_)) => ApiError::Internal("a handler panicked".into()).into_response(),
         Err(_) => ApiError::Timeout.into_response(),

@@ -1,62 +1,25 @@
 //! What every answer has, whatever it is.
 
-use std::{
-    error::Error,
-    time::{Duration, Instant},
-};
+use std::{error::Error, time::Duration};
 
-use axum::{
-    extract::{MatchedPath, Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use remote_rendering_protocol::{ApiVersion, CorrelationVector};
-use tracing::{Instrument as _, debug, error, info, info_span, warn};
+use tracing::{debug, error, info, warn};
 
-use super::{AppState, error::Cause};
+use super::{cors, error::Cause};
+use crate::metrics::RouteMetrics;
 
-pub(crate) const MS_CV: HeaderName = HeaderName::from_static("ms-cv");
-pub(crate) const SUPPORTED_VERSIONS: HeaderName = HeaderName::from_static("api-supported-versions");
+const MS_CV: HeaderName = HeaderName::from_static("ms-cv");
+const SUPPORTED_VERSIONS: HeaderName = HeaderName::from_static("api-supported-versions");
 const CLIENT_CV: HeaderName = HeaderName::from_static("x-mrc-cv");
 
-/// Gives the call its correlation vector, counts and logs it, and adds the headers of every answer.
-/// Every line of the log that belongs to the call has the vector; what else is known of it is in
-/// the last one, so that a call that logs nothing writes nothing down.
-pub(crate) async fn observe(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let began = Instant::now();
-    let vector = CorrelationVector::from_bytes(state.random_bytes());
-    let span = info_span!("request", vector = vector.as_str());
-    let call = Call {
-        client_vector: request.headers().get(CLIENT_CV).cloned(),
-        method: request.method().clone(),
-        uri: request.uri().clone(),
-        route: request.extensions().get::<MatchedPath>().cloned(),
-    };
-    async {
-        let mut response = next.run(request).await;
-        let took = began.elapsed();
-        let requests = &state.metrics().requests;
-        requests.answered(call.route(), &call.method, response.status(), took);
-        call.log(&response, took);
-        let is_2021 = is_session_api_of_2021(call.uri.path());
-        add_headers(response.headers_mut(), &vector, &call.method, is_2021);
-        response
-    }
-    .instrument(span)
-    .await
-}
-
-/// What the log tells of a call.
-struct Call {
+/// What is told of a call when it is answered.
+pub(super) struct Call<'a> {
     client_vector: Option<HeaderValue>,
     method: Method,
     uri: Uri,
-    route: Option<MatchedPath>,
+    route: &'a RouteMetrics,
 }
 
 /// Writes the closing line of a call at a level that is known when it is compiled. Nothing of the
@@ -67,7 +30,7 @@ macro_rules! closing_line {
             status = $response.status().as_u16(),
             method = $call.method.as_str(),
             path = $call.uri.path(),
-            route = $call.route(),
+            route = $call.route.name(),
             client_vector = $call.client_vector().as_ref().map(CorrelationVector::as_str),
             elapsed = ?$took,
             $($name,)*
@@ -76,9 +39,31 @@ macro_rules! closing_line {
     };
 }
 
-impl Call {
-    fn route(&self) -> &str {
-        self.route.as_ref().map_or("other", MatchedPath::as_str)
+impl<'a> Call<'a> {
+    pub(super) fn of(request: &Request, route: &'a RouteMetrics) -> Self {
+        Self {
+            client_vector: request.headers().get(CLIENT_CV).cloned(),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            route,
+        }
+    }
+
+    /// Counts and logs the call, and completes its answer.
+    pub(super) fn close(
+        &self,
+        response: &mut Response,
+        vector: &CorrelationVector,
+        took: Duration,
+    ) {
+        self.route.answered(&self.method, response.status(), took);
+        self.log(response, took);
+        let is_2021 = is_session_api_of_2021(self.uri.path());
+        let headers = response.headers_mut();
+        // What is added below, at once.
+        headers.reserve(10);
+        cors::add_headers(headers);
+        add_headers(headers, vector, &self.method, is_2021);
     }
 
     /// What a client calls the call, if it is harmless.

@@ -17,7 +17,7 @@ use prometheus_client::{
 use remote_rendering_protocol::Timestamp;
 
 pub use pool::PoolMetrics;
-pub(crate) use requests::RequestMetrics;
+pub(crate) use requests::{RequestMetrics, RouteMetrics};
 pub(crate) use sessions::SessionCounts;
 pub use store::StoreMetrics;
 

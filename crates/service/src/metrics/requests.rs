@@ -1,5 +1,4 @@
 use std::{
-    collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -13,8 +12,8 @@ use prometheus_client::{
 
 use super::duration::DurationHistogram;
 
-/// What is counted of requests. A request finds its series by two looks under a shared lock, and
-/// builds no label: those are made when a series is new.
+/// What is counted of requests. A request finds its series by a look under a shared lock, and builds
+/// no label: those are made when a series is new.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestMetrics {
     /// Requests that are being answered.
@@ -23,7 +22,6 @@ pub(crate) struct RequestMetrics {
     pub(crate) turned_away: Counter,
     answers: Family<AnswerLabels, Counter>,
     durations: Family<RouteLabels, DurationHistogram>,
-    routes: Arc<RwLock<HashMap<Arc<str>, Arc<RouteSeries>>>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -38,11 +36,15 @@ struct RouteLabels {
     route: Arc<str>,
 }
 
-/// The series of one route.
+/// What is counted of one route.
+#[derive(Clone, Debug)]
+pub(crate) struct RouteMetrics(Arc<RouteSeries>);
+
 #[derive(Debug)]
 struct RouteSeries {
     route: Arc<str>,
     duration: DurationHistogram,
+    all_answers: Family<AnswerLabels, Counter>,
     /// Few: a route has some methods with some statuses each.
     answers: RwLock<Vec<(&'static str, u16, Counter)>>,
 }
@@ -73,16 +75,30 @@ impl RequestMetrics {
         metrics
     }
 
-    /// Counts an answer. `route` is the route's pattern, never the path: the number of series stays
-    /// small.
-    pub(crate) fn answered(
-        &self,
-        route: &str,
-        method: &Method,
-        status: StatusCode,
-        took: Duration,
-    ) {
-        let series = self.series(route);
+    /// What is counted of the route with this pattern.
+    pub(crate) fn route(&self, pattern: &str) -> RouteMetrics {
+        let route: Arc<str> = pattern.into();
+        let labels = RouteLabels {
+            route: Arc::clone(&route),
+        };
+        RouteMetrics(Arc::new(RouteSeries {
+            route,
+            duration: self.durations.get_or_create_owned(&labels),
+            all_answers: self.answers.clone(),
+            answers: RwLock::default(),
+        }))
+    }
+}
+
+impl RouteMetrics {
+    /// The route's pattern.
+    pub(crate) fn name(&self) -> &str {
+        &self.0.route
+    }
+
+    /// Counts an answer.
+    pub(crate) fn answered(&self, method: &Method, status: StatusCode, took: Duration) {
+        let series = &*self.0;
         series.duration.observe(took);
         let (method, status) = (known_method(method), status.as_u16());
         let is_this =
@@ -96,7 +112,7 @@ impl RequestMetrics {
             return;
         }
         drop(answers);
-        let counter = self.answers.get_or_create_owned(&AnswerLabels {
+        let counter = series.all_answers.get_or_create_owned(&AnswerLabels {
             route: Arc::clone(&series.route),
             method,
             status,
@@ -109,27 +125,6 @@ impl RequestMetrics {
         if !answers.iter().any(|answer| is_this(&answer)) {
             answers.push((method, status, counter));
         }
-    }
-
-    fn series(&self, route: &str) -> Arc<RouteSeries> {
-        let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(series) = routes.get(route) {
-            return Arc::clone(series);
-        }
-        drop(routes);
-        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
-        let route: Arc<str> = route.into();
-        let series = routes.entry(Arc::clone(&route)).or_insert_with(|| {
-            let labels = RouteLabels {
-                route: Arc::clone(&route),
-            };
-            Arc::new(RouteSeries {
-                route,
-                duration: self.durations.get_or_create_owned(&labels),
-                answers: RwLock::default(),
-            })
-        });
-        Arc::clone(series)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, body::Body};
+use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use remote_rendering_engine::{Account, KeyHash, Role, SigningKey};
 use remote_rendering_protocol::{AccountId, AccountKey, Timestamp};
 use remote_rendering_service::{
-    Clock, Limits, Metrics, Parts, PoolRule, Randomness, Scheme, Service, SigningKeys,
+    Clock, Entrance, Limits, Metrics, Parts, PoolRule, Randomness, Scheme, Service, SigningKeys,
     SimulatedPool, Store, SystemRandomness, TimerClock, store::MemoryStore,
 };
 use tower::ServiceExt as _;
@@ -51,7 +51,7 @@ pub(crate) struct TestService {
     pub(crate) account: AccountId,
     pub(crate) store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    router: Router,
+    entrance: Entrance,
 }
 
 pub(crate) fn pool(rules: Vec<PoolRule>) -> SimulatedPool {
@@ -94,14 +94,14 @@ impl TestService {
             .await
             .unwrap();
         let service = Service::start(parts).await.unwrap();
-        let router = service.router();
+        let entrance = service.entrance();
         Self {
             service,
             tokens,
             account: id,
             store,
             clock,
-            router,
+            entrance,
         }
     }
 
@@ -161,7 +161,7 @@ impl TestService {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::from(body.to_owned())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.entrance.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let answer = Answer {

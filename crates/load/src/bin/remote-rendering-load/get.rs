@@ -16,6 +16,7 @@ use crate::{
     Options, cores,
     figure::{Figure, Rounds, float},
     live,
+    peer::Copied,
 };
 
 const SESSIONS: usize = 1_000;
@@ -48,14 +49,26 @@ pub(crate) async fn measure(options: &Options) -> Result<Vec<Figure>> {
 
     let answer = connection.send(&api.get("warm-0")).await?;
     ensure!(answer.status == 200, "a session is read");
-    let file = data.path().join("body.json");
-    fs::write(&file, &answer.body)?;
+    let file = data.path().join("answer.json");
+    let headers = connection.headers(&api.get("warm-0")).await?;
+    let copied = Copied {
+        headers: headers.clone(),
+        body: String::from_utf8(answer.body.clone())?,
+    };
+    fs::write(&file, serde_json::to_vec(&copied)?)?;
     let program = std::env::current_exe().context("finding this program")?;
     let mut command = remote_rendering_load::on_cores(&program, cores::lower_half().as_deref());
     command.arg("peer").arg(&file);
     let peer = ServiceProcess::start(command)?;
     let same = Connection::to(peer.addr).send(&api.get("warm-0")).await?;
-    ensure!(same.body == answer.body, "the peer answers the same bytes");
+    ensure!(same.body == answer.body, "the peer answers the same body");
+    let same = Connection::to(peer.addr)
+        .headers(&api.get("warm-0"))
+        .await?;
+    ensure!(
+        same.len() == headers.len(),
+        "the peer answers the same headers"
+    );
 
     let requests: Arc<Vec<Vec<u8>>> = Arc::new(ids.iter().map(|id| api.get(id)).collect());
     let both = [(&peer, "peer"), (&service, "service")];
