@@ -90,6 +90,8 @@ fn limit(builder: &mut Builder<TokioExecutor>, limits: &Limits) {
     builder
         .http1()
         .header_read_timeout(None)
+        // Answers are small: one buffer is cheaper than two in one call.
+        .writev(false)
         .max_buf_size(head_bytes);
     builder
         .http2()
