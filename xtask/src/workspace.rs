@@ -53,7 +53,7 @@ impl Workspace {
         self.root.join("node_modules")
     }
 
-    /// The service's binary of one profile: `debug` or `release`.
+    /// The service's binary of one profile: `debug`, `release` or `dist`.
     pub(crate) fn service_binary(&self, profile: &str) -> PathBuf {
         self.binary(profile, "remote-rendering")
     }

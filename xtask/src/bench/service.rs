@@ -76,7 +76,7 @@ pub(super) fn soak(setup: &mut Setup, options: &Options) -> Result<Vec<Figure>> 
 fn build(setup: &Setup) -> Result<()> {
     let packages = ["remote-rendering-service", "remote-rendering-load"];
     let mut cargo = setup.cargo();
-    cargo.args(["build", "--release", "--bins"]);
+    cargo.args(["build", "--profile=dist", "--bins"]);
     process::run(cargo.args(packages.map(|name| format!("--package={name}"))))
 }
 
@@ -86,11 +86,11 @@ fn measure(setup: &Setup, part: &str, arguments: &[&str]) -> Result<Vec<Figure>>
     // memory.
     let folder = workspace.target().join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let mut command = setup.command(workspace.binary("release", "remote-rendering-load"));
+    let mut command = setup.command(workspace.binary("dist", "remote-rendering-load"));
     command
         .arg(part)
         .arg("--service")
-        .arg(workspace.service_binary("release"))
+        .arg(workspace.service_binary("dist"))
         .arg("--folder")
         .arg(folder)
         .args(arguments)
