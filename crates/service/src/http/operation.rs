@@ -105,7 +105,7 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> 
     path = "/metrics",
     operation_id = "getMetrics",
     tag = "service",
-    responses((status = 200, description = "In the text form of Prometheus.", body = String, content_type = "text/plain"))
+    responses((status = 200, description = "In the text form of `OpenMetrics`, which Prometheus reads.", body = String, content_type = "application/openmetrics-text"))
 )]
 async fn metrics(State(state): State<AppState>) -> Response {
     match state.store().count().await {
