@@ -171,6 +171,12 @@ fn a_backup_taken_while_serving_is_a_store_to_go_back_to() {
         201,
         "the service goes on"
     );
+    let (_, metrics) = call(running.address(), "GET", "/metrics", "", "");
+    let commits = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("remote_rendering_store_commit_changes_count "));
+    let commits: u64 = commits.unwrap().parse().unwrap();
+    assert!(commits >= 2, "each create was a commit: {commits}");
     running.stop();
 
     let running = Running::start_with_accounts(&["--data", restored.path().to_str().unwrap()]);

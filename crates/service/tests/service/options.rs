@@ -1,6 +1,6 @@
 //! Where an option can come from.
 
-use crate::command::{Running, command, refused};
+use crate::command::{Running, call, command, refused};
 
 #[test]
 fn a_flag_wins_over_the_environment_and_that_over_the_file() {
@@ -75,6 +75,10 @@ fn the_pool_of_the_file_is_the_one_that_serves() {
         |region: &str| running.first_session(&format!("remoterendering.{region}.localhost"));
     assert_eq!(status("eastus"), "Error");
     assert_eq!(status("westus2"), "Ready");
+    let (_, metrics) = call(running.address(), "GET", "/metrics", "", "");
+    let leased =
+        "remote_rendering_servers{region=\"westus2\",size=\"Standard\",state=\"leased\"} 1";
+    assert!(metrics.contains(leased), "{metrics}");
     running.stop();
 }
 
