@@ -27,18 +27,13 @@ const BATCH: usize = 512;
 
 /// Takes shares, sees to the sessions in them, and starts the tasks.
 pub(super) async fn start(sessions: &Sessions) -> Result<(), StoreError> {
-    let mut shares = Vec::new();
-    beat(sessions, &mut shares).await?;
-    if let Some(first) = shares.first() {
-        // Starting twice changes nothing.
-        let _ = sessions.0.share.set(*first);
-    }
-    sessions.0.tasks.spawn(keep(sessions.clone(), shares));
+    beat(sessions).await?;
+    sessions.0.tasks.spawn(keep(sessions.clone()));
     sessions.0.tasks.spawn(watch(sessions.clone()));
     Ok(())
 }
 
-async fn keep(sessions: Sessions, mut shares: Vec<Share>) {
+async fn keep(sessions: Sessions) {
     let mut next_beat = tokio::time::Instant::now() + BEAT;
     loop {
         tokio::select! {
@@ -48,10 +43,10 @@ async fn keep(sessions: Sessions, mut shares: Vec<Share>) {
         }
         let done = async {
             end_leases(&sessions).await?;
-            release(&sessions, &shares).await?;
+            release(&sessions).await?;
             if tokio::time::Instant::now() >= next_beat {
                 next_beat = tokio::time::Instant::now() + BEAT;
-                beat(&sessions, &mut shares).await?;
+                beat(&sessions).await?;
                 empty_closed_accounts(&sessions).await?;
             }
             Ok::<_, StoreError>(())
@@ -91,10 +86,11 @@ async fn end(sessions: &Sessions, stored: Stored) -> Result<(), StoreError> {
 }
 
 /// Takes back the servers of the sessions that have ended, whoever ended them.
-async fn release(sessions: &Sessions, shares: &[Share]) -> Result<(), StoreError> {
+async fn release(sessions: &Sessions) -> Result<(), StoreError> {
+    let shares = sessions.shares().clone();
     for share in shares {
         loop {
-            let keys = sessions.0.store.unreleased(*share, BATCH).await?;
+            let keys = sessions.0.store.unreleased(share, BATCH).await?;
             if keys.is_empty() {
                 break;
             }
@@ -106,17 +102,19 @@ async fn release(sessions: &Sessions, shares: &[Share]) -> Result<(), StoreError
     Ok(())
 }
 
-/// Says that this process is alive, and sees to the sessions of those that are not any more.
-async fn beat(sessions: &Sessions, shares: &mut Vec<Share>) -> Result<(), StoreError> {
+/// Says that this process is alive, and sees to the sessions of those that are not any more. A
+/// process that was taken for dead meanwhile has lost its shares, and goes on with others.
+async fn beat(sessions: &Sessions) -> Result<(), StoreError> {
     let now = sessions.now();
     let claim = sessions
         .0
         .store
         .claim_shares(sessions.0.process, now, now.after(SILENCE));
-    for share in claim.await? {
-        if !shares.contains(&share) {
+    let claimed = claim.await?;
+    let held = std::mem::replace(&mut *sessions.shares(), claimed.clone());
+    for share in claimed {
+        if !held.contains(&share) {
             take_over(sessions, share).await?;
-            shares.push(share);
         }
     }
     Ok(())

@@ -3,7 +3,7 @@ mod keeper;
 use std::{
     error::Error,
     panic::resume_unwind,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use remote_rendering_engine::{
@@ -35,8 +35,8 @@ struct Inner {
     allocator: Arc<dyn Allocator>,
     clock: Arc<dyn Clock>,
     process: ProcessId,
-    /// The share that this process's new sessions go into; set when it starts.
-    share: OnceLock<Share>,
+    /// The shares that this process has; new sessions go into the first. None before it starts.
+    shares: Mutex<Vec<Share>>,
     /// Told when a session ended whose server is to be taken back.
     ended: Notify,
     counts: SessionCounts,
@@ -87,7 +87,7 @@ impl Sessions {
             allocator,
             clock,
             process,
-            share: OnceLock::new(),
+            shares: Mutex::default(),
             ended: Notify::new(),
             counts,
             tasks: TaskTracker::new(),
@@ -140,7 +140,7 @@ impl Sessions {
     }
 
     async fn insert(&self, session: &Session) -> Result<Insertion, StoreError> {
-        let share = *self.0.share.get().ok_or(StoreError::Closed)?;
+        let share = *self.shares().first().ok_or(StoreError::Closed)?;
         let (sessions, new) = (self.clone(), session.clone());
         let insertion = async move {
             let insertion = sessions.0.store.insert(&new, share).await?;
@@ -241,6 +241,11 @@ impl Sessions {
             sessions: sessions.collect(),
             next,
         })
+    }
+
+    fn shares(&self) -> MutexGuard<'_, Vec<Share>> {
+        // Nothing panics while it is held.
+        self.0.shares.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -2,11 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use remote_rendering_service::{PoolRule, Store, store::MemoryStore};
+use remote_rendering_service::{
+    PoolRule, Store,
+    store::{MemoryStore, ProcessId},
+};
 
 use crate::{
     observed::ObservedPool,
-    support::{STARTUP, TestService, parts, wait_for_server},
+    support::{STARTUP, TestService, created, parts, wait_for_server},
 };
 
 const BODY: &str = r#"{"maxLeaseTimeMinutes":100,"size":"Standard"}"#;
@@ -39,6 +42,27 @@ async fn any_process_answers_and_one_looks_after_the_server() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(servers_of_one.log(), ["allocate s", "release s"]);
     assert_eq!(servers_of_two.log(), Vec::<String>::new());
+}
+
+/// A process that stalls for longer than it may: another one has its share when it comes to again.
+#[tokio::test(start_paused = true)]
+async fn a_process_that_lost_its_share_goes_on_with_another() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let (one, servers) = process(&store).await;
+    let now = created();
+    let [late, later] = [60, 600].map(|seconds| now.after(Duration::from_secs(seconds)));
+    let taker = ProcessId([9; 16]);
+    let taken = store.claim_shares(taker, late, later).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    create(&one, "s").await;
+    for share in taken {
+        let live = store.live_in(share, None, 9).await.unwrap();
+        assert!(live.is_empty(), "the share is another's");
+    }
+    wait_for_server().await;
+    one.call("POST", &one.path("/s/:stop"), "").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(servers.log(), ["allocate s", "release s"]);
 }
 
 #[tokio::test(start_paused = true)]
