@@ -19,6 +19,7 @@ mod error;
 pub mod latency;
 mod paging;
 mod poller;
+pub mod probe;
 mod retry;
 mod runtime;
 #[cfg(feature = "scripted")]

@@ -83,3 +83,16 @@ impl RegionCatalogue {
         self.regions.iter().find(|region| region.name == *name)
     }
 }
+
+impl Coordinates {
+    /// The great circle to another place, in kilometres.
+    pub fn distance_kilometres(&self, other: &Self) -> f64 {
+        /// The earth's mean radius, in kilometres.
+        const RADIUS: f64 = 6371.0;
+        let (south, north) = (self.latitude.to_radians(), other.latitude.to_radians());
+        let across = (other.longitude - self.longitude).to_radians();
+        let haversine = ((north - south) / 2.0).sin().powi(2)
+            + south.cos() * north.cos() * (across / 2.0).sin().powi(2);
+        2.0 * RADIUS * haversine.sqrt().min(1.0).asin()
+    }
+}

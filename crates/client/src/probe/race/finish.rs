@@ -1,0 +1,84 @@
+//! What a race came to.
+
+use std::time::Duration;
+
+use super::Race;
+use crate::probe::{
+    Choice, NoAnswer, RuledOut, RunnerUp, State, Verdict, estimate::exceeds, track::Track,
+};
+
+impl Race {
+    /// The verdict; `over` says whether the race ended by itself, or the time was up.
+    pub(super) fn verdict(&mut self, over: bool) -> Verdict {
+        for place in self.order.get(self.opened..).unwrap_or_default() {
+            if let Some(track) = self.tracks.get_mut(*place) {
+                track.state = State::RuledOut(RuledOut::TooFar);
+            }
+        }
+        let Some(track) = self.provisional().and_then(|place| self.track(place)) else {
+            return Verdict::NoAnswer(self.no_answer());
+        };
+        let choice = self.choice(track);
+        match (over, self.lead()) {
+            (true, Some(lead)) if self.loss <= lead.loss => Verdict::Nearest(choice),
+            (true, Some(_)) => Verdict::Close(choice),
+            _ => Verdict::Unsure(choice),
+        }
+    }
+
+    fn choice(&self, chosen: &Track) -> Choice {
+        let name = chosen.entrant.name.clone();
+        let milliseconds = |it: f64| Duration::try_from_secs_f64(it / 1000.0).unwrap_or_default();
+        if !chosen.is_measured() {
+            // Only first answers are there, which say little.
+            let cold = chosen.cold_ms.unwrap_or_default();
+            return Choice {
+                region: name,
+                certainty: 0.0,
+                expected_loss: milliseconds(cold / self.policy.cold_least),
+                runner_up: None,
+                rivals: Vec::new(),
+            };
+        }
+        let mut others: Vec<&Track> = self
+            .tracks
+            .iter()
+            .filter(|it| it.is_measured() && it.entrant.name != name)
+            .collect();
+        others.sort_by(|one, other| {
+            let means = one.mean.total_cmp(&other.mean);
+            means.then_with(|| one.entrant.name.cmp(&other.entrant.name))
+        });
+        let doubt = others.iter().map(|it| {
+            let error = it.error.hypot(chosen.error);
+            exceeds((it.mean - chosen.mean) / error)
+        });
+        Choice {
+            certainty: (1.0 - doubt.sum::<f64>()).max(0.0),
+            expected_loss: milliseconds(self.loss),
+            runner_up: others.first().map(|it| RunnerUp {
+                region: it.entrant.name.clone(),
+                behind: milliseconds(it.mean - chosen.mean),
+            }),
+            rivals: others
+                .iter()
+                .filter(|it| it.wanted)
+                .map(|it| it.entrant.name.clone())
+                .collect(),
+            region: name,
+        }
+    }
+
+    fn no_answer(&self) -> NoAnswer {
+        let failure = |track: &Track| match track.state {
+            State::Unreachable(failure) => Some(failure),
+            _ => None,
+        };
+        let failures: Option<Vec<_>> = self.tracks.iter().map(failure).collect();
+        match failures.as_deref() {
+            Some([first, ..]) => NoAnswer::Failed(*first),
+            Some([]) => NoAnswer::NoRegions,
+            None => NoAnswer::Silent,
+        }
+    }
+}
