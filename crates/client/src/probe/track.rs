@@ -56,6 +56,8 @@ pub enum State {
 
 #[derive(Clone, Debug)]
 pub(super) struct Track {
+    /// Its place in the list that the race was given.
+    pub(super) place: usize,
     pub(super) entrant: Entrant,
     pub(super) state: State,
     /// What counts, in the order of arrival, in milliseconds.
@@ -82,8 +84,9 @@ pub(super) struct Track {
 }
 
 impl Track {
-    pub(super) fn new(entrant: Entrant) -> Self {
+    pub(super) fn new(place: usize, entrant: Entrant) -> Self {
         Self {
+            place,
             entrant,
             state: State::Waiting,
             samples: Vec::new(),
@@ -108,6 +111,12 @@ impl Track {
         !matches!(self.state, State::Unreachable(_))
     }
 
+    /// The least round trip that its supposed distance allows, in milliseconds.
+    pub(super) fn least_ms(&self) -> f64 {
+        let distance = self.entrant.distance;
+        distance.map_or(0.0, |distance| distance.least_ms())
+    }
+
     pub(super) fn is_measured(&self) -> bool {
         !self.samples.is_empty() && self.is_reachable()
     }
@@ -115,6 +124,16 @@ impl Track {
     /// Whether the next probe may have to open a connection.
     pub(super) fn is_cold(&self) -> bool {
         self.cold_ms.is_none() || self.connection_gone
+    }
+
+    /// When a probe counts as lost, counted from its sending, in milliseconds; never while nothing is known of the
+    /// region.
+    pub(super) fn lost_after_ms(&self, flight: &Flight, patience_ms: f64) -> f64 {
+        match self.cold_ms {
+            None => f64::INFINITY,
+            Some(cold) if flight.cold => patience_ms.max(2.0 * cold),
+            Some(_) => patience_ms.max(4.0 * self.mean),
+        }
     }
 
     /// Takes in an answer.
