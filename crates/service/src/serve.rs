@@ -109,7 +109,7 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     let now = SystemClock.now();
     let certificate = settings.certificate.as_ref();
     let tls = certificate
-        .map(|certificate| tls::configure(certificate, folder.path(), now))
+        .map(|certificate| tls::configure(certificate, folder.path(), &settings.regions, now))
         .transpose()?;
     let scheme = if tls.is_some() {
         Scheme::Https
@@ -139,6 +139,7 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
         throttle_failures_per_minute: settings.throttle_failures_per_minute,
         trusted_proxies: settings.trusted_proxies,
         limits: within_open_files(settings.limits),
+        regions: settings.regions,
         scheme,
         console: settings.console,
     })

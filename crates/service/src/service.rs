@@ -3,7 +3,7 @@ use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Allocator, Clock, Limits, Metrics, Randomness, SigningKeys, Store,
+    Allocator, Clock, Limits, Metrics, Randomness, RegionPlan, SigningKeys, Store,
     connection::Admission,
     http::{App, AppState, Console, Entrance, Regions, entrance},
     known_accounts::KnownAccounts,
@@ -36,6 +36,8 @@ pub struct Parts {
     pub trusted_proxies: u8,
     /// How long clients may take, and how many there may be.
     pub limits: Limits,
+    /// The regions.
+    pub regions: RegionPlan,
     /// How clients reach the service.
     pub scheme: Scheme,
     /// The folder of the console's files, if it is built.
@@ -87,6 +89,7 @@ impl Service {
             throttle_failures_per_minute,
             trusted_proxies,
             limits,
+            regions,
             scheme,
             console,
         } = parts;
@@ -115,7 +118,7 @@ impl Service {
             request_timeout: limits.request,
             most_requests: limits.requests,
             metrics,
-            regions: Regions::documented(),
+            regions: Regions::new(regions),
             scheme: scheme.as_str(),
         });
         Ok(Self {

@@ -58,7 +58,8 @@ async fn ping() -> Response {
 
 /// List the regions
 ///
-/// Their endpoints are under the domain of the host name that was asked.
+/// Their endpoints are under the domain of the host name that was asked, unless the operator has
+/// named others.
 #[utoipa::path(
     get,
     path = "/regions",
@@ -67,8 +68,9 @@ async fn ping() -> Response {
     responses((status = 200, description = "The regions, in no particular order.", body = RegionCatalogue))
 )]
 async fn regions(State(state): State<AppState>, place: Place) -> Result<Response, ApiError> {
-    let catalogue = state.regions().catalogue(state.scheme(), &place.authority);
-    let catalogue = catalogue.map_err(|error| ApiError::Internal(Box::new(error)))?;
+    let catalogue = state
+        .regions()
+        .catalogue(state.scheme(), &place.authority)?;
     Ok(json(StatusCode::OK, &catalogue))
 }
 

@@ -14,7 +14,7 @@ use std::{
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::{Certificate, Limits, PoolOptions, PoolRule};
+use crate::{Certificate, Limits, PoolOptions, PoolRule, RegionPlan, RegionsFileError};
 pub(crate) use resolve::data_folder;
 pub use values::{LogFormat, Tls, WrittenDuration};
 
@@ -53,6 +53,9 @@ pub struct ServeOptions {
     /// The private key of --tls-cert, in PEM
     #[arg(long, value_name = "FILE", env = "REMOTE_RENDERING_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
+    /// A file with the regions, in the JSON of GET /regions [default: the ten documented ones]
+    #[arg(long, value_name = "FILE", env = "REMOTE_RENDERING_REGIONS")]
+    pub regions: Option<PathBuf>,
     /// How long a server takes to start, such as 5s or 2m30s [default: 5s]
     #[arg(long, value_name = "TIME", env = "REMOTE_RENDERING_STARTUP_TIME")]
     pub startup_time: Option<WrittenDuration>,
@@ -104,6 +107,8 @@ pub struct Settings {
     pub console: Option<PathBuf>,
     /// How the simulated servers behave; the first rule that fits counts.
     pub pool: Vec<PoolRule>,
+    /// The regions.
+    pub regions: RegionPlan,
     /// Requests that an account may send in a minute.
     pub throttle_per_minute: Option<NonZeroU32>,
     /// Refused logins that an address may have in a minute.
@@ -160,6 +165,9 @@ pub enum OptionsError {
     /// The console's folder has no `index.html`.
     #[error("there is no console in {}: build it with `trunk build --release`", .0.display())]
     NoConsole(PathBuf),
+    /// The file of the regions cannot be used.
+    #[error(transparent)]
+    Regions(#[from] RegionsFileError),
     /// The settings cannot be written as TOML.
     #[error("the settings cannot be printed")]
     Unprintable(#[from] toml::ser::Error),

@@ -34,6 +34,7 @@ mod reading;
 mod recordings;
 mod refusals;
 mod regions;
+mod regions_file;
 mod restart;
 mod retention;
 mod script;

@@ -96,7 +96,7 @@ fn every_option_has_a_variable() {
         assert!(help.contains(&variable), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 17);
+    assert_eq!(count, 18);
 }
 
 /// What `serve --check-config` prints.
