@@ -40,7 +40,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         )
     ))
 )]
-async fn ping() -> Response {
+async fn ping(State(state): State<AppState>, place: Place) -> Response {
+    state.latency().pass(&place.region).await;
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (

@@ -3,6 +3,7 @@
 mod effective;
 mod resolve;
 mod values;
+pub(crate) mod written;
 
 use std::{
     io,
@@ -14,7 +15,10 @@ use std::{
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::{Certificate, Limits, PoolOptions, PoolRule, RegionPlan, RegionsFileError};
+use crate::{
+    Certificate, LatencyOptions, LatencyRule, Limits, PoolOptions, PoolRule, RegionPlan,
+    RegionsFileError,
+};
 pub(crate) use resolve::data_folder;
 pub use values::{LogFormat, Tls, WrittenDuration};
 
@@ -94,6 +98,9 @@ pub struct ServeOptions {
     /// How the simulated servers behave: tables `[[pool]]`, in the configuration file only.
     #[arg(skip)]
     pub pool: Option<Vec<PoolOptions>>,
+    /// Latencies that pings are answered with: tables `[[latency]]`, in the configuration file only.
+    #[arg(skip)]
+    pub latency: Option<Vec<LatencyOptions>>,
 }
 
 /// The options with everything filled in.
@@ -107,6 +114,8 @@ pub struct Settings {
     pub console: Option<PathBuf>,
     /// How the simulated servers behave; the first rule that fits counts.
     pub pool: Vec<PoolRule>,
+    /// How long pings wait for their answers; the first rule that fits counts.
+    pub latency: Vec<LatencyRule>,
     /// The regions.
     pub regions: RegionPlan,
     /// Requests that an account may send in a minute.

@@ -9,7 +9,7 @@ use std::{
 use clap::{ArgMatches, parser::ValueSource};
 
 use super::{LogFormat, OptionsError, ServeOptions, Settings, Storage, Tls, WrittenDuration};
-use crate::{Certificate, Limits, PoolOptions, RegionPlan};
+use crate::{Certificate, LatencyOptions, Limits, PoolOptions, RegionPlan};
 
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const STARTUP_TIME: Duration = Duration::from_secs(5);
@@ -89,6 +89,7 @@ impl ServeOptions {
                 .or(file.max_connections_per_address),
             log_format: self.log_format.or(file.log_format),
             pool: self.pool.or(file.pool),
+            latency: self.latency.or(file.latency),
         }
     }
 
@@ -144,6 +145,7 @@ impl ServeOptions {
                 &self.pool.unwrap_or_default(),
                 self.startup_time.map_or(STARTUP_TIME, |time| time.0),
             ),
+            latency: LatencyOptions::rules(self.latency.unwrap_or_default()),
             regions: match &self.regions {
                 Some(file) => RegionPlan::read(file)?,
                 None => RegionPlan::documented(),

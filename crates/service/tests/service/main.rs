@@ -18,6 +18,7 @@ mod development;
 mod failures;
 mod fleet;
 mod jumping_clock;
+mod latency;
 mod limits;
 #[cfg(unix)]
 mod logs;

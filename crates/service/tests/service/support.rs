@@ -73,6 +73,7 @@ pub(crate) fn parts() -> Parts {
         trusted_proxies: 0,
         limits: Limits::default(),
         regions: RegionPlan::documented(),
+        latency: Vec::new(),
         scheme: Scheme::Http,
         console: None,
     }
