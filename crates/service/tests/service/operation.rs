@@ -13,6 +13,7 @@ async fn a_ping_is_empty_and_never_kept() {
         assert_eq!(answer.header("Timing-Allow-Origin"), "*");
         let policy = answer.header("Cross-Origin-Resource-Policy");
         assert_eq!(policy, "cross-origin");
+        assert_eq!(answer.header("Content-Length"), "", "{method}");
     }
 }
 
