@@ -15,7 +15,7 @@ pub struct Policy {
     pub loss_share: f64,
     /// Samples that a winner needs at least: two may both be spikes.
     pub least_samples: usize,
-    /// Samples that no region exceeds: what 24 cannot tell apart, nobody will.
+    /// Samples that no region exceeds: what 28 cannot tell apart, nobody will.
     pub most_samples: usize,
     /// Samples that each rival must have before the race ends by `most_samples`.
     pub fair_samples: usize,
@@ -59,9 +59,9 @@ impl Policy {
     pub const DEFAULT: Self = Self {
         loss_ms: 0.25,
         loss_near_share: 0.02,
-        loss_share: 0.005,
+        loss_share: 0.004,
         least_samples: 3,
-        most_samples: 24,
+        most_samples: 28,
         fair_samples: 6,
         spread: 0.25,
         scatter_ms: 3.0,
