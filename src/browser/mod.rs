@@ -6,8 +6,9 @@ mod global;
 mod json;
 mod network_watch;
 mod prober;
-mod resource_timing;
+mod records;
 mod runtime;
+mod timing;
 
 pub use global::time_zone;
 pub use json::BrowserJson;
