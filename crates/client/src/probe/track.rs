@@ -123,7 +123,8 @@ impl Track {
 
     /// Whether the next probe may have to open a connection.
     pub(super) fn is_cold(&self) -> bool {
-        self.cold_ms.is_none() || self.connection_gone
+        let has_answered = self.cold_ms.is_some() || !self.samples.is_empty();
+        !has_answered || self.connection_gone
     }
 
     /// When a probe counts as lost, counted from its sending, in milliseconds; never while nothing is known of the
@@ -144,7 +145,11 @@ impl Track {
         self.connection = connection;
         self.connection_gone = false;
         self.coarse |= reading.clock == Clock::Observed;
-        if flight.cold {
+        // A connection that was open already makes the first answer a warm one, which must not pass as several round trips.
+        // The handshake alone does not tell: not every way shows it.
+        let exchange = reading.exchange.map_or(0.0, milliseconds);
+        let was_open = reading.handshake.is_none() && total < 1.5 * exchange;
+        if flight.cold && !was_open {
             self.cold_ms = Some(self.cold_ms.map_or(total, |cold| cold.min(total)));
         }
         match reading.exchange.map(milliseconds) {
