@@ -186,9 +186,7 @@ fn names() -> Result<Vec<SanType>, rcgen::Error> {
     .into_iter()
     .map(str::to_owned)
     .collect::<Vec<_>>();
-    let regions = RegionCatalogue::documented(Endpoint::of_azure_region)
-        .unwrap_or_default()
-        .regions;
+    let regions = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap_or_default();
     for region in regions {
         names.push(format!("sts.{}.mixedreality.localhost", region.name));
         names.push(format!(

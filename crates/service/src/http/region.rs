@@ -3,7 +3,7 @@ use std::{ops::Deref, sync::Arc};
 use axum::extract::{FromRequestParts, Request};
 use http::{header, request::Parts, uri::Authority};
 use quick_cache::sync::Cache;
-use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue, RegionName};
+use remote_rendering_protocol::{Endpoint, EndpointError, Region, RegionCatalogue, RegionName};
 
 use super::ApiError;
 
@@ -46,11 +46,7 @@ impl Regions {
     /// The documented regions; any host name that does not say another means West Europe.
     pub(crate) fn documented() -> Self {
         let endpoints = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap_or_default();
-        let names: Vec<_> = endpoints
-            .regions
-            .into_iter()
-            .map(|region| region.name)
-            .collect();
+        let names: Vec<_> = endpoints.into_iter().map(|region| region.name).collect();
         #[expect(
             clippy::expect_used,
             reason = "a constant; every test and every start comes here"
@@ -99,12 +95,12 @@ impl Regions {
         let Some(domain) = self.domain(authority.host()) else {
             // Under a name of another form the regions cannot be told apart: there is the default
             // one.
-            let mut catalogue =
+            let documented =
                 RegionCatalogue::documented(|_| format!("{scheme}://{authority}").parse())?;
-            catalogue
-                .regions
-                .retain(|region| region.name == self.default);
-            return Ok(catalogue);
+            let is_default = |region: &Region| region.name == self.default;
+            let only = documented.into_iter().filter(is_default).collect();
+            // One region keeps every rule of many.
+            return Ok(RegionCatalogue::new(only).unwrap_or_default());
         };
         RegionCatalogue::documented(|region| {
             format!("{scheme}://{SERVICE}.{region}.{domain}{port}").parse()
