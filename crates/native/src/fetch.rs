@@ -36,7 +36,7 @@ pub async fn fetch(url: &str, trust: &Trust) -> Result<Bytes, FetchError> {
 
 async fn read(url: &str, trust: &Trust) -> Result<Bytes, FetchError> {
     let target = Target::parse(url)?;
-    let mut connected = Connected::open(&target.origin, trust).await?;
+    let mut connected = Box::pin(Connected::open(&target.origin, trust)).await?;
     let answer = connected.ask(Method::GET, &target).await;
     let (answer, _) = answer.map_err(ReachError::Broken)?;
     match answer.status().as_u16() {

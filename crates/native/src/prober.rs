@@ -71,7 +71,9 @@ impl NativeProber {
                 );
             }
         }
-        let mut opened = Connected::open(&target.origin, &self.trust).await?;
+        // Boxed: the state of a TLS handshake is large, and most probes need none.
+        let opening = Box::pin(Connected::open(&target.origin, &self.trust));
+        let mut opened = opening.await?;
         let handshake = opened.handshake;
         let (status, exchange) = head(&mut opened, &target)
             .await

@@ -1,4 +1,8 @@
 //! The prober against servers that do as they are told, on a paused clock.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests share is not within a test function"
+)]
 
 mod support;
 

@@ -1,4 +1,8 @@
 //! Whole races over real sockets, on a paused clock.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests share is not within a test function"
+)]
 
 mod support;
 
@@ -8,7 +12,7 @@ use remote_rendering_client::probe::{
     Course, NoAnswer, ProbeFailure, Ranking, RuledOut, State, Verdict, run,
 };
 use remote_rendering_native::{NativeProber, Trust};
-use remote_rendering_protocol::{Region, RegionCatalogue};
+use remote_rendering_protocol::{Region, RegionCatalogue, RegionName};
 use support::{Reply, Server, after};
 use tokio::{net::TcpListener, task::LocalSet};
 
@@ -70,7 +74,7 @@ async fn the_nearest_wins_and_the_silent_and_the_dead_delay_nobody() {
                 State::Unreachable(ProbeFailure::Unreachable)
             );
             assert_eq!(state(&ranking, "silent"), State::RuledOut(RuledOut::Silent));
-            let order: Vec<_> = ranking.order().map(|it| it.as_str()).collect();
+            let order: Vec<_> = ranking.order().map(RegionName::as_str).collect();
             assert_eq!(order, ["near", "far", "silent"]);
             // Silence is evidence after five of the leader's round trips and 60 ms for the name, on two connections.
             assert!(
