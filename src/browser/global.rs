@@ -1,6 +1,6 @@
 //! What the global object of a page or a worker offers, by the names that both have.
 
-use js_sys::{JsString, Reflect};
+use js_sys::{Array, Intl::DateTimeFormat, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -15,7 +15,7 @@ extern "C" {
 }
 
 /// A member of a member of the global object, such as `navigator.onLine`.
-fn member(object: &str, name: &str) -> Option<JsValue> {
+pub(super) fn member(object: &str, name: &str) -> Option<JsValue> {
     let object = Reflect::get(&js_sys::global(), &JsString::from(object)).ok()?;
     Reflect::get(&object, &JsString::from(name)).ok()
 }
@@ -40,4 +40,12 @@ pub(super) fn is_blocked_as_insecure(url: &str) -> bool {
     let loopback =
         matches!(host, "127.0.0.1" | "localhost" | "[::1]") || host.ends_with(".localhost");
     page_is_secure && !loopback
+}
+
+/// The device's time zone by its name in the time zone database, such as `Europe/Berlin`; `None` where the browser
+/// does not tell.
+pub fn time_zone() -> Option<String> {
+    let options = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let zone = Reflect::get(&options, &JsString::from("timeZone")).ok()?;
+    zone.as_string().filter(|zone| !zone.is_empty())
 }

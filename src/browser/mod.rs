@@ -4,10 +4,14 @@
 mod fetch;
 mod global;
 mod json;
-mod probe;
-mod resource_timing;
+mod network_watch;
+mod prober;
+mod records;
 mod runtime;
+mod timing;
 
+pub use global::time_zone;
 pub use json::BrowserJson;
-pub use probe::{ProbeError, round_trip};
+pub use network_watch::NetworkWatch;
+pub use prober::BrowserProber;
 pub use runtime::BrowserRuntime;

@@ -1,6 +1,9 @@
-//! What JavaScript sees: the client of the 2021-01-01 API as a class. Its names follow Microsoft's own client.
+//! What JavaScript sees: the client of the 2021-01-01 API as a class, whose names follow Microsoft's own client, and the
+//! race for the nearest region as a function.
 
 mod error;
+mod probe;
+mod probe_shapes;
 
 use js_sys::{Array, JsString};
 use remote_rendering_client::{Account, Client, Credential, NewSession};
@@ -11,6 +14,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::browser::BrowserRuntime;
 use error::{argument_error, rest_error};
+
+pub use probe::{ProbeOptions, ProbePromise, Regions, probe_regions};
 
 /// The sessions of one account at one endpoint, signed in with an account key.
 ///

@@ -1,16 +1,21 @@
 //! Measuring the round trips to the regions.
 
+use std::{pin::pin, time::Duration};
+
 use futures_util::{
     FutureExt as _,
-    future::{abortable, join_all},
+    future::{Either, abortable, join_all, select},
 };
-use remote_rendering_client::latency::WARM_SAMPLES;
+use remote_rendering_client::{
+    latency::WARM_SAMPLES,
+    probe::{Connection, ProbeFailure, Prober as _},
+};
 use remote_rendering_protocol::Region;
 use yew::UseReducerDispatcher;
 
 use super::Operations;
 use crate::{
-    browser::round_trip,
+    browser::BrowserProber,
     console::state::regions::{self, Regions},
 };
 
@@ -52,5 +57,17 @@ async fn measure(region: &Region, tell: &UseReducerDispatcher<Regions>) {
                 return tell.dispatch(regions::Action::Unreachable(region.name.clone()));
             }
         }
+    }
+}
+
+/// A region that stays silent must not hold up the others.
+const TIME_LIMIT: Duration = Duration::from_secs(3);
+
+async fn round_trip(probe_url: &str) -> Result<Duration, ProbeFailure> {
+    let prober = BrowserProber::new();
+    let limit = pin!(prober.sleep(TIME_LIMIT));
+    match select(pin!(prober.probe(probe_url, Connection::Shared)), limit).await {
+        Either::Left((reading, _)) => reading.map(|it| it.exchange.unwrap_or(it.total)),
+        Either::Right(((), _)) => Err(ProbeFailure::Lost),
     }
 }
