@@ -12,9 +12,6 @@ pub struct Options {
     /// How many races may run at once: each has a port of its own
     #[arg(long, default_value_t = 1)]
     lanes: usize,
-    /// By what law round trips differ
-    #[arg(long, value_enum, default_value_t = Noise::C)]
-    noise: Noise,
     /// What all random numbers come from
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -28,6 +25,7 @@ enum Command {
     Start {
         lane: usize,
         race: u64,
+        noise: Noise,
         hosts: Vec<String>,
     },
     /// It is over. Answered by [`Answer::Ended`].
@@ -56,7 +54,7 @@ pub async fn serve(options: &Options) -> Result<()> {
     let mut courses = Vec::new();
     let mut ports = Vec::new();
     for _ in 0..options.lanes {
-        let lane = Lane::open(options.course(0, Vec::new())).await;
+        let lane = Lane::open(Course::nowhere()).await;
         let lane = lane.context("no port can be had")?;
         ports.push(lane.addr()?.port());
         courses.push(lane.courses());
@@ -71,10 +69,6 @@ pub async fn serve(options: &Options) -> Result<()> {
 }
 
 impl Options {
-    fn course(&self, race: u64, hosts: Vec<String>) -> Course {
-        Course::new(self.noise, self.seed, race, hosts)
-    }
-
     fn obey(&self, command: Command, lanes: &[Courses]) -> Result<Answer> {
         let lane = |number: usize| {
             let lane = lanes.get(number);
@@ -84,9 +78,10 @@ impl Options {
             Command::Start {
                 lane: number,
                 race,
+                noise,
                 hosts,
             } => {
-                let course = self.course(race, hosts);
+                let course = Course::new(noise, self.seed, race, hosts);
                 let bases = course.bases();
                 lane(number)?.set(course);
                 Answer::Started { bases }

@@ -38,6 +38,11 @@ impl Course {
         Self::with_bases(noise, [seed, race], hosts.into_iter().zip(bases))
     }
 
+    /// A course without regions: nothing is at a distance.
+    pub fn nowhere() -> Self {
+        Self::with_bases(Noise::Exact, [0, 0], [])
+    }
+
     /// A course with the bases given.
     pub fn with_bases(
         noise: Noise,

@@ -16,7 +16,8 @@ const SPIKES: f64 = 0.02;
 const SPIKE_MS: std::ops::Range<f64> = 200.0..500.0;
 
 /// By what law round trips differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Noise {
     /// Not at all: every round trip takes the base.
     Exact,
