@@ -74,17 +74,19 @@ async function catalogues() {
 const catalogue = await catalogues();
 
 function regionsOf({ protocol, timingAllowed }) {
-  // The same service answers there, too, and says nothing of timing.
-  const silent = (region) => ({ ...region, probeUrl: `${region.endpoint}/healthz`.replace('//healthz', '/healthz') });
-  return timingAllowed ? catalogue[protocol] : catalogue[protocol].map(silent);
+  if (timingAllowed) return catalogue[protocol];
+  // An empty file of the same service: its answer says nothing of timing. It is a style sheet, since Chromium cuts off
+  // an answer of another origin whose type is none that a page embeds, and HTTP/1.1 then needs a new connection.
+  const silent = (region) => ({ ...region, probeUrl: new URL('/silent.css', region.endpoint).href });
+  return catalogue[protocol].map(silent);
 }
 
 /** What the service has answered so far, by its own count. */
 async function answers({ protocol }) {
   const text = await (await fetch(new URL('/metrics', plan.services[protocol]))).text();
   const counts = { preflights: 0, probes: 0, refusals: 0 };
-  for (const [, labels, count] of text.matchAll(/^requests_total\{(.*)\} (\d+)$/gm)) {
-    if (!/route="\/(ping|healthz)"/.test(labels)) continue;
+  for (const [, labels, count] of text.matchAll(/^remote_rendering_requests_total\{(.*)\} (\d+)$/gm)) {
+    if (!/route="(\/ping|other)"/.test(labels)) continue;
     const isPreflight = labels.includes('method="OPTIONS"');
     if (!/status="2/.test(labels)) counts.refusals += Number(count);
     else if (isPreflight) counts.preflights += Number(count);

@@ -97,9 +97,10 @@ fn the_end_of_the_stream_travels_like_a_piece() {
         let (to, mut receiver) = duplex(64);
         drop(sender);
         let delay = || milliseconds(50);
+        let mut nothing = [0; 1];
         let (carried, read) = tokio::join!(
             carry(from, to, &VirtualTimer, delay, || {}),
-            receiver.read(&mut [0; 1])
+            receiver.read(&mut nothing)
         );
         carried.unwrap();
         assert_eq!(read.unwrap(), 0);
@@ -148,18 +149,14 @@ fn the_base_is_the_floor_of_c_and_the_median_of_a() {
         assert!(c[0] >= base && c[0] < base + 1.0, "{} for {base}", c[0]);
         let added = c[COUNT / 2] - base;
         assert!((2.7..3.5).contains(&added), "the last mile adds {added}");
+        // With the spikes above it, the law's own 95th percentile.
         let last_mile = c[COUNT * 93 / 100] - base;
-        assert!((10.0..30.0).contains(&last_mile), "{last_mile} at times");
+        assert!((13.0..33.0).contains(&last_mile), "{last_mile} at times");
+        let spikes = c.iter().filter(|it| **it > base + 200.0).count();
+        assert!((COUNT / 100..COUNT / 33).contains(&spikes), "{spikes}");
         let a = round_trips(Noise::A, race, "r3", COUNT);
         let median = a[COUNT / 2] / base;
         assert!((0.97..1.05).contains(&median), "{median} of the base");
-        for all in [a, c] {
-            let spikes = all.iter().filter(|it| **it > base + 200.0).count();
-            assert!(
-                (COUNT / 100..COUNT / 33).contains(&spikes) || base > 200.0,
-                "{spikes}"
-            );
-        }
         assert!(
             round_trips(Noise::Exact, race, "r3", 9)
                 .iter()

@@ -31,7 +31,7 @@ const PROFILE: &str = "release";
 const SEED: &str = "20260401";
 
 /// The page's own files.
-const FILES: &[&str] = &["index.html", "page.mjs", "peers.mjs"];
+const FILES: &[&str] = &["index.html", "page.mjs", "peers.mjs", "silent.css"];
 
 /// What the driver has to know.
 #[derive(Serialize)]
