@@ -1,5 +1,7 @@
 //! The delay itself, on a virtual clock.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use std::{cell::RefCell, io, time::Duration};
 
 use proptest::prelude::*;

@@ -9,7 +9,7 @@ pub(super) enum Method {
     Ours,
     /// One cold request to each.
     OneShot,
-    /// The method of AzureSpeedTest2.
+    /// The method of `AzureSpeedTest2`.
     AzureSpeedTest2,
     /// The method of azurespeed.com.
     AzureSpeed,

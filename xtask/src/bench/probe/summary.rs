@@ -227,8 +227,8 @@ mod tests {
         let summary = Summary::of(Method::Ours, setting, &races, 0.5).unwrap();
         assert_eq!((summary.good, summary.exact), (75.0, 50.0));
         // One of three samples in each race; the winner's figure counts whatever it is of, where there is one.
-        assert_eq!(summary.regions.unwrap().bias, 1.0);
-        assert_eq!(summary.winner.unwrap().bias, (1.0 + 1.0 + 9.0) / 3.0);
+        assert_eq!(Column::of(summary.regions).bias, "+1.00");
+        assert_eq!(Column::of(summary.winner).bias, "+3.67");
         assert_eq!((summary.races, summary.connections), (4.0, 4.0));
         let misses = summary
             .figures()
