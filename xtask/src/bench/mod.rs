@@ -3,6 +3,7 @@
 //! A bench gives figures; this module prints them and writes `target/bench/NAME.json` for programs
 //! to read. A new bench is a file here and a line in [`BENCHES`].
 
+mod probe;
 mod service;
 mod sizes;
 
@@ -21,7 +22,7 @@ pub(crate) struct Options {
     /// The parts of `service` to measure: create, get, live [default: all]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
-    /// Measure `service` in a short time, to try it out: the figures say little
+    /// Measure in a short time, to try a bench out: the figures say little
     #[arg(long)]
     quick: bool,
     /// How long `soak` takes
@@ -48,6 +49,11 @@ const BENCHES: &[Bench] = &[
         name: "service",
         about: "the service: reads, durable creates, memory, start-up, ends of leases",
         run: service::run,
+    },
+    Bench {
+        name: "probe-page",
+        about: "the latency probe in a real browser, beside the methods of other pages",
+        run: probe::page,
     },
     Bench {
         name: "soak",

@@ -26,6 +26,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // The load knows the service's address only. The service's tests are driven by it.
     ("remote-rendering-load", &["remote-rendering-protocol"]),
+    // The simulator races with the client's own policy.
+    (
+        "remote-rendering-probe-bench",
+        &["remote-rendering-client", "remote-rendering-protocol"],
+    ),
     (
         "remote-rendering-service",
         &[
