@@ -6,6 +6,7 @@ mod track;
 
 use std::time::Duration;
 
+use proptest::prelude::*;
 use remote_rendering_client::probe::{
     Connection, Course, NoAnswer, Outcome, ProbeFailure, Race, Ranking, RuledOut, State, Verdict,
     run,
@@ -287,6 +288,50 @@ fn dropping_it_at_any_time_ends_every_request() {
         if ended.is_some() {
             assert!(polls > 10);
             return;
+        }
+    }
+}
+
+fn way() -> impl Strategy<Value = Way> {
+    prop_oneof![
+        6 => (1_u64..400).prop_map(Way::Answers),
+        1 => (1_u64..400).prop_map(Way::SharedIsSilent),
+        1 => Just(Way::Silent),
+        1 => (0_u64..50).prop_map(|ms| Way::Fails(ms, ProbeFailure::Unreachable)),
+    ]
+}
+
+proptest! {
+    /// Without noise there is nothing to be unsure of, whatever the other regions and the shell do.
+    #[test]
+    fn without_noise_the_nearest_that_answers_is_chosen(
+        ways in prop::collection::vec(way(), 1..13),
+        hidden in (0_u64..1000, 0_u64..10_000),
+        busy in (0_u64..1000, 0_u64..10_000),
+    ) {
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+        let ways: Vec<_> = names.into_iter().zip(ways).collect();
+        let spell = |(from, length)| (ms(from), ms(from + length));
+        let (hidden, busy) = (spell(hidden), spell(busy));
+        let track = Track::new(&ways).hidden(hidden.0, hidden.1).busy(busy.0, busy.1);
+        let (ranking, _) = raced(&track);
+        prop_assert!(ranking.took <= Course::new(&[]).policy.deadline + ms(1));
+        let away = |(name, way): &(&'static str, Way)| match way {
+            Way::Answers(ms) => Some((*ms, *name)),
+            _ => None,
+        };
+        let nearest = ways.iter().filter_map(away).min();
+        let best = nearest.map(|(ms, _)| ms);
+        match (ranking.verdict.choice(), best) {
+            (Some(choice), Some(best)) => {
+                let (_, way) = ways.iter().find(|it| it.0 == choice.region.as_str()).unwrap();
+                let (Way::Answers(chosen) | Way::SharedIsSilent(chosen)) = way else {
+                    panic!("{choice:?}");
+                };
+                prop_assert!(*chosen <= best + 3, "{choice:?} is {chosen}, not {best}");
+            }
+            (None, Some(_)) => prop_assert!(false, "somebody answers"),
+            (_, None) => {}
         }
     }
 }
