@@ -48,7 +48,7 @@ async fn measure(region: &Region, tell: &UseReducerDispatcher<Regions>) {
     let mut failed = 0;
     let mut measured = 0;
     while measured <= WARM_SAMPLES {
-        if let Ok(sample) = round_trip(&region.probe_url).await {
+        if let Ok(sample) = round_trip(region.probe_url.as_str()).await {
             (measured, failed) = (measured + 1, 0);
             tell.dispatch(regions::Action::Sampled(region.name.clone(), sample));
         } else {

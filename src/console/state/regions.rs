@@ -104,7 +104,7 @@ impl Reducible for Regions {
                     region,
                     measured: Measured::RoundTrips(Samples::default()),
                 };
-                next.rows = catalogue.regions.into_iter().map(row).collect();
+                next.rows = catalogue.into_iter().map(row).collect();
                 next.source = Some(source);
             }
             Action::Began => {

@@ -13,6 +13,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
+        "remote-rendering-native",
+        &["remote-rendering-client", "remote-rendering-protocol"],
+    ),
+    (
         "remote-rendering",
         &[
             "remote-rendering-client",
@@ -28,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-client",
             "remote-rendering-engine",
             "remote-rendering-load",
+            "remote-rendering-native",
             "remote-rendering-protocol",
         ],
     ),
