@@ -13,6 +13,7 @@
 
 mod attempt;
 mod class;
+mod csv;
 mod drive;
 mod estimate;
 mod policy;
