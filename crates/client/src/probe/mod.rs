@@ -22,6 +22,7 @@ mod ranking;
 mod reach;
 mod reading;
 mod report;
+mod time_zone;
 mod track;
 mod verdict;
 
@@ -34,5 +35,6 @@ pub use ranking::{Ranking, rank};
 pub use reach::{Distance, Position};
 pub use reading::{Clock, Connection, Probe, ProbeFailure, ProbeId, Reading};
 pub use report::{RegionReport, RoundTrip};
+pub use time_zone::{TimeZoneError, TimeZonePlaces};
 pub use track::{Entrant, RuledOut, State};
 pub use verdict::{Choice, NoAnswer, RunnerUp, Verdict};
