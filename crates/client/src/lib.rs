@@ -16,7 +16,6 @@ mod call;
 mod client;
 mod credential;
 mod error;
-pub mod latency;
 mod paging;
 mod poller;
 pub mod probe;

@@ -1,5 +1,6 @@
 //! Creating a session.
 
+use remote_rendering_client::probe::RegionReport;
 use remote_rendering_protocol::SessionSize;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -8,6 +9,7 @@ use super::{
     disclosure::disclosure,
     failure_notice::failure_notice,
     field::{Field, edit, use_focus_on_problem},
+    region_words::milliseconds,
 };
 use crate::console::{
     operations::{Operations, new_session_id},
@@ -16,7 +18,7 @@ use crate::console::{
         regions::{RegionRow, Regions},
         sessions::{Creation, Sessions},
     },
-    texts::{FluentValue, Texts, use_texts},
+    texts::{Texts, use_texts},
 };
 
 /// Leases to choose from, with their messages.
@@ -169,15 +171,12 @@ fn region_choice(
 }
 
 fn region_label(texts: &Texts, row: &RegionRow) -> AttrValue {
-    match row.round_trip() {
-        Some(round_trip) => texts.format(
+    match row.report.as_ref().and_then(RegionReport::typical) {
+        Some(time) => texts.format(
             "create-region-option",
             &[
                 ("region", row.region.display_name.as_str().into()),
-                (
-                    "milliseconds",
-                    FluentValue::from((round_trip.as_secs_f64() * 1000.0).round().max(1.0)),
-                ),
+                ("milliseconds", milliseconds(time)),
             ],
         ),
         None => AttrValue::from(row.region.display_name.clone()),

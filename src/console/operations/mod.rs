@@ -3,7 +3,12 @@
 mod measuring;
 mod sign_in;
 
-use std::{cell::RefCell, future::Future, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    rc::Rc,
+    time::Duration,
+};
 
 use futures_channel::oneshot;
 use futures_util::{
@@ -12,11 +17,13 @@ use futures_util::{
 };
 use remote_rendering_client::{Client, Error, ErrorKind, NewSession, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
-    MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, session::SessionProperties,
+    MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
+    session::SessionProperties,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::UseReducerDispatcher;
 
+pub use measuring::download_samples;
 pub use sign_in::sign_in;
 
 use super::{
@@ -67,7 +74,9 @@ struct Inner {
     live: RefCell<Vec<SessionKey>>,
     /// The sessions that a poller waits for.
     watched: RefCell<Vec<SessionKey>>,
-    measuring: RefCell<Option<AbortHandle>>,
+    race: RefCell<Option<AbortHandle>>,
+    /// When the last race ended.
+    measured_at: Cell<Option<Timestamp>>,
     /// Dropped when somebody signs out: that ends `signed_out`, and with it everything under way.
     sign_out: RefCell<Option<oneshot::Sender<()>>>,
     signed_out: Shared<oneshot::Receiver<()>>,
@@ -88,7 +97,8 @@ impl Operations {
             regions,
             live: RefCell::default(),
             watched: RefCell::default(),
-            measuring: RefCell::default(),
+            race: RefCell::default(),
+            measured_at: Cell::default(),
             sign_out: RefCell::new(Some(sign_out)),
             signed_out: signed_out.shared(),
         };
@@ -100,12 +110,14 @@ impl Operations {
     /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
     pub fn begin(&self) {
         self.measure_regions();
+        self.watch_network();
         self.refresh_all();
         let operations = self.clone();
         self.spawn(async move {
             loop {
                 operations.inner.client.runtime().sleep(REFRESH).await;
                 operations.refresh_live();
+                operations.renew_verdict();
             }
         });
     }
