@@ -52,6 +52,11 @@ impl Call {
         self
     }
 
+    /// Whether an attempt failed that may have been carried out all the same.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.in_doubt
+    }
+
     fn request(&self) -> Request {
         Request {
             method: self.method.clone(),

@@ -234,7 +234,8 @@ impl<R: Runtime> Client<R> {
     pub(crate) async fn authorized(&self, mut call: Call) -> Result<Answer, Error> {
         let mut replaced = !self.tokens.can_refresh();
         loop {
-            let token = self.access_token().await?;
+            let token = self.access_token().await;
+            let token = token.map_err(|error| error.with_doubt(call.is_in_doubt()))?;
             call.authorization = Some(format!("Bearer {}", token.expose()).into());
             match send(&*self.runtime, &self.retry, &mut call).await {
                 Err(error) if error.kind() == ErrorKind::Unauthorized && !replaced => {

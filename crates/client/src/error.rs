@@ -30,7 +30,8 @@ pub struct CallError {
     pub correlation_vector: Option<CorrelationVector>,
     /// How long the service asked to wait.
     pub retry_after: Option<Duration>,
-    /// Whether an attempt may have been carried out although it failed.
+    /// Whether an attempt may have been carried out although it failed. If the call failed for want of a token: an
+    /// attempt with an earlier token.
     pub(crate) in_doubt: bool,
     /// The cause, if another error is behind it.
     pub source: Option<Box<dyn std::error::Error>>,
@@ -245,6 +246,12 @@ impl Error {
     ) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
+        self.0.in_doubt = in_doubt;
+        self
+    }
+
+    /// The failure of a token's call, seen by the call that needed the token.
+    pub(crate) fn with_doubt(mut self, in_doubt: bool) -> Self {
         self.0.in_doubt = in_doubt;
         self
     }

@@ -3,7 +3,8 @@
 //! A [`Client`] belongs to one account and one region's endpoint. It gets its tokens from the STS by the
 //! [`Credential`] it was given, keeps them until shortly before they expire, repeats what may be repeated by the
 //! [`RetryPolicy`], and tells what went wrong in an [`Error`] that carries the call, the service's words and the
-//! `MS-CV`. [`Client::begin_session`] creates a session and hands out a [`SessionPoller`]; [`Client::v1`] speaks the
+//! `MS-CV`. [`Client::begin_session`] creates a session and hands out a [`SessionPoller`];
+//! [`fallback::follow`] does so in the next size or region where none is free; [`Client::v1`] speaks the
 //! older generation.
 //!
 //! What differs between shells sits behind one trait, [`Runtime`]: sending a request, sleeping, the clock,
@@ -16,6 +17,7 @@ mod call;
 mod client;
 mod credential;
 mod error;
+pub mod fallback;
 mod paging;
 mod poller;
 pub mod probe;

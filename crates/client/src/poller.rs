@@ -11,7 +11,8 @@ use crate::{Client, Error, Runtime};
 pub struct SessionPoller<R> {
     client: Client<R>,
     latest: SessionProperties,
-    wait: Duration,
+    /// How long the service asked to wait with its last answer.
+    retry_after: Option<Duration>,
 }
 
 impl<R> fmt::Debug for SessionPoller<R> {
@@ -29,11 +30,10 @@ impl<R: Runtime> SessionPoller<R> {
         latest: SessionProperties,
         retry_after: Option<Duration>,
     ) -> Self {
-        let wait = Self::wait(&latest, retry_after);
         Self {
             client,
             latest,
-            wait,
+            retry_after,
         }
     }
 
@@ -51,12 +51,12 @@ impl<R: Runtime> SessionPoller<R> {
     pub async fn poll(&mut self) -> Result<&SessionProperties, Error> {
         match self.client.poll_session(&self.latest.id).await {
             Ok((latest, retry_after)) => {
-                self.wait = Self::wait(&latest, retry_after);
+                self.retry_after = retry_after;
                 self.latest = latest;
                 Ok(&self.latest)
             }
             Err(error) => {
-                self.wait = Self::wait(&self.latest, error.call().retry_after);
+                self.retry_after = error.call().retry_after;
                 Err(error)
             }
         }
@@ -64,7 +64,17 @@ impl<R: Runtime> SessionPoller<R> {
 
     /// Waits for the time between two questions, then asks once.
     pub async fn poll_later(&mut self) -> Result<&SessionProperties, Error> {
-        self.client.runtime().sleep(self.wait).await;
+        let cadence = match self.latest.size {
+            SessionSize::Standard => Duration::from_secs(2),
+            SessionSize::Premium | SessionSize::Other(_) => Duration::from_secs(10),
+        };
+        self.poll_after(cadence).await
+    }
+
+    /// Waits for so long, or for as long as the service asked where that is longer, then asks once.
+    pub(crate) async fn poll_after(&mut self, wait: Duration) -> Result<&SessionProperties, Error> {
+        let asked = self.retry_after.unwrap_or_default();
+        self.client.runtime().sleep(wait.max(asked)).await;
         self.poll().await
     }
 
@@ -78,13 +88,5 @@ impl<R: Runtime> SessionPoller<R> {
             progress(self.poll_later().await?);
         }
         Ok(&self.latest)
-    }
-
-    fn wait(latest: &SessionProperties, retry_after: Option<Duration>) -> Duration {
-        let cadence = match latest.size {
-            SessionSize::Standard => Duration::from_secs(2),
-            SessionSize::Premium | SessionSize::Other(_) => Duration::from_secs(10),
-        };
-        retry_after.map_or(cadence, |asked| asked.max(cadence))
     }
 }
