@@ -132,3 +132,249 @@ pub(super) fn step_of(mut now: impl FnMut() -> f64) -> Duration {
 pub(super) fn milliseconds(number: f64) -> Duration {
     Duration::try_from_secs_f64(number / 1000.0).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A warm exchange of 24 ms, as Chromium records it.
+    const WARM: Entry = Entry {
+        is_secure: true,
+        duration: 26.0,
+        worker_start: 0.0,
+        redirect_start: 0.0,
+        connect_start: 100.0,
+        secure_connection_start: 100.0,
+        connect_end: 100.0,
+        request_start: 101.5,
+        response_start: 125.5,
+        transfer_size: 300.0,
+        is_delivered_by_cache: false,
+        status: 0,
+    };
+
+    /// The same where the region does not permit to see more.
+    const HIDDEN: Entry = Entry {
+        is_secure: true,
+        duration: 26.0,
+        ..NOTHING
+    };
+
+    const NOTHING: Entry = Entry {
+        is_secure: false,
+        duration: 0.0,
+        worker_start: 0.0,
+        redirect_start: 0.0,
+        connect_start: 0.0,
+        secure_connection_start: 0.0,
+        connect_end: 0.0,
+        request_start: 0.0,
+        response_start: 0.0,
+        transfer_size: 0.0,
+        is_delivered_by_cache: false,
+        status: 0,
+    };
+
+    /// Total, exchange and handshake in milliseconds.
+    type Times = (f64, Option<f64>, Option<f64>);
+
+    fn times(entry: Entry) -> Times {
+        let reading = entry.reading().unwrap().unwrap();
+        assert_eq!(reading.clock, Clock::Recorded);
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        let (exchange, handshake) = (reading.exchange.map(ms), reading.handshake.map(ms));
+        (ms(reading.total), exchange, handshake)
+    }
+
+    #[test]
+    fn what_a_record_shows_is_taken_from_it() {
+        let opened = Entry {
+            duration: 110.0,
+            connect_start: 40.0,
+            secure_connection_start: 64.0,
+            connect_end: 100.0,
+            ..WARM
+        };
+        let cases: [(&str, Entry, Times); 9] = [
+            ("an open connection", WARM, (26.0, Some(24.0), None)),
+            ("TCP, then TLS", opened, (110.0, Some(24.0), Some(24.0))),
+            (
+                "TCP alone",
+                Entry {
+                    is_secure: false,
+                    secure_connection_start: 0.0,
+                    ..opened
+                },
+                (110.0, Some(24.0), Some(60.0)),
+            ),
+            (
+                "QUIC, which opens both at once",
+                Entry {
+                    secure_connection_start: 40.0,
+                    ..opened
+                },
+                (110.0, Some(24.0), None),
+            ),
+            (
+                "TLS whose beginning is not told",
+                Entry {
+                    secure_connection_start: 0.0,
+                    ..opened
+                },
+                (110.0, Some(24.0), None),
+            ),
+            ("nothing but the duration", HIDDEN, (26.0, None, None)),
+            (
+                "a handshake without the exchange",
+                Entry {
+                    request_start: 0.0,
+                    ..opened
+                },
+                (110.0, None, None),
+            ),
+            (
+                "a way shorter than the clock's step",
+                Entry {
+                    duration: 0.0,
+                    response_start: WARM.request_start,
+                    ..WARM
+                },
+                (0.0, Some(0.0), None),
+            ),
+            (
+                "an answer of the own origin",
+                Entry {
+                    status: 204,
+                    ..WARM
+                },
+                (26.0, Some(24.0), None),
+            ),
+        ];
+        for (what, entry, expected) in cases {
+            assert_eq!(times(entry), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_round_trip_to_the_region_is_a_failure() {
+        let passed_worker = |entry| Entry {
+            worker_start: 99.0,
+            ..entry
+        };
+        let from_cache = Entry {
+            transfer_size: 0.0,
+            is_delivered_by_cache: true,
+            ..WARM
+        };
+        let cases = [
+            (
+                "a redirect",
+                Entry {
+                    redirect_start: 80.0,
+                    ..WARM
+                },
+                ProbeFailure::Redirected,
+            ),
+            ("a cache, told", from_cache, ProbeFailure::Cached),
+            (
+                "a service worker's own answer, in a browser that does not tell caches",
+                passed_worker(Entry {
+                    transfer_size: 0.0,
+                    ..WARM
+                }),
+                ProbeFailure::Cached,
+            ),
+            (
+                "a service worker's answer at once, hidden",
+                passed_worker(Entry {
+                    duration: 0.9,
+                    ..HIDDEN
+                }),
+                ProbeFailure::Cached,
+            ),
+            (
+                "no success",
+                Entry {
+                    status: 404,
+                    ..WARM
+                },
+                ProbeFailure::Status(404),
+            ),
+        ];
+        for (what, entry, failure) in cases {
+            assert_eq!(entry.reading(), Err(failure), "{what}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_cache_is_a_round_trip() {
+        let cases = [
+            (
+                "loopback",
+                Entry {
+                    duration: 0.7,
+                    ..HIDDEN
+                },
+            ),
+            (
+                "a browser that hides the sizes of what a page may not read",
+                Entry {
+                    transfer_size: 0.0,
+                    ..WARM
+                },
+            ),
+            (
+                "a service worker that leaves it to the network",
+                Entry {
+                    worker_start: 99.0,
+                    ..WARM
+                },
+            ),
+            (
+                "the same, hidden",
+                Entry {
+                    worker_start: 99.0,
+                    ..HIDDEN
+                },
+            ),
+        ];
+        for (what, entry) in cases {
+            assert!(matches!(entry.reading(), Ok(Some(_))), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_record_without_a_time_says_nothing() {
+        assert_eq!(NOTHING.reading(), Ok(None));
+    }
+
+    /// A clock that shows every nth read of a millionth of a second, rounded down to its step.
+    fn clock(step: f64) -> impl FnMut() -> f64 {
+        let mut reads = 0.0;
+        move || {
+            reads += 1.0;
+            (reads / 1000.0 / step).floor() * step
+        }
+    }
+
+    #[test]
+    fn the_step_of_a_clock_is_found() {
+        for step in [0.005, 0.1, 1.0, 16.7] {
+            let found = step_of(clock(step)).as_secs_f64() * 1000.0;
+            assert!((found - step).abs() < step / 100.0, "{found} for {step}");
+        }
+    }
+
+    #[test]
+    fn an_interruption_is_no_step() {
+        // The first step is seen late.
+        let mut times = [0.0, 7.3, 7.4, 7.5, 7.6].into_iter().cycle();
+        let found = step_of(|| times.next().unwrap());
+        assert!(found < Duration::from_micros(101), "{found:?}");
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_has_no_step() {
+        assert_eq!(step_of(|| 5.0), Duration::ZERO);
+    }
+}

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
 pub(crate) mod fetches;
+pub(crate) mod overridden;
 #[cfg(feature = "console")]
 pub(crate) mod page;
 pub(crate) mod recordings;

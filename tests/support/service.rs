@@ -5,7 +5,7 @@ use http::Method;
 use remote_rendering::browser::BrowserRuntime;
 use remote_rendering_client::{
     Account, Client, Credential, NewSession, Request, RetryPolicy, Runtime as _,
-    protocol::{AccountKey, Endpoint, MaxLeaseTime, SessionId, SessionSize},
+    protocol::{AccountKey, Coordinates, Endpoint, MaxLeaseTime, Region, SessionId, SessionSize},
 };
 
 pub(crate) type BrowserClient = Client<BrowserRuntime>;
@@ -84,5 +84,19 @@ pub(crate) fn get(url: impl Into<String>) -> Request {
         authorization: None,
         correlation_vector: None,
         body: None,
+    }
+}
+
+/// A region whose probe has this URL.
+pub(crate) fn region(name: &str, probe_url: &str) -> Region {
+    Region {
+        name: name.parse().expect("a name"),
+        display_name: name.to_owned(),
+        endpoint: endpoint(service().url),
+        probe_url: probe_url.to_owned(),
+        coordinates: Coordinates {
+            latitude: 0.0,
+            longitude: 0.0,
+        },
     }
 }
