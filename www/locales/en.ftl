@@ -147,6 +147,15 @@ session-id-too-long = A session ID has at most 256 characters.
 session-id-character = A session ID has only letters, digits, “-” and “_”.
 create-submit = Create session
 create-running = Creating…
+create-fallback =
+    { $next ->
+        [both] If no server is free there: Premium, then { $regions }.
+        [size] If no server is free there: Premium.
+       *[regions] If no server is free there: { $regions }.
+    }
+create-step = { $size } in { $region }
+create-next = No server is free: { $failed }. Trying { $present }…
+create-no-server = No server is free: { $steps }. Try again later, or choose another region.
 
 ## Sessions
 

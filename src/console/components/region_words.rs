@@ -32,7 +32,7 @@ pub fn round_trip(texts: &Texts, message: &str, time: Duration) -> AttrValue {
 }
 
 /// The name that people know a region by.
-fn display_name(regions: &Regions, name: &RegionName) -> String {
+pub fn display_name(regions: &Regions, name: &RegionName) -> String {
     match regions.find(name) {
         Some(row) => row.region.display_name.clone(),
         None => name.to_string(),
@@ -195,3 +195,7 @@ fn no_answer(texts: &Texts, why: NoAnswer) -> AttrValue {
         NoAnswer::Failed(_) => "verdict-unreachable",
     })
 }
+
+#[cfg(test)]
+#[path = "region_words_tests.rs"]
+mod tests;

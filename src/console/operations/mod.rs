@@ -1,5 +1,6 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
+mod creating;
 mod measuring;
 mod sign_in;
 
@@ -15,7 +16,7 @@ use futures_util::{
     FutureExt as _,
     future::{AbortHandle, LocalBoxFuture, Shared, select},
 };
-use remote_rendering_client::{Client, Error, ErrorKind, NewSession, Runtime as _, SessionPoller};
+use remote_rendering_client::{Client, Error, ErrorKind, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
     MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
     session::SessionProperties,
@@ -137,26 +138,6 @@ impl Operations {
         for region in &self.inner.regions {
             self.refresh(region.name.clone());
         }
-    }
-
-    /// Creates a session and watches it become ready.
-    pub fn create(&self, region: RegionName, id: SessionId, new: NewSession) {
-        let Some(client) = self.client_of(&region) else {
-            return;
-        };
-        self.tell(sessions::Action::Creating);
-        let operations = self.clone();
-        self.spawn(async move {
-            match client.begin_session(&id, &new).await {
-                Ok(poller) => {
-                    let key = SessionKey { region, id };
-                    operations.see(&key.region, poller.latest().clone());
-                    operations.tell(sessions::Action::Created(key.clone()));
-                    operations.watch(key, poller);
-                }
-                Err(error) => operations.tell(sessions::Action::CreateFailed((&error).into())),
-            }
-        });
     }
 
     /// Sets a session's lease: the total since it became ready.

@@ -1,9 +1,12 @@
 //! The regions, the ways to them, and which one is nearest.
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
-use remote_rendering_client::probe::{Choice, Ranking, RegionReport, Verdict};
-use remote_rendering_protocol::{Region, RegionCatalogue, RegionName, Timestamp};
+use remote_rendering_client::{
+    fallback::{Candidate, FallbackPlan, FallbackRules},
+    probe::{Choice, Ranking, RegionReport, Verdict},
+};
+use remote_rendering_protocol::{Region, RegionCatalogue, RegionName, SessionSize, Timestamp};
 use yew::Reducible;
 
 /// Where the catalogue comes from.
@@ -119,6 +122,28 @@ impl Regions {
             Phase::Decided(decision) => Some(decision),
             _ => None,
         }
+    }
+
+    /// Where a create goes: to the region that the person chose and nowhere else, or to the nearest and then down the
+    /// ranking. `None` while nobody is known to be near.
+    pub fn plan(&self, chosen: Option<&RegionName>, size: &SessionSize) -> Option<FallbackPlan> {
+        // Nothing comes after it, so that there is nothing to wait for.
+        const ALONE: FallbackRules = FallbackRules {
+            watch: Duration::ZERO,
+            ..FallbackRules::NONE
+        };
+        let one = match (chosen, self.decision()) {
+            (None, Some(decision)) => {
+                return FallbackPlan::from_ranking(&decision.ranking, size).ok();
+            }
+            (Some(chosen), _) => chosen,
+            (None, None) => &self.nearest()?.region.name,
+        };
+        let candidate = Candidate {
+            region: one.clone(),
+            class: None,
+        };
+        FallbackPlan::new([candidate], size, &ALONE).ok()
     }
 
     /// Takes over what is known of each region; the rows stay where they are.

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use remote_rendering_client::probe::{NoAnswer, ProbeFailure, RuledOut, RunnerUp, State};
+use remote_rendering_client::{
+    fallback::FallbackStep,
+    probe::{NoAnswer, ProbeFailure, RuledOut, RunnerUp, State},
+};
 use remote_rendering_protocol::Endpoint;
 
 use super::*;
@@ -200,4 +203,57 @@ fn a_region_that_the_ranking_does_not_know_stays_behind() {
 fn signing_out_forgets_everything() {
     let regions = listed().reduce(Action::Ranked(nearest("eastus", NAMES)));
     assert_eq!(*regions.reduce(Action::Cleared), Regions::default());
+}
+
+#[test]
+fn a_create_follows_the_ranking_unless_the_person_chose() {
+    let ranked = || {
+        listed().reduce(Action::Ranked(nearest(
+            "uksouth",
+            ["uksouth", "eastus", "westeurope"],
+        )))
+    };
+    let racing = || listed().reduce(Action::Began).reduce(seen(Some("eastus")));
+    let steps = |regions: Rc<Regions>, chosen: Option<&str>, size: SessionSize| {
+        let plan = regions.plan(chosen.map(name).as_ref(), &size)?;
+        let step = |it: &FallbackStep| format!("{} {}", it.region, it.size);
+        Some(plan.steps().iter().map(step).collect::<Vec<_>>().join(", "))
+    };
+    let table = [
+        (listed(), None, SessionSize::Standard, None),
+        (
+            listed(),
+            Some("westeurope"),
+            SessionSize::Standard,
+            Some("westeurope Standard"),
+        ),
+        (
+            racing(),
+            None,
+            SessionSize::Standard,
+            Some("eastus Standard"),
+        ),
+        (
+            racing(),
+            Some("uksouth"),
+            SessionSize::Premium,
+            Some("uksouth Premium"),
+        ),
+        (
+            ranked(),
+            Some("westeurope"),
+            SessionSize::Standard,
+            Some("westeurope Standard"),
+        ),
+        (
+            ranked(),
+            None,
+            SessionSize::Premium,
+            Some("uksouth Premium, eastus Premium, westeurope Premium"),
+        ),
+    ];
+    for (regions, chosen, size, expected) in table {
+        let found = steps(regions, chosen, size.clone());
+        assert_eq!(found.as_deref(), expected, "{chosen:?} {size}");
+    }
 }
