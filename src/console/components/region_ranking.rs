@@ -60,7 +60,7 @@ pub fn region_ranking(texts: &Texts, regions: &Regions, operations: Option<&Oper
             if regions.source == Some(Source::Documented) {
                 <p class="quiet">{ texts.text("regions-documented") }</p>
             }
-            if let Some(decision) = regions.decision().cloned() {
+            if let Some(decision) = regions.decision().filter(|it| !it.ranking.attempts.is_empty()).cloned() {
                 <button
                     type="button" class="secondary outline"
                     onclick={Callback::from(move |_: MouseEvent| download_samples(&decision))}
@@ -130,10 +130,13 @@ fn facts(texts: &Texts, report: Option<&RegionReport>) -> Html {
         "fact-loss",
         texts.format("region-loss", &[("percent", FluentValue::from(loss))]),
     ));
-    facts.push((
-        "fact-samples",
-        AttrValue::from(report.samples.len().to_string()),
-    ));
+    // A verdict that was kept over a reload is kept without its samples.
+    if !report.samples.is_empty() {
+        facts.push((
+            "fact-samples",
+            AttrValue::from(report.samples.len().to_string()),
+        ));
+    }
     facts.push(("fact-requests", AttrValue::from(report.sent.to_string())));
     html! {
         <dl class="facts">

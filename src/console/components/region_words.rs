@@ -131,9 +131,10 @@ fn naming(texts: &Texts, message: &str, row: &RegionRow) -> AttrValue {
 fn verdict(texts: &Texts, regions: &Regions, decision: &Decision) -> AttrValue {
     let ranking = &*decision.ranking;
     let seconds = (ranking.took.as_secs_f64() * 10.0).ceil() / 10.0;
+    let requests: u32 = ranking.reports.iter().map(|it| it.sent).sum();
     let effort = [
         ("seconds", FluentValue::from(seconds)),
-        ("requests", FluentValue::from(ranking.attempts.len())),
+        ("requests", FluentValue::from(requests)),
     ];
     let (mut message, choice) = match &ranking.verdict {
         Verdict::Nearest(choice) => ("verdict-nearest", choice),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use remote_rendering_client::probe::{Attempt, Connection, Outcome, Ranking, RoundTrip, RunnerUp};
+use remote_rendering_client::probe::{Ranking, RoundTrip, RunnerUp};
 use remote_rendering_protocol::{Endpoint, RegionCatalogue, Timestamp};
 use yew::Reducible as _;
 
@@ -58,27 +58,24 @@ fn choice(second: Option<(&str, u64)>, rivals: &[&str]) -> Choice {
 }
 
 fn decision(verdict: Verdict, reports: Vec<RegionReport>) -> Decision {
-    let attempt = Attempt {
-        entrant: 0,
-        connection: Connection::Shared,
-        cold: false,
-        sent_at: Duration::ZERO,
-        outcome: Outcome::Pending,
-    };
     Decision {
         ranking: Rc::new(Ranking {
             verdict,
             took: Duration::from_millis(371),
             entrants: reports.iter().map(|it| it.name.clone()).collect(),
             reports,
-            attempts: vec![attempt; 31],
+            attempts: Vec::new(),
         }),
         at: Timestamp::UNIX_EPOCH,
     }
 }
 
 fn decided(verdict: Verdict) -> Rc<Regions> {
-    let reports = vec![report("westeurope", State::Racing, Some(18))];
+    let mut reports = vec![
+        report("westeurope", State::Racing, Some(18)),
+        report("uksouth", State::RuledOut(RuledOut::Slower), Some(24)),
+    ];
+    (reports[0].sent, reports[1].sent) = (20, 11);
     listed().reduce(Action::Ranked(decision(verdict, reports)))
 }
 
