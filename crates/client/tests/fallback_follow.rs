@@ -359,6 +359,8 @@ fn a_create_in_doubt_that_did_not_arrive_gives_way_to_the_next_region() {
 fn a_create_in_doubt_that_cannot_be_cleared_up_ends_everything_and_names_the_session() {
     for look in [
         Reply::Failure(TransportErrorKind::Unreachable),
+        // The page may not call the service at all, or a proxy answers in its place: nobody knows which.
+        Reply::Failure(TransportErrorKind::CorsRefused),
         Reply::Silence,
         refusal(500, "Internal"),
         refusal(401, "Unauthorized"),
@@ -379,16 +381,6 @@ fn a_create_in_doubt_that_cannot_be_cleared_up_ends_everything_and_names_the_ses
             assert_eq!(events, ["trying Standard in a", "failed Standard in a"]);
         }
     }
-}
-
-#[test]
-fn a_page_that_may_not_call_the_service_is_told_so() {
-    let runtime = ScriptedRuntime::default();
-    runtime
-        .reply(Reply::Failure(TransportErrorKind::CorsRefused))
-        .reply(Reply::Failure(TransportErrorKind::CorsRefused));
-    let (outcome, _) = followed(&runtime, &["a", "b"]);
-    assert_eq!(outcome.unwrap_err().kind, FallbackErrorKind::Refused);
 }
 
 #[test]

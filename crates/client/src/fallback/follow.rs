@@ -190,14 +190,6 @@ async fn settle<R: Runtime>(
         Err(look) if look.kind() == ErrorKind::NotFound && look.call().service.is_some() => {
             Err(StepFailure::Create(create))
         }
-        // The page may not call this service at all, so the create has never left the browser.
-        Err(look) if never_left(&create) && look.kind() == ErrorKind::CorsRefused => {
-            Err(StepFailure::Create(create))
-        }
         Err(look) => Err(StepFailure::Unresolved { create, look }),
     }
-}
-
-fn never_left(create: &Error) -> bool {
-    create.kind() == ErrorKind::CorsRefused && !create.call().in_doubt
 }
