@@ -75,8 +75,10 @@ struct Options {
 
 impl Options {
     fn read(given: &ProbeOptions) -> Result<Self, JsValue> {
-        let position = member(given.position(), "options.position", |value| {
-            serde_wasm_bindgen::from_value::<Coordinates>(value).ok()
+        let position = member(given.position(), "options.position", |it| {
+            let place: Coordinates = serde_wasm_bindgen::from_value(it).ok()?;
+            let is_on_earth = place.latitude.abs() <= 90.0 && place.longitude.abs() <= 180.0;
+            is_on_earth.then_some(place)
         })?;
         Ok(Self {
             signal: member(given.signal(), "options.signal", |it| it.dyn_into().ok())?,
@@ -103,7 +105,7 @@ fn member<T>(
     if value.is_undefined() || value.is_null() {
         return Ok(None);
     }
-    let read = read(value).ok_or_else(|| argument_error(name)("not of its type"))?;
+    let read = read(value).ok_or_else(|| argument_error(name)("not what it must be"))?;
     Ok(Some(read))
 }
 

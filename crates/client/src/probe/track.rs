@@ -114,7 +114,8 @@ impl Track {
 
     /// Whether the next probe may have to open a connection.
     pub(super) fn is_cold(&self) -> bool {
-        self.cold_ms.is_none() || self.connection_gone
+        let has_answered = self.cold_ms.is_some() || !self.samples.is_empty();
+        !has_answered || self.connection_gone
     }
 
     /// Takes in an answer.
@@ -125,7 +126,9 @@ impl Track {
         self.connection = connection;
         self.connection_gone = false;
         self.coarse |= reading.clock == Clock::Observed;
-        if flight.cold {
+        // A connection that was open already makes the first answer a warm one, which must not pass as several round trips.
+        let was_open = reading.exchange.is_some() && reading.handshake.is_none();
+        if flight.cold && !was_open {
             self.cold_ms = Some(self.cold_ms.map_or(total, |cold| cold.min(total)));
         }
         match reading.exchange.map(milliseconds) {

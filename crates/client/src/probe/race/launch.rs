@@ -12,7 +12,7 @@ impl Race {
     pub(super) fn give_up(&mut self, moves: &mut Moves) {
         let (now, patience) = (self.now_ms, self.patience_ms());
         for track in &mut self.tracks {
-            let answered = track.cold_ms.is_some() && !track.is_cold();
+            let answered = !track.is_cold();
             // Four times its round trip, where that is longer than anybody's patience.
             let lost_after = patience.max(4.0 * track.mean);
             let mut lost = 0;
