@@ -14,11 +14,11 @@ use futures_util::{
 use gloo_net::http::Request;
 use remote_rendering_client::{
     Runtime as _,
-    probe::{Course, Position, Prober as _, Race, Ranking, TimeZonePlaces, Verdict, run},
+    probe::{Course, GOOD_FOR, Position, Prober as _, Race, Ranking, TimeZonePlaces, Verdict, run},
 };
-use remote_rendering_protocol::{Timespan, Timestamp};
+use remote_rendering_protocol::Timestamp;
 
-use super::Operations;
+use super::{Operations, kept};
 use crate::{
     browser::{BrowserProber, NetworkWatch, time_zone},
     console::{
@@ -31,16 +31,26 @@ use crate::{
 /// than this nobody sees.
 const REDRAW: Duration = Duration::from_millis(40);
 
-/// A verdict is asked for again after this: people move, and so do routes.
-const STALE_AFTER: Timespan = Timespan::from_minutes(10);
-
 /// The places of the time zones, beside the page.
 const TIME_ZONES: &str = "time-zones.txt";
 
 impl Operations {
+    /// Takes the verdict that the tab has kept, or races the regions.
+    pub(super) fn measure_unless_kept(&self) {
+        match kept::kept(&self.inner.regions, self.now()) {
+            Some(decision) => {
+                self.inner.measured_at.set(Some(decision.at));
+                self.tell_regions(Action::Ranked(decision));
+            }
+            None => self.measure_regions(),
+        }
+    }
+
     /// Races the regions; a race under way is given up.
     pub fn measure_regions(&self) {
         self.give_up_race();
+        // It is asked for anew since it may not hold any more.
+        kept::forget();
         self.tell_regions(Action::Began);
         let operations = self.clone();
         let (race, handle) = abortable(async move { operations.race().await });
@@ -56,7 +66,7 @@ impl Operations {
 
     /// Races the regions again where the last verdict is old. In a hidden tab the race waits until somebody looks.
     pub(super) fn renew_verdict(&self) {
-        let is_old = |at| self.now().since(at) > STALE_AFTER;
+        let is_old = |at| Duration::from(self.now().since(at)) >= GOOD_FOR;
         if self.inner.measured_at.get().is_some_and(is_old) {
             self.measure_regions();
         }
@@ -112,7 +122,9 @@ impl Operations {
             }
         });
         let Either::Left((ranking, _)) = select(race, drawing).await;
-        self.tell_regions(Action::Ranked(self.decision(ranking)));
+        let decision = self.decision(ranking);
+        kept::keep(&decision, &self.inner.regions);
+        self.tell_regions(Action::Ranked(decision));
     }
 
     fn decision(&self, ranking: Ranking) -> Decision {

@@ -1,6 +1,7 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
 mod creating;
+mod kept;
 mod measuring;
 mod sign_in;
 
@@ -110,7 +111,7 @@ impl Operations {
 
     /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
     pub fn begin(&self) {
-        self.measure_regions();
+        self.measure_unless_kept();
         self.watch_network();
         self.refresh_all();
         let operations = self.clone();
@@ -127,6 +128,7 @@ impl Operations {
     pub fn sign_out(&self) {
         let inner = &self.inner;
         inner.sign_out.take();
+        kept::forget();
         inner.tell.sessions.dispatch(sessions::Action::Cleared);
         inner.tell.regions.dispatch(regions::Action::Cleared);
         inner.tell.activity.dispatch(activity::Action::Cleared);
