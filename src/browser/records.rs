@@ -40,7 +40,7 @@ pub(super) struct Records {
     observer: Option<PerformanceObserver>,
     waiting: Rc<Waiting>,
     /// The observer calls it: it lives as long.
-    _on_records: Closure<dyn FnMut(PerformanceObserverEntryList)>,
+    _callback: Closure<dyn FnMut(PerformanceObserverEntryList)>,
 }
 
 impl Records {
@@ -58,7 +58,7 @@ impl Records {
         Self {
             observer,
             waiting,
-            _on_records: on_records,
+            _callback: on_records,
         }
     }
 

@@ -200,6 +200,28 @@ fn a_ranking_gives_its_regions_in_their_order_without_those_that_fail() {
 }
 
 #[test]
+fn a_region_that_was_chosen_comes_first_whatever_the_ranking_says() {
+    let unreachable = State::Unreachable(ProbeFailure::Unreachable);
+    let ranking = ranking(vec![
+        report("nearest", State::Racing, Some(20), None),
+        report("fair", State::Racing, Some(80), None),
+        report("lagging", State::Racing, Some(120), None),
+        report("dead", unreachable, None, None),
+    ]);
+    for (first, expected) in [
+        ("fair", "fair Premium, nearest Premium"),
+        ("nearest", "nearest Premium, fair Premium"),
+        ("lagging", "lagging Premium, nearest Premium, fair Premium"),
+        ("dead", "dead Premium, nearest Premium, fair Premium"),
+        ("unknown", "unknown Premium, nearest Premium, fair Premium"),
+    ] {
+        let order: Vec<_> = Candidate::of_ranking_from(&ranking, &first.parse().unwrap()).collect();
+        let plan = FallbackPlan::new(order, &SessionSize::Premium, &FallbackRules::DEFAULT);
+        assert_eq!(steps(&plan.unwrap()).join(", "), expected);
+    }
+}
+
+#[test]
 fn without_a_region_that_answers_there_is_no_plan() {
     let unreachable = State::Unreachable(ProbeFailure::Offline);
     for reports in [Vec::new(), vec![report("dead", unreachable, None, None)]] {

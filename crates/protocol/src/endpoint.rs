@@ -105,30 +105,34 @@ impl FromStr for Endpoint {
     type Err = EndpointError;
 
     fn from_str(text: &str) -> Result<Self, EndpointError> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(EndpointError::Empty);
-        }
-        if text.contains(['@', '?', '#']) {
-            return Err(EndpointError::Extra);
-        }
-        let uri: Uri = text.parse().map_err(|_| EndpointError::Format)?;
-        let scheme = match uri.scheme_str() {
-            Some("https") => "https",
-            Some("http") => "http",
-            Some(_) => return Err(EndpointError::Scheme),
-            None => return Err(EndpointError::Format),
-        };
-        let authority = uri
-            .authority()
-            .filter(|authority| is_host(authority.host()))
-            .ok_or(EndpointError::Format)?;
-        let authority = authority.as_str().to_ascii_lowercase();
-        Ok(Self(format!(
-            "{scheme}://{authority}{}",
-            uri.path().trim_end_matches('/')
-        )))
+        let mut url = http_url(text)?;
+        url.truncate(url.trim_end_matches('/').len());
+        Ok(Self(url))
     }
+}
+
+/// An absolute http or https URL without user, query and fragment, its scheme and host in lower case.
+pub(crate) fn http_url(text: &str) -> Result<String, EndpointError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(EndpointError::Empty);
+    }
+    if text.contains(['@', '?', '#']) {
+        return Err(EndpointError::Extra);
+    }
+    let uri: Uri = text.parse().map_err(|_| EndpointError::Format)?;
+    let scheme = match uri.scheme_str() {
+        Some("https") => "https",
+        Some("http") => "http",
+        Some(_) => return Err(EndpointError::Scheme),
+        None => return Err(EndpointError::Format),
+    };
+    let authority = uri
+        .authority()
+        .filter(|authority| is_host(authority.host()))
+        .ok_or(EndpointError::Format)?;
+    let authority = authority.as_str().to_ascii_lowercase();
+    Ok(format!("{scheme}://{authority}{}", uri.path()))
 }
 
 /// The host without its port and path.

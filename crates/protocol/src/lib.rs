@@ -37,7 +37,9 @@ pub use correlation::CorrelationVector;
 pub use endpoint::{Endpoint, EndpointError};
 pub use id::{AccountId, AccountIdError, RegionName, RegionNameError, SessionId, SessionIdError};
 pub use lease::{MaxLeaseTime, MaxLeaseTimeError};
-pub use region::{Coordinates, Region, RegionCatalogue};
+pub use region::{
+    CatalogueError, Coordinates, CoordinatesError, ProbeUrl, ProbeUrlError, Region, RegionCatalogue,
+};
 pub use secret::{AccessToken, AccountKey, AccountKeyError};
 pub use session::{SessionSize, SessionStatus};
 pub use timespan::{Timespan, TimespanError};

@@ -12,8 +12,8 @@ use utoipa::{
 };
 
 use crate::{
-    AccountId, ApiVersion, CorrelationVector, Endpoint, MaxLeaseTime, RegionName, SessionId,
-    SessionSize, SessionStatus, Timespan, Timestamp, v1,
+    AccountId, ApiVersion, CorrelationVector, Endpoint, MaxLeaseTime, ProbeUrl, RegionName,
+    SessionId, SessionSize, SessionStatus, Timespan, Timestamp, v1,
 };
 
 /// A text with a form.
@@ -89,6 +89,14 @@ schemas! {
         "The base URL of a service, without a slash at its end.",
         "^https?://[^/?#@]+(/[^?#]*[^/?#])?$",
         "https://remoterendering.westeurope.mixedreality.localhost:8080",
+    )
+    .format(Some(SchemaFormat::Custom("uri".to_owned())))
+    .build();
+
+    ProbeUrl as "ProbeUrl" => text(
+        "The URL that answers a probe of the latency at once.",
+        "^https?://[^/?#@]+(/[^?#]*)?$",
+        "https://remoterendering.westeurope.mixedreality.localhost:8080/ping",
     )
     .format(Some(SchemaFormat::Custom("uri".to_owned())))
     .build();

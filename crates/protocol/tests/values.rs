@@ -1,10 +1,10 @@
-//! Timespans, timestamps, ids, leases, endpoints, regions, secrets: rules as tables and properties.
+//! Timespans, timestamps, ids, leases, endpoints, secrets: rules as tables and properties.
 
 use proptest::prelude::*;
 use remote_rendering_protocol::{
     AccessToken, AccessTokenClaims, AccountId, AccountKey, ApiVersion, ClaimsError,
-    CorrelationVector, Endpoint, EndpointError, MaxLeaseTime, MaxLeaseTimeError, RegionCatalogue,
-    RegionName, SessionId, SessionIdError, Timespan, TimespanError, Timestamp,
+    CorrelationVector, Endpoint, EndpointError, MaxLeaseTime, MaxLeaseTimeError, RegionName,
+    SessionId, SessionIdError, Timespan, TimespanError, Timestamp,
     arrconfig::{ArrConfig, SettingProblem},
 };
 
@@ -174,24 +174,6 @@ fn domains_are_resolved_as_the_script_does() {
         assert_eq!(refused, error, "{domain}");
         assert!(!refused.to_string().contains("secret"));
     }
-}
-
-#[test]
-fn the_documented_catalogue_is_whole() {
-    let catalogue = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap();
-    assert_eq!(catalogue.regions.len(), 10);
-    for region in &catalogue.regions {
-        assert!((-90.0..=90.0).contains(&region.coordinates.latitude));
-        assert!((-180.0..=180.0).contains(&region.coordinates.longitude));
-        assert!(region.endpoint.as_str().contains(region.name.as_str()));
-        assert_eq!(region.probe_url, format!("{}/ping", region.endpoint));
-        assert_eq!(catalogue.find(&region.name), Some(region));
-    }
-    let text = serde_json::to_string(&catalogue).unwrap();
-    assert_eq!(
-        serde_json::from_str::<RegionCatalogue>(&text).unwrap(),
-        catalogue
-    );
 }
 
 #[test]

@@ -2,7 +2,8 @@ use std::fmt::Debug;
 
 use rand::Rng as _;
 
-/// Where the service has its random bytes from: ids, keys, correlation vectors, ports.
+/// Where the service has its random bytes from: ids, keys, correlation vectors, ports, and what
+/// is simulated.
 pub trait Randomness: Debug + Send + Sync + 'static {
     /// Fills `bytes` with random bits that nobody can foretell.
     fn fill(&self, bytes: &mut [u8]);
@@ -14,6 +15,11 @@ impl dyn Randomness {
         let mut bytes = [0; N];
         self.fill(&mut bytes);
         bytes
+    }
+
+    /// A number from 0 to 1, without 1.
+    pub fn share(&self) -> f64 {
+        f64::from(u32::from_le_bytes(self.bytes())) / (f64::from(u32::MAX) + 1.0)
     }
 }
 

@@ -109,7 +109,7 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     let now = SystemClock.now();
     let certificate = settings.certificate.as_ref();
     let tls = certificate
-        .map(|certificate| tls::configure(certificate, folder.path(), now))
+        .map(|certificate| tls::configure(certificate, folder.path(), &settings.regions, now))
         .transpose()?;
     let scheme = if tls.is_some() {
         Scheme::Https
@@ -127,6 +127,9 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     let store = open_store(&settings.storage, folder.path(), &metrics).await?;
     let account_file =
         development::prepare(&*store, folder.path(), addr, scheme, &*randomness, now).await?;
+    if !settings.latency.is_empty() {
+        tracing::warn!("pings are answered late on purpose: [[latency]] is for development");
+    }
     let pool = SimulatedPool::new(settings.pool, Arc::clone(&randomness));
     let service = Service::start(Parts {
         store,
@@ -139,6 +142,8 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
         throttle_failures_per_minute: settings.throttle_failures_per_minute,
         trusted_proxies: settings.trusted_proxies,
         limits: within_open_files(settings.limits),
+        regions: settings.regions,
+        latency: settings.latency,
         scheme,
         console: settings.console,
     })

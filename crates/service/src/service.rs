@@ -3,10 +3,11 @@ use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Allocator, Clock, Limits, Metrics, Randomness, SigningKeys, Store,
+    Allocator, Clock, LatencyRule, Limits, Metrics, Randomness, RegionPlan, SigningKeys, Store,
     connection::Admission,
     http::{App, AppState, Console, Entrance, Regions, entrance},
     known_accounts::KnownAccounts,
+    latency::SimulatedLatency,
     sessions::Sessions,
     store::{ProcessId, StoreError},
     throttle::Throttle,
@@ -36,6 +37,11 @@ pub struct Parts {
     pub trusted_proxies: u8,
     /// How long clients may take, and how many there may be.
     pub limits: Limits,
+    /// The regions.
+    pub regions: RegionPlan,
+    /// How long pings wait for their answers, for developers; the first rule that fits a region
+    /// counts.
+    pub latency: Vec<LatencyRule>,
     /// How clients reach the service.
     pub scheme: Scheme,
     /// The folder of the console's files, if it is built.
@@ -87,6 +93,8 @@ impl Service {
             throttle_failures_per_minute,
             trusted_proxies,
             limits,
+            regions,
+            latency,
             scheme,
             console,
         } = parts;
@@ -108,6 +116,7 @@ impl Service {
             store,
             tokens: Tokens::new(tokens),
             clock,
+            latency: SimulatedLatency::new(latency, Arc::clone(&randomness)),
             randomness,
             throttle: throttle_per_minute.map(Throttle::new),
             refused_logins: throttle_failures_per_minute.map(Throttle::new),
@@ -115,7 +124,7 @@ impl Service {
             request_timeout: limits.request,
             most_requests: limits.requests,
             metrics,
-            regions: Regions::documented(),
+            regions: Regions::new(regions),
             scheme: scheme.as_str(),
         });
         Ok(Self {

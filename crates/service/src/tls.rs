@@ -13,7 +13,7 @@ use rcgen::{
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SanType,
     string::Ia5String,
 };
-use remote_rendering_protocol::{Endpoint, RegionCatalogue, Timestamp};
+use remote_rendering_protocol::Timestamp;
 use rustls::{
     ServerConfig,
     crypto::ring,
@@ -21,7 +21,10 @@ use rustls::{
 };
 use time::{Duration, OffsetDateTime};
 
-use crate::private_file::{self, FileError};
+use crate::{
+    RegionPlan,
+    private_file::{self, FileError},
+};
 
 /// Where the certificate comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,14 +81,16 @@ const BACKDATED: Duration = Duration::days(1);
 
 type Pair = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
-/// TLS with this certificate; an authority lives in `folder`.
+/// TLS with this certificate; an authority lives in `folder`. One that is made is for the hosts of
+/// these regions, too.
 pub(crate) fn configure(
     certificate: &Certificate,
     folder: &Path,
+    regions: &RegionPlan,
     now: Timestamp,
 ) -> Result<RustlsConfig, TlsError> {
     let (chain, key) = match certificate {
-        Certificate::SelfSigned => self_signed(folder, now)?,
+        Certificate::SelfSigned => self_signed(folder, regions, now)?,
         Certificate::Files { chain, key } => read(chain, key)?,
     };
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -108,7 +113,7 @@ fn read(chain: &Path, key: &Path) -> Result<Pair, TlsError> {
     Ok((certificates, key))
 }
 
-fn self_signed(folder: &Path, now: Timestamp) -> Result<Pair, TlsError> {
+fn self_signed(folder: &Path, regions: &RegionPlan, now: Timestamp) -> Result<Pair, TlsError> {
     let (public, private) = (folder.join("ca.pem"), folder.join("ca.key"));
     let failed = |cause| TlsError::Making {
         authority: private.clone(),
@@ -127,7 +132,7 @@ fn self_signed(folder: &Path, now: Timestamp) -> Result<Pair, TlsError> {
         private_file::write(&public, certificate.pem().as_bytes())?;
         key
     };
-    sign(&Issuer::new(authority, key), now).map_err(failed)
+    sign(&Issuer::new(authority, key), regions, now).map_err(failed)
 }
 
 /// The authority. Who trusts it trusts it for this machine's names only. Its name never changes:
@@ -156,12 +161,16 @@ fn authority_params(now: Timestamp) -> CertificateParams {
 }
 
 /// A certificate for the names of this machine, signed by the authority.
-fn sign(authority: &Issuer<'_, KeyPair>, now: Timestamp) -> Result<Pair, rcgen::Error> {
+fn sign(
+    authority: &Issuer<'_, KeyPair>,
+    regions: &RegionPlan,
+    now: Timestamp,
+) -> Result<Pair, rcgen::Error> {
     let mut params = CertificateParams::default();
     params
         .distinguished_name
         .push(DnType::CommonName, "localhost");
-    params.subject_alt_names = names()?;
+    params.subject_alt_names = names(regions)?;
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.use_authority_key_identifier_extension = true;
@@ -177,7 +186,7 @@ fn sign(authority: &Issuer<'_, KeyPair>, now: Timestamp) -> Result<Pair, rcgen::
 /// The names under which the service answers. There is no `*.localhost`: clients accept no star
 /// with one label behind it, and some then refuse the whole certificate. A star stands for one
 /// label, so the regions are written out.
-fn names() -> Result<Vec<SanType>, rcgen::Error> {
+fn names(regions: &RegionPlan) -> Result<Vec<SanType>, rcgen::Error> {
     let mut names = vec![
         "localhost",
         "mixedreality.localhost",
@@ -186,15 +195,9 @@ fn names() -> Result<Vec<SanType>, rcgen::Error> {
     .into_iter()
     .map(str::to_owned)
     .collect::<Vec<_>>();
-    let regions = RegionCatalogue::documented(Endpoint::of_azure_region)
-        .unwrap_or_default()
-        .regions;
-    for region in regions {
-        names.push(format!("sts.{}.mixedreality.localhost", region.name));
-        names.push(format!(
-            "remoterendering.{}.mixedreality.localhost",
-            region.name
-        ));
+    for region in regions.names() {
+        names.push(format!("sts.{region}.mixedreality.localhost"));
+        names.push(format!("remoterendering.{region}.mixedreality.localhost"));
     }
     let names = names
         .into_iter()

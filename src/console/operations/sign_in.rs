@@ -58,7 +58,7 @@ pub async fn sign_in(
         endpoint,
         token_expires_at: client.token_expires_at(),
     };
-    let regions = catalogue.regions.clone();
+    let regions = catalogue.regions().to_vec();
     tell.regions
         .dispatch(regions::Action::Listed(catalogue, source));
     Ok((Operations::new(client, tell, regions), profile))
@@ -68,7 +68,7 @@ pub async fn sign_in(
 /// regions are meant.
 async fn catalogue(client: &Client<RecordedRuntime>) -> Result<(RegionCatalogue, Source), Error> {
     match client.regions().await {
-        Ok(catalogue) if !catalogue.regions.is_empty() => Ok((catalogue, Source::Service)),
+        Ok(catalogue) if !catalogue.regions().is_empty() => Ok((catalogue, Source::Service)),
         Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidAnswer) => {
             Err(error)
         }

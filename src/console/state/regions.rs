@@ -192,7 +192,7 @@ impl Reducible for Regions {
                     region,
                     report: None,
                 };
-                next.rows = catalogue.regions.into_iter().map(row).collect();
+                next.rows = catalogue.into_iter().map(row).collect();
                 next.source = Some(source);
                 next.phase = Phase::Unmeasured;
             }

@@ -1,4 +1,4 @@
-use std::{fmt, time::Duration};
+use std::{fmt, iter, time::Duration};
 
 use remote_rendering_protocol::{RegionName, SessionSize};
 
@@ -22,6 +22,17 @@ impl Candidate {
             region: it.name.clone(),
             class: it.typical().map(LatencyClass::of),
         })
+    }
+
+    /// The same with another region in front: one that a person chose, or that is kept from before
+    /// ([`keep_or_change`](crate::probe::keep_or_change)). It stays in front even if it did not answer.
+    pub fn of_ranking_from(ranking: &Ranking, first: &RegionName) -> impl Iterator<Item = Self> {
+        let report = ranking.reports.iter().find(|it| it.name == *first);
+        let front = Self {
+            region: first.clone(),
+            class: report.and_then(RegionReport::typical).map(LatencyClass::of),
+        };
+        iter::once(front).chain(Self::of_ranking(ranking).filter(move |it| it.region != *first))
     }
 
     fn is_poor(&self) -> bool {

@@ -74,6 +74,8 @@ pub(super) fn standard_error(
     let n = count(samples);
     let own = (policy.pooled_weight * pooled + deviations) / (policy.pooled_weight + n - 1.0);
     let noise = policy.error_factor * mean * (own / n).sqrt();
+    let left = policy.spread_weight / (policy.spread_weight + n - 1.0);
+    let noise = noise.hypot(policy.scatter_ms * (left / n).sqrt());
     // Both ends of a reading are rounded by up to a step: variance step² / 6.
     let steps = timer_step_ms / (6.0 * n).sqrt();
     noise.hypot(steps)

@@ -8,16 +8,22 @@ use std::time::Duration;
 pub struct Policy {
     /// The race ends when choosing now is expected to cost less than this, in milliseconds: nobody feels a quarter.
     pub loss_ms: f64,
-    /// The same as a share of the leader's round trip: far away, differences count less.
+    /// The bound is no more than this share of the leader's round trip: near, a sample takes so little time that more of
+    /// them are worth it.
+    pub loss_near_share: f64,
+    /// The bound is no less than this share of the leader's round trip: far away, differences count less.
     pub loss_share: f64,
     /// Samples that a winner needs at least: two may both be spikes.
     pub least_samples: usize,
-    /// Samples that no region exceeds: what 24 cannot tell apart, nobody will.
+    /// Samples that no region exceeds: what 28 cannot tell apart, nobody will.
     pub most_samples: usize,
     /// Samples that each rival must have before the race ends by `most_samples`.
     pub fair_samples: usize,
     /// Spread of round trips (logarithm, one standard deviation) assumed before any was seen.
     pub spread: f64,
+    /// Scatter of round trips in milliseconds assumed before any was seen, one standard deviation: a last mile adds
+    /// milliseconds, which for a near region is more than any share of its round trip.
+    pub scatter_ms: f64,
     /// How many samples that assumption weighs against the samples of all regions together.
     pub spread_weight: f64,
     /// How many samples the spread of all weighs against a region's own.
@@ -52,16 +58,18 @@ impl Policy {
     /// What ships.
     pub const DEFAULT: Self = Self {
         loss_ms: 0.25,
-        loss_share: 0.005,
+        loss_near_share: 0.02,
+        loss_share: 0.004,
         least_samples: 3,
-        most_samples: 24,
+        most_samples: 28,
         fair_samples: 6,
         spread: 0.25,
+        scatter_ms: 3.0,
         spread_weight: 4.0,
         pooled_weight: 6.0,
         clip: 0.7,
-        fast_share: 0.75,
-        error_factor: 1.2,
+        fast_share: 0.67,
+        error_factor: 1.15,
         cold_least: 3.0,
         cold_most: 5.0,
         cold_extra_ms: 60.0,
@@ -72,6 +80,13 @@ impl Policy {
         deadline: Duration::from_secs(4),
         wave: 16,
     };
+
+    /// The expected loss at which the race ends, by the leader's round trip, all in milliseconds.
+    pub(super) fn loss_bound(&self, round_trip: f64) -> f64 {
+        let near = self.loss_near_share * round_trip;
+        let far = self.loss_share * round_trip;
+        self.loss_ms.min(near).max(far)
+    }
 }
 
 impl Default for Policy {

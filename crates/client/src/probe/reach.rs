@@ -32,9 +32,10 @@ impl Position {
 
 /// How far away a region is supposed to be.
 ///
-/// Supposed: a device's time zone says nothing about a tunnel that its packets go through. That does no harm: distances
-/// only order the probes and leave out what cannot win. If the packets really start near a region that was thought far,
-/// the regions that were thought near answer late, and then the far one is not left out.
+/// Supposed: a device's time zone says nothing about a tunnel that its packets go through. That does little harm:
+/// distances only order the probes and leave out what light could not reach in the leader's time. If the packets really
+/// start near a region that was thought far, the regions that were thought near answer late, so that few are left out;
+/// and as soon as one answers sooner than light could, the distances are not believed any more.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Distance {
     /// The great circle, in kilometres.

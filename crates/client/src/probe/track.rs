@@ -56,6 +56,8 @@ pub enum State {
 
 #[derive(Clone, Debug)]
 pub(super) struct Track {
+    /// Its place in the list that the race was given.
+    pub(super) place: usize,
     pub(super) entrant: Entrant,
     pub(super) state: State,
     /// What counts, in the order of arrival, in milliseconds.
@@ -82,8 +84,9 @@ pub(super) struct Track {
 }
 
 impl Track {
-    pub(super) fn new(entrant: Entrant) -> Self {
+    pub(super) fn new(place: usize, entrant: Entrant) -> Self {
         Self {
+            place,
             entrant,
             state: State::Waiting,
             samples: Vec::new(),
@@ -108,6 +111,12 @@ impl Track {
         !matches!(self.state, State::Unreachable(_))
     }
 
+    /// The least round trip that its supposed distance allows, in milliseconds.
+    pub(super) fn least_ms(&self) -> f64 {
+        let distance = self.entrant.distance;
+        distance.map_or(0.0, |distance| distance.least_ms())
+    }
+
     pub(super) fn is_measured(&self) -> bool {
         !self.samples.is_empty() && self.is_reachable()
     }
@@ -116,6 +125,16 @@ impl Track {
     pub(super) fn is_cold(&self) -> bool {
         let has_answered = self.cold_ms.is_some() || !self.samples.is_empty();
         !has_answered || self.connection_gone
+    }
+
+    /// When a probe counts as lost, counted from its sending, in milliseconds; never while nothing is known of the
+    /// region.
+    pub(super) fn lost_after_ms(&self, flight: &Flight, patience_ms: f64) -> f64 {
+        match self.cold_ms {
+            None => f64::INFINITY,
+            Some(cold) if flight.cold => patience_ms.max(2.0 * cold),
+            Some(_) => patience_ms.max(4.0 * self.mean),
+        }
     }
 
     /// Takes in an answer.
@@ -127,7 +146,9 @@ impl Track {
         self.connection_gone = false;
         self.coarse |= reading.clock == Clock::Observed;
         // A connection that was open already makes the first answer a warm one, which must not pass as several round trips.
-        let was_open = reading.exchange.is_some() && reading.handshake.is_none();
+        // The handshake alone does not tell: not every way shows it.
+        let exchange = reading.exchange.map_or(0.0, milliseconds);
+        let was_open = reading.handshake.is_none() && total < 1.5 * exchange;
         if flight.cold && !was_open {
             self.cold_ms = Some(self.cold_ms.map_or(total, |cold| cold.min(total)));
         }

@@ -4,6 +4,7 @@ use remote_rendering_protocol::{RegionName, SessionSize};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::PoolRule;
+use crate::options::written;
 
 /// One `[[pool]]` of the configuration file: how the simulated servers of some regions and sizes
 /// behave. The first that fits a region and a size counts; what none fits behaves as if none was
@@ -25,24 +26,32 @@ pub struct PoolOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<u32>,
     /// How long a server takes to start, such as `2m30s` [default: `startup-time`]
-    #[serde(default, with = "time", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "written::time",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub startup_time: Option<Duration>,
     /// The computing power that sessions report [default: 8.1 for Standard, 10.6 for Premium]
     #[serde(
         default,
-        deserialize_with = "positive",
+        deserialize_with = "written::positive",
         skip_serializing_if = "Option::is_none"
     )]
     pub teraflops: Option<f64>,
     /// The share of servers that fail while they start, from 0 to 1 [default: 0]
     #[serde(
         default,
-        deserialize_with = "share",
+        deserialize_with = "written::share",
         skip_serializing_if = "Option::is_none"
     )]
     pub failed_starts: Option<f64>,
     /// The mean time between failures of a leased server, such as `6h` [default: they never fail]
-    #[serde(default, with = "time", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "written::time",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub mtbf: Option<Duration>,
 }
 
@@ -69,50 +78,6 @@ fn known_size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Sessi
             "there is no size {other}: write Standard or Premium"
         ))),
         size => Ok(Some(size)),
-    }
-}
-
-fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let number = f64::deserialize(deserializer)?;
-    if number.is_finite() && number > 0.0 {
-        Ok(Some(number))
-    } else {
-        Err(D::Error::custom("write a number above 0"))
-    }
-}
-
-fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let number = f64::deserialize(deserializer)?;
-    if (0.0..=1.0).contains(&number) {
-        Ok(Some(number))
-    } else {
-        Err(D::Error::custom("write a number from 0 to 1"))
-    }
-}
-
-mod time {
-    use std::time::Duration;
-
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
-
-    #[allow(
-        clippy::ref_option,
-        reason = "serde's `with` hands a reference to the field"
-    )]
-    pub(super) fn serialize<S: Serializer>(
-        time: &Option<Duration>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let text = time.map(|time| humantime::format_duration(time).to_string());
-        text.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Duration>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let time = humantime::parse_duration(&text).map_err(D::Error::custom)?;
-        Ok(Some(time))
     }
 }
 

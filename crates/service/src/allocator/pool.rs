@@ -175,16 +175,11 @@ impl SimulatedPool {
         }
     }
 
-    /// A number from 0 to 1, without 1.
-    fn random_share(&self) -> f64 {
-        f64::from(u32::from_le_bytes(self.randomness.bytes())) / (f64::from(u32::MAX) + 1.0)
-    }
-
     /// Lets the server fail at some time, as servers without a memory do: exponentially distributed
     /// with the mean.
     fn let_fail(&self, session: &SessionKey, mtbf: Option<Duration>) {
         let Some(mtbf) = mtbf else { return };
-        let after = mtbf.mul_f64(-(1.0 - self.random_share()).ln());
+        let after = mtbf.mul_f64(-(1.0 - self.randomness.share()).ln());
         let failures = self.failures.clone();
         let failure = HostFailure {
             session: session.clone(),
@@ -262,7 +257,7 @@ impl Allocator for SimulatedPool {
                 return Err(ServiceError::new("AllocationGivenUp", "The session ended while its server booted."));
             }
         }
-        if self.random_share() < rule.failed_starts {
+        if self.randomness.share() < rule.failed_starts {
             self.take_back(session);
             return Err(ServiceError::new(
                 "ServerStartFailed",

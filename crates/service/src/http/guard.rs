@@ -17,10 +17,7 @@ use crate::{connection::Connection, metrics::RequestMetrics};
 /// Limits how many requests are answered at once and how long each may take, finds out which region
 /// it means, and turns a panic into an answer.
 pub(super) async fn guard(state: &AppState, mut request: Request, mut routes: Router) -> Response {
-    // Who asks whether the service lives must hear that it does, however busy it is; and a probe of
-    // the latency measures the network, not the load.
-    let always = matches!(request.uri().path(), "/healthz" | "/ping");
-    let entered = InFlight::enter(&state.metrics().requests, state.most_requests(), always);
+    let entered = InFlight::enter(state, &request);
     let Ok(_in_flight) = entered else {
         return ApiError::Busy.into_response();
     };
@@ -51,20 +48,30 @@ pub(super) async fn guard(state: &AppState, mut request: Request, mut routes: Ro
     response
 }
 
-/// A request that is being answered, until it is dropped.
+/// A request that is being answered and counts towards the limit, until it is dropped.
 #[derive(Debug)]
 struct InFlight<'a>(&'a RequestMetrics);
 
+/// There are as many requests as may be.
+#[derive(Debug)]
+struct Full;
+
 impl<'a> InFlight<'a> {
-    fn enter(metrics: &'a RequestMetrics, most: usize, always: bool) -> Result<Self, ()> {
+    /// Enters a request. Who asks whether the service lives must hear that it does, however busy it
+    /// is, and a probe of the latency measures the network, not the load: these two are let in
+    /// without being counted, so that no number of them keeps others out either.
+    fn enter(state: &'a AppState, request: &Request) -> Result<Option<Self>, Full> {
+        if matches!(request.uri().path(), "/healthz" | "/ping") {
+            return Ok(None);
+        }
+        let metrics = &state.metrics().requests;
         let others = metrics.in_flight.inc();
         let entered = Self(metrics);
-        let full = usize::try_from(others).is_ok_and(|others| others >= most);
-        if full && !always {
+        if usize::try_from(others).is_ok_and(|others| others >= state.most_requests()) {
             metrics.turned_away.inc();
-            return Err(());
+            return Err(Full);
         }
-        Ok(entered)
+        Ok(Some(entered))
     }
 }
 

@@ -59,9 +59,15 @@ impl<'a> Call<'a> {
         self.route.answered(&self.method, response.status(), took);
         self.log(response, took);
         let is_2021 = is_session_api_of_2021(self.uri.path());
+        let status = response.status();
         let headers = response.headers_mut();
         // What is added below, at once.
         headers.reserve(10);
+        if status == StatusCode::NO_CONTENT {
+            // The router adds it to everything; RFC 9110 (8.6) forbids it here, and hyper leaves it
+            // out except in answers to HEAD.
+            headers.remove(header::CONTENT_LENGTH);
+        }
         cors::add_headers(headers);
         add_headers(headers, vector, &self.method, is_2021);
     }

@@ -40,7 +40,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         )
     ))
 )]
-async fn ping() -> Response {
+async fn ping(State(state): State<AppState>, place: Place) -> Response {
+    state.latency().pass(&place.region).await;
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (
@@ -58,7 +59,8 @@ async fn ping() -> Response {
 
 /// List the regions
 ///
-/// Their endpoints are under the domain of the host name that was asked.
+/// Their endpoints are under the domain of the host name that was asked, unless the operator has
+/// named others.
 #[utoipa::path(
     get,
     path = "/regions",
@@ -67,8 +69,9 @@ async fn ping() -> Response {
     responses((status = 200, description = "The regions, in no particular order.", body = RegionCatalogue))
 )]
 async fn regions(State(state): State<AppState>, place: Place) -> Result<Response, ApiError> {
-    let catalogue = state.regions().catalogue(state.scheme(), &place.authority);
-    let catalogue = catalogue.map_err(|error| ApiError::Internal(Box::new(error)))?;
+    let catalogue = state
+        .regions()
+        .catalogue(state.scheme(), &place.authority)?;
     Ok(json(StatusCode::OK, &catalogue))
 }
 

@@ -1,20 +1,21 @@
-use std::{ops::Deref, sync::Arc};
+use std::{error::Error, ops::Deref, sync::Arc};
 
 use axum::extract::{FromRequestParts, Request};
-use http::{header, request::Parts, uri::Authority};
+use http::{Uri, header, request::Parts, uri::Authority};
 use quick_cache::sync::Cache;
-use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue, RegionName};
+use remote_rendering_protocol::{Endpoint, RegionCatalogue, RegionName};
 
 use super::ApiError;
+use crate::RegionPlan;
 
 const SERVICE: &str = "remoterendering";
 
 /// The regions of this service. One listener serves them all: which one is meant is said by the
-/// host name, in the form of the hosted service, `remoterendering.<region>.<domain>`.
+/// host name, which is that of a region's own endpoint or has the form of the hosted service,
+/// `remoterendering.<region>.<domain>`. Any other means the default region.
 #[derive(Debug)]
 pub(crate) struct Regions {
-    names: Vec<RegionName>,
-    default: RegionName,
+    plan: RegionPlan,
     /// The places of late host names: there are few, and every request has one.
     places: Cache<Box<[u8]>, Place>,
 }
@@ -43,79 +44,67 @@ impl Regions {
     const REMEMBERED: usize = 256;
     const LONGEST: usize = 256;
 
-    /// The documented regions; any host name that does not say another means West Europe.
-    pub(crate) fn documented() -> Self {
-        let endpoints = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap_or_default();
-        let names: Vec<_> = endpoints
-            .regions
-            .into_iter()
-            .map(|region| region.name)
-            .collect();
-        #[expect(
-            clippy::expect_used,
-            reason = "a constant; every test and every start comes here"
-        )]
-        let default = "westeurope".parse().expect("westeurope is a region's name");
+    pub(crate) fn new(plan: RegionPlan) -> Self {
         Self {
-            names,
-            default,
+            plan,
             places: Cache::new(Self::REMEMBERED),
         }
     }
 
     /// The region that a host name means; the error lists the regions.
     fn of(&self, authority: &Authority) -> Result<RegionName, ApiError> {
+        let mut endpoints = self.plan.endpoints();
+        if let Some((region, _)) = endpoints.find(|(_, own)| is_at(own, authority)) {
+            return Ok(region.clone());
+        }
         let host = authority.host();
         let is_service = |start: &str| start.eq_ignore_ascii_case(SERVICE);
         let rest = host.get(..SERVICE.len()).filter(|start| is_service(start));
         let rest = rest.and_then(|_| host.get(SERVICE.len()..)?.strip_prefix('.'));
         let Some(rest) = rest.map(str::to_ascii_lowercase) else {
-            return Ok(self.default.clone());
+            return Ok(self.plan.default_region().clone());
         };
         let label = rest.split('.').next().unwrap_or_default();
-        self.names
-            .iter()
-            .find(|name| name.as_str() == label)
-            .cloned()
-            .ok_or_else(|| {
-                let names: Vec<_> = self.names.iter().map(RegionName::as_str).collect();
-                ApiError::NotFound(format!(
-                    "There is no region {label:?}: the regions are {}.",
-                    names.join(", ")
-                ))
-            })
+        let named = self.plan.names().find(|name| name.as_str() == label);
+        named.cloned().ok_or_else(|| {
+            let names: Vec<_> = self.plan.names().map(RegionName::as_str).collect();
+            ApiError::NotFound(format!(
+                "There is no region {label:?}: the regions are {}.",
+                names.join(", ")
+            ))
+        })
     }
 
-    /// The catalogue for who came to `authority`: endpoints that lead back here.
+    /// The catalogue for who came to `authority`: endpoints that lead back here, where the plan
+    /// names no others.
     pub(crate) fn catalogue(
         &self,
         scheme: &str,
         authority: &Authority,
-    ) -> Result<RegionCatalogue, EndpointError> {
+    ) -> Result<RegionCatalogue, ApiError> {
         let port = authority
             .port()
             .map(|port| format!(":{port}"))
             .unwrap_or_default();
-        let Some(domain) = self.domain(authority.host()) else {
+        let domain = self.domain(authority.host());
+        let open = |region: &RegionName| match &domain {
+            Some(domain) => Some(format!("{scheme}://{SERVICE}.{region}.{domain}{port}").parse()),
             // Under a name of another form the regions cannot be told apart: there is the default
             // one.
-            let mut catalogue =
-                RegionCatalogue::documented(|_| format!("{scheme}://{authority}").parse())?;
-            catalogue
-                .regions
-                .retain(|region| region.name == self.default);
-            return Ok(catalogue);
+            None if region == self.plan.default_region() => {
+                Some(format!("{scheme}://{authority}").parse())
+            }
+            None => None,
         };
-        RegionCatalogue::documented(|region| {
-            format!("{scheme}://{SERVICE}.{region}.{domain}{port}").parse()
-        })
+        let regions = self.plan.regions(open).map_err(internal)?;
+        RegionCatalogue::new(regions).map_err(internal)
     }
 
     /// What follows the region in the names of the session API, if that can be told from the name
     /// of this request.
     fn domain(&self, host: &str) -> Option<String> {
         let host = host.to_ascii_lowercase();
-        let is_region = |label: &str| self.names.iter().any(|name| name.as_str() == label);
+        let is_region = |label: &str| self.plan.names().any(|name| name.as_str() == label);
         let below = |service: &str| Some(host.strip_prefix(service)?.strip_prefix('.')?.to_owned());
         if let Some(rest) = below(SERVICE).or_else(|| below("sts")) {
             return Some(match rest.split_once('.') {
@@ -126,6 +115,24 @@ impl Regions {
         // Browsers resolve every name below `localhost` to the machine itself.
         is_loopback(&host).then(|| "mixedreality.localhost".to_owned())
     }
+}
+
+/// Whether a request to `authority` came to this endpoint. A port that is not written is the
+/// scheme's.
+fn is_at(endpoint: &Endpoint, authority: &Authority) -> bool {
+    let url = endpoint.as_str().parse::<Uri>().unwrap_or_default();
+    let usual = match url.scheme_str() {
+        Some("https") => 443,
+        _ => 80,
+    };
+    let port = |authority: &Authority| authority.port_u16().unwrap_or(usual);
+    url.authority().is_some_and(|own| {
+        own.host().eq_ignore_ascii_case(authority.host()) && port(own) == port(authority)
+    })
+}
+
+fn internal(error: impl Error + Send + Sync + 'static) -> ApiError {
+    ApiError::Internal(Box::new(error))
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::{
     Clock, Metrics, Randomness, Store,
     address_block::AddressBlock,
     known_accounts::KnownAccounts,
+    latency::SimulatedLatency,
     sessions::Sessions,
     throttle::{Throttle, Throttled},
     tokens::Tokens,
@@ -33,6 +34,7 @@ pub(crate) struct App {
     pub(crate) most_requests: usize,
     pub(crate) metrics: Metrics,
     pub(crate) regions: Regions,
+    pub(crate) latency: SimulatedLatency,
     /// `http` or `https`: how clients reach this service.
     pub(crate) scheme: &'static str,
 }
@@ -74,6 +76,10 @@ impl AppState {
 
     pub(crate) fn regions(&self) -> &Regions {
         &self.0.regions
+    }
+
+    pub(crate) fn latency(&self) -> &SimulatedLatency {
+        &self.0.latency
     }
 
     pub(crate) fn scheme(&self) -> &'static str {

@@ -16,7 +16,7 @@ use super::duration::DurationHistogram;
 /// no label: those are made when a series is new.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestMetrics {
-    /// Requests that are being answered.
+    /// Requests that are being answered, pings and questions for health aside.
     pub(crate) in_flight: Gauge,
     /// Requests that were answered 503, as too many were in flight.
     pub(crate) turned_away: Counter,
@@ -64,7 +64,7 @@ impl RequestMetrics {
         );
         registry.register(
             "requests_in_flight",
-            "Requests that are being answered",
+            "Requests that are being answered, without /ping and /healthz",
             metrics.in_flight.clone(),
         );
         registry.register(

@@ -3,6 +3,7 @@
 mod effective;
 mod resolve;
 mod values;
+pub(crate) mod written;
 
 use std::{
     io,
@@ -14,7 +15,10 @@ use std::{
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::{Certificate, Limits, PoolOptions, PoolRule};
+use crate::{
+    Certificate, LatencyOptions, LatencyRule, Limits, PoolOptions, PoolRule, RegionPlan,
+    RegionsFileError,
+};
 pub(crate) use resolve::data_folder;
 pub use values::{LogFormat, Tls, WrittenDuration};
 
@@ -53,6 +57,9 @@ pub struct ServeOptions {
     /// The private key of --tls-cert, in PEM
     #[arg(long, value_name = "FILE", env = "REMOTE_RENDERING_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
+    /// A file with the regions, in the JSON of GET /regions [default: the ten documented ones]
+    #[arg(long, value_name = "FILE", env = "REMOTE_RENDERING_REGIONS")]
+    pub regions: Option<PathBuf>,
     /// How long a server takes to start, such as 5s or 2m30s [default: 5s]
     #[arg(long, value_name = "TIME", env = "REMOTE_RENDERING_STARTUP_TIME")]
     pub startup_time: Option<WrittenDuration>,
@@ -91,6 +98,9 @@ pub struct ServeOptions {
     /// How the simulated servers behave: tables `[[pool]]`, in the configuration file only.
     #[arg(skip)]
     pub pool: Option<Vec<PoolOptions>>,
+    /// Latencies that pings are answered with: tables `[[latency]]`, in the configuration file only.
+    #[arg(skip)]
+    pub latency: Option<Vec<LatencyOptions>>,
 }
 
 /// The options with everything filled in.
@@ -104,6 +114,10 @@ pub struct Settings {
     pub console: Option<PathBuf>,
     /// How the simulated servers behave; the first rule that fits counts.
     pub pool: Vec<PoolRule>,
+    /// How long pings wait for their answers; the first rule that fits counts.
+    pub latency: Vec<LatencyRule>,
+    /// The regions.
+    pub regions: RegionPlan,
     /// Requests that an account may send in a minute.
     pub throttle_per_minute: Option<NonZeroU32>,
     /// Refused logins that an address may have in a minute.
@@ -160,6 +174,9 @@ pub enum OptionsError {
     /// The console's folder has no `index.html`.
     #[error("there is no console in {}: build it with `trunk build --release`", .0.display())]
     NoConsole(PathBuf),
+    /// The file of the regions cannot be used.
+    #[error(transparent)]
+    Regions(#[from] RegionsFileError),
     /// The settings cannot be written as TOML.
     #[error("the settings cannot be printed")]
     Unprintable(#[from] toml::ser::Error),

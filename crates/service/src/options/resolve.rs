@@ -9,7 +9,7 @@ use std::{
 use clap::{ArgMatches, parser::ValueSource};
 
 use super::{LogFormat, OptionsError, ServeOptions, Settings, Storage, Tls, WrittenDuration};
-use crate::{Certificate, Limits, PoolOptions};
+use crate::{Certificate, LatencyOptions, Limits, PoolOptions, RegionPlan};
 
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const STARTUP_TIME: Duration = Duration::from_secs(5);
@@ -74,6 +74,7 @@ impl ServeOptions {
             tls_key,
             config: self.config,
             console: self.console.or(file.console),
+            regions: self.regions.or(file.regions),
             startup_time: self.startup_time.or(file.startup_time),
             throttle_per_minute: self.throttle_per_minute.or(file.throttle_per_minute),
             throttle_failures_per_minute: self
@@ -88,6 +89,7 @@ impl ServeOptions {
                 .or(file.max_connections_per_address),
             log_format: self.log_format.or(file.log_format),
             pool: self.pool.or(file.pool),
+            latency: self.latency.or(file.latency),
         }
     }
 
@@ -143,6 +145,11 @@ impl ServeOptions {
                 &self.pool.unwrap_or_default(),
                 self.startup_time.map_or(STARTUP_TIME, |time| time.0),
             ),
+            latency: LatencyOptions::rules(self.latency.unwrap_or_default()),
+            regions: match &self.regions {
+                Some(file) => RegionPlan::read(file)?,
+                None => RegionPlan::documented(),
+            },
             throttle_per_minute: self.throttle_per_minute,
             throttle_failures_per_minute: self
                 .throttle_failures_per_minute

@@ -50,9 +50,13 @@ async fn rest(socket: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Sends a whole request, and returns the beginning of the answer.
 async fn ask(socket: &mut TcpStream, path: &str) -> String {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    ask_with("GET", socket, path).await
+}
+
+/// Sends a whole request, and returns the beginning of the answer.
+async fn ask_with(method: &str, socket: &mut TcpStream, path: &str) -> String {
+    let request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
     if socket.write_all(request.as_bytes()).await.is_err() {
         return String::new();
     }
@@ -273,7 +277,10 @@ async fn more_requests_are_turned_away() {
     ] {
         assert!(answer.contains(part), "{part}: {answer}");
     }
-    assert!(ask(&mut socket, "/ping").await.starts_with("HTTP/1.1 204"));
+    for method in ["GET", "HEAD"] {
+        let pinged = ask_with(method, &mut socket, "/ping").await;
+        assert!(pinged.starts_with("HTTP/1.1 204"), "{method}: {pinged}");
+    }
     let alive = ask(&mut socket, "/healthz").await;
     assert!(alive.starts_with("HTTP/1.1 200"));
     drop(waiting);

@@ -18,6 +18,7 @@ mod development;
 mod failures;
 mod fleet;
 mod jumping_clock;
+mod latency;
 mod limits;
 #[cfg(unix)]
 mod logs;
@@ -34,6 +35,7 @@ mod reading;
 mod recordings;
 mod refusals;
 mod regions;
+mod regions_file;
 mod restart;
 mod retention;
 mod script;

@@ -1,6 +1,6 @@
 //! The probe, health and metrics.
 
-use crate::support::TestService;
+use crate::support::{TestService, parts};
 
 #[tokio::test(start_paused = true)]
 async fn a_ping_is_empty_and_never_kept() {
@@ -13,6 +13,32 @@ async fn a_ping_is_empty_and_never_kept() {
         assert_eq!(answer.header("Timing-Allow-Origin"), "*");
         let policy = answer.header("Cross-Origin-Resource-Policy");
         assert_eq!(policy, "cross-origin");
+        assert_eq!(answer.header("Content-Length"), "", "{method}");
+    }
+}
+
+/// A probe that waits for a throttle, or is refused, would be taken for a far region.
+#[tokio::test(start_paused = true)]
+async fn a_ping_is_answered_whoever_else_is_told_to_wait() {
+    let mut parts = parts();
+    parts.throttle_per_minute = Some(1.try_into().unwrap());
+    parts.throttle_failures_per_minute = Some(1.try_into().unwrap());
+    let service = TestService::of(parts).await;
+    let path = service.path("");
+    let good = format!("Bearer {}", service.token_of(service.account));
+    for (authorization, first) in [(good.as_str(), 200), ("Bearer a.b.c", 401)] {
+        let headers = [("Authorization", authorization)];
+        let answer = service.send("GET", &path, &headers, "").await;
+        assert_eq!(answer.status, first);
+        let answer = service.send("GET", &path, &headers, "").await;
+        answer.refused(429, "TooManyRequests");
+        for method in ["GET", "HEAD"] {
+            for _ in 0..3 {
+                let answer = service.send(method, "/ping", &headers, "").await;
+                assert_eq!(answer.status, 204, "{method} with {authorization}");
+                assert_eq!(answer.header("Retry-After"), "");
+            }
+        }
     }
 }
 

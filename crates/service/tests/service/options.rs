@@ -1,5 +1,10 @@
 //! Where an option can come from.
 
+use std::io::Read as _;
+
+use remote_rendering_protocol::RegionName;
+use remote_rendering_service::RegionPlan;
+
 use crate::command::{Running, call, command, refused};
 
 #[test]
@@ -53,6 +58,7 @@ fn what_is_wrong_in_the_file_is_named() {
         ("ephemeral = true\ndata = \"/x\"", "data"),
         ("config = \"other.toml\"", "config"),
         ("[[pool]]\nservers = \"two\"", "servers"),
+        ("[[latency]]\nmean = \"18ms\"", "mean"),
     ] {
         std::fs::write(&file, text).unwrap();
         let message = refused(&mut command(&["--config", file.to_str().unwrap()]));
@@ -96,7 +102,7 @@ fn every_option_has_a_variable() {
         assert!(help.contains(&variable), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 17);
+    assert_eq!(count, 18);
 }
 
 /// What `serve --check-config` prints.
@@ -181,4 +187,38 @@ fn a_variable_that_is_wrong_is_named() {
         let message = refused(command(&["--ephemeral"]).env(name, value));
         assert!(message.contains(name), "{message}");
     }
+}
+
+/// Latencies of the file make pings late, and the log says so.
+#[test]
+fn the_latencies_of_the_file_are_simulated_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("service.toml");
+    let text = "ephemeral = true\nrequest-timeout = \"1ms\"\n[[latency]]\nloss = 1\n";
+    std::fs::write(&file, text).unwrap();
+    let mut running = Running::start(&["--config", file.to_str().unwrap()]);
+    let mut errors = running.take_errors();
+    let (status, _) = call(running.address(), "GET", "/ping", "", "");
+    assert_eq!(status, 408);
+    running.stop();
+    let mut log = String::new();
+    errors.read_to_string(&mut log).unwrap();
+    assert!(log.contains("WARN") && log.contains("[[latency]]"), "{log}");
+}
+
+#[test]
+fn the_file_for_development_has_a_latency_for_every_documented_region() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/development.toml");
+    let printed = checked(&mut command(&["--ephemeral", "--config", file]));
+    let settings: toml::Table = printed.parse().unwrap();
+    let mut simulated: Vec<_> = settings["latency"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|table| table["region"].as_str().unwrap())
+        .collect();
+    simulated.sort_unstable();
+    let plan = RegionPlan::documented();
+    let documented: Vec<_> = plan.names().map(RegionName::as_str).collect();
+    assert_eq!(simulated, documented);
 }

@@ -8,8 +8,8 @@ use http_body_util::BodyExt as _;
 use remote_rendering_engine::{Account, KeyHash, Role, SigningKey};
 use remote_rendering_protocol::{AccountId, AccountKey, Timestamp};
 use remote_rendering_service::{
-    Clock, Entrance, Limits, Metrics, Parts, PoolRule, Randomness, Scheme, Service, SigningKeys,
-    SimulatedPool, Store, SystemRandomness, TimerClock, store::MemoryStore,
+    Clock, Entrance, Limits, Metrics, Parts, PoolRule, Randomness, RegionPlan, Scheme, Service,
+    SigningKeys, SimulatedPool, Store, SystemRandomness, TimerClock, store::MemoryStore,
 };
 use tower::ServiceExt as _;
 
@@ -72,6 +72,8 @@ pub(crate) fn parts() -> Parts {
         throttle_failures_per_minute: None,
         trusted_proxies: 0,
         limits: Limits::default(),
+        regions: RegionPlan::documented(),
+        latency: Vec::new(),
         scheme: Scheme::Http,
         console: None,
     }

@@ -37,6 +37,22 @@ fn ping(running: &Running, name: &str, authority: &Path) -> std::io::Result<Stri
 }
 
 #[test]
+fn the_certificate_is_for_the_regions_of_the_operator() {
+    let folder = tempfile::tempdir().unwrap();
+    let regions = folder.path().join("regions.json");
+    let text = r#"{"regions": [{"name": "north", "displayName": "North",
+        "coordinates": {"latitude": 60, "longitude": 10}}]}"#;
+    std::fs::write(&regions, text).unwrap();
+    let [data, regions] = [folder.path(), &regions].map(|path| path.to_str().unwrap());
+    let arguments = ["--data", data, "--tls", "self-signed", "--regions", regions];
+    let running = Running::start(&arguments);
+    let host = "remoterendering.north.mixedreality.localhost";
+    let answer = ping(&running, host, &folder.path().join("ca.pem"));
+    assert_eq!(answer.unwrap(), "HTTP/1.1 204 No Content");
+    running.stop();
+}
+
+#[test]
 fn the_authority_is_trusted_under_every_name_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap();

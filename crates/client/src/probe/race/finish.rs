@@ -10,12 +10,10 @@ use crate::probe::{
 impl Race {
     /// The verdict; `over` says whether the race ended by itself, or the time was up.
     pub(super) fn verdict(&mut self, over: bool) -> Verdict {
-        for place in self.order.get(self.opened..).unwrap_or_default() {
-            if let Some(track) = self.tracks.get_mut(*place) {
-                track.state = State::RuledOut(RuledOut::TooFar);
-            }
+        for track in self.tracks.iter_mut().skip(self.opened) {
+            track.state = State::RuledOut(RuledOut::TooFar);
         }
-        let Some(track) = self.provisional().and_then(|place| self.track(place)) else {
+        let Some(track) = self.provisional_track() else {
             return Verdict::NoAnswer(self.no_answer());
         };
         let choice = self.choice(track);

@@ -79,18 +79,16 @@ impl Race {
         for track in &mut self.tracks {
             track.locate(&self.policy, pooled, self.timer_step_ms);
         }
-        let mean = |place: &usize| match self.track(*place) {
-            Some(track) if track.is_measured() => track.mean,
-            _ => f64::INFINITY,
-        };
-        // `min_by` takes the first of equals, and `order` does not depend on how the regions were listed.
-        let measured = self.order.iter().copied().filter(|it| mean(it).is_finite());
-        self.leader = measured.min_by(|one, other| mean(one).total_cmp(&mean(other)));
+        // `min_by` takes the first of equals.
+        let numbered = self.tracks.iter().enumerate();
+        let measured = numbered.filter(|(_, track)| track.is_measured());
+        let least = measured.min_by(|(_, one), (_, other)| one.mean.total_cmp(&other.mean));
+        self.leader = least.map(|(position, _)| position);
     }
 
     /// The leader's mean, its standard error, and the number of its samples.
     pub(super) fn lead(&self) -> Option<Lead> {
-        let track = self.track(self.leader?)?;
+        let track = self.tracks.get(self.leader?)?;
         let policy = &self.policy;
         Some(Lead {
             mean: track.mean,
@@ -98,7 +96,7 @@ impl Race {
             samples: track.samples.len(),
             bound: track.mean + track.error,
             zone: policy.zone_ms.max(policy.zone_share * track.mean),
-            loss: policy.loss_ms.max(policy.loss_share * track.mean),
+            loss: policy.loss_bound(track.mean),
         })
     }
 
@@ -112,10 +110,10 @@ impl Race {
         let lead = self.lead();
         let (now, policy) = (self.now_ms, self.policy);
         self.loss = 0.0;
-        for place in self.order.iter().take(self.opened).copied() {
-            let Some(track) = self.tracks.get_mut(place).filter(|it| it.is_reachable()) else {
+        for (position, track) in self.tracks.iter_mut().enumerate().take(self.opened) {
+            if !track.is_reachable() {
                 continue;
-            };
+            }
             track.wanted = false;
             track.loss = 0.0;
             track.state = State::Racing;
@@ -123,7 +121,7 @@ impl Race {
                 look.open += 1;
                 continue;
             };
-            if Some(place) == self.leader {
+            if Some(position) == self.leader {
                 continue;
             }
             if track.is_measured() {
@@ -143,15 +141,16 @@ impl Race {
                 }
                 Silence::Hedge { wait_ms } => {
                     look.open += 1;
-                    look.hedges.push(place);
+                    look.hedges.push(position);
                     look.alarm_ms = look.alarm_ms.min(now + wait_ms);
                 }
                 Silence::Out(reason) => track.state = State::RuledOut(reason),
             }
         }
-        if let (Some(lead), Some(place)) = (&lead, self.leader)
-            && let Some(track) = self.tracks.get_mut(place)
-        {
+        let leader = self
+            .leader
+            .and_then(|position| self.tracks.get_mut(position));
+        if let (Some(lead), Some(track)) = (&lead, leader) {
             track.wanted = lead.samples < policy.least_samples || self.loss > lead.loss;
         }
         look

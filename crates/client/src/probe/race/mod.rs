@@ -46,10 +46,10 @@ pub struct Moves {
 pub struct Race {
     policy: Policy,
     timer_step_ms: f64,
+    /// The regions in the order of their distances and names, however they were listed: who is probed first, and who
+    /// wins a tie.
     tracks: Vec<Track>,
-    /// The regions in the order of their distances and names: who is probed first, and who wins a tie.
-    order: Vec<usize>,
-    /// How many of `order` take part so far.
+    /// How many of them take part so far.
     opened: usize,
     attempts: Vec<Attempt>,
     now_ms: f64,
@@ -65,25 +65,23 @@ pub struct Race {
 impl Race {
     /// A race that has not begun. `timer_step` is by how much the shell's clock goes forward at least.
     pub fn new(entrants: Vec<Entrant>, policy: Policy, timer_step: Duration) -> Self {
-        let mut order: Vec<usize> = (0..entrants.len()).collect();
-        let key = |place: &usize| entrants.get(*place);
-        order.sort_by(|one, other| {
-            let (one, other) = (key(one), key(other));
-            let kilometres = |entrant: Option<&Entrant>| {
-                let distance = entrant.and_then(|entrant| entrant.distance);
-                distance.map_or(f64::INFINITY, |distance| distance.kilometres)
-            };
+        let numbered = entrants.into_iter().enumerate();
+        let mut tracks: Vec<_> = numbered.map(|(place, it)| Track::new(place, it)).collect();
+        let kilometres = |track: &Track| {
+            let distance = track.entrant.distance;
+            distance.map_or(f64::INFINITY, |distance| distance.kilometres)
+        };
+        tracks.sort_by(|one, other| {
             kilometres(one)
                 .total_cmp(&kilometres(other))
-                .then_with(|| one.map(|it| &it.name).cmp(&other.map(|it| &it.name)))
+                .then_with(|| one.entrant.name.cmp(&other.entrant.name))
         });
-        let known = entrants.iter().all(|entrant| entrant.distance.is_some());
-        let opened = if known { policy.wave } else { usize::MAX }.min(entrants.len());
+        let known = tracks.iter().all(|it| it.entrant.distance.is_some());
+        let opened = if known { policy.wave } else { usize::MAX }.min(tracks.len());
         Self {
             policy,
             timer_step_ms: timer_step.as_secs_f64() * 1000.0,
-            tracks: entrants.into_iter().map(Track::new).collect(),
-            order,
+            tracks,
             opened,
             attempts: Vec::new(),
             now_ms: 0.0,
@@ -110,7 +108,8 @@ impl Race {
 
     fn land(&mut self, id: ProbeId, outcome: Outcome) -> Option<(&mut Track, Flight, Connection)> {
         let attempt = self.attempts.get_mut(id.place())?;
-        let track = self.tracks.get_mut(attempt.entrant)?;
+        let place = attempt.entrant;
+        let track = self.tracks.iter_mut().find(|it| it.place == place)?;
         let position = track.flights.iter().position(|flight| flight.id == id)?;
         attempt.outcome = outcome;
         let flight = track.flights.remove(position);
@@ -138,23 +137,30 @@ impl Race {
         Step::Race(moves)
     }
 
-    /// Who is taken if the race had to end now: the leader, or the first to answer while nobody has a sample.
+    /// Who is taken if the race had to end now, by its place in the list that the race was given: the leader, or the
+    /// first to answer while nobody has a sample.
     pub fn provisional(&self) -> Option<usize> {
-        let cold = |place: &usize| self.track(*place)?.cold_ms;
-        self.leader.or_else(|| {
-            let first = self.order.iter().copied().filter(|it| cold(it).is_some());
-            first.min_by(|one, other| {
-                let (one, other) = (cold(one), cold(other));
-                one.unwrap_or(f64::INFINITY)
-                    .total_cmp(&other.unwrap_or(f64::INFINITY))
-            })
-        })
+        self.provisional_track().map(|track| track.place)
+    }
+
+    fn provisional_track(&self) -> Option<&Track> {
+        let cold = |track: &Track| track.cold_ms.filter(|_| track.is_reachable());
+        let first = || {
+            let heard = self.tracks.iter().filter_map(|it| Some((cold(it)?, it)));
+            let first = heard.min_by(|(one, _), (other, _)| one.total_cmp(other));
+            first.map(|(_, track)| track)
+        };
+        self.leader
+            .and_then(|it| self.tracks.get(it))
+            .or_else(first)
     }
 
     /// What is known of each region, in the order in which the race was given them.
     pub fn reports(&self) -> Vec<RegionReport> {
-        let report = |track| RegionReport::of(track, &self.policy, self.timer_step_ms);
-        self.tracks.iter().map(report).collect()
+        let mut tracks: Vec<_> = self.tracks.iter().collect();
+        tracks.sort_by_key(|track| track.place);
+        let report = |track: &Track| RegionReport::of(track, &self.policy, self.timer_step_ms);
+        tracks.into_iter().map(report).collect()
     }
 
     /// Every probe so far, in the order of sending.
@@ -172,10 +178,6 @@ impl Race {
             flights.for_each(|flight| flight.sent_ms += late);
         }
         self.now_ms = now_ms.max(self.now_ms);
-    }
-
-    fn track(&self, place: usize) -> Option<&Track> {
-        self.tracks.get(place)
     }
 
     fn deadline_ms(&self) -> f64 {
