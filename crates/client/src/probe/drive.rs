@@ -151,7 +151,7 @@ impl<'a, P: Prober> Flights<'a, P> {
             let Some(region) = self.regions.get(entrant) else {
                 continue;
             };
-            let answer = self.prober.probe(&region.probe_url, connection);
+            let answer = self.prober.probe(region.probe_url.as_str(), connection);
             let (landing, handle) = abortable(answer.map(move |answer| (id, answer)));
             self.under_way.push(landing.boxed_local());
             self.handles.push((id, handle));

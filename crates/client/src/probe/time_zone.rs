@@ -56,16 +56,13 @@ fn zone(line: &str) -> Option<Zone<'_>> {
     let (latitude, rest) = line.split_once(' ')?;
     let (longitude, names) = rest.split_once(' ')?;
     Some(Zone {
-        coordinates: Coordinates {
-            latitude: degrees(latitude, 90)?,
-            longitude: degrees(longitude, 180)?,
-        },
+        coordinates: Coordinates::new(degrees(latitude)?, degrees(longitude)?).ok()?,
         names: Some(names).filter(|names| names.split(' ').all(|name| !name.is_empty()))?,
     })
 }
 
 /// Tenths of a degree: whole numbers, so that a page needs no reader of fractions.
-fn degrees(tenths: &str, most: i16) -> Option<f64> {
+fn degrees(tenths: &str) -> Option<f64> {
     let tenths: i16 = tenths.parse().ok()?;
-    (tenths.abs() <= most * 10).then(|| f64::from(tenths) / 10.0)
+    Some(f64::from(tenths) / 10.0)
 }
