@@ -95,13 +95,13 @@ for (const colorScheme of ['light', 'dark']) {
 
       test('the race can be read in every state', async ({ page }) => {
         const expectReadable = async (state) => {
+          const path = `target/pictures/race-${state}-${colorScheme}-${viewport.width}.png`;
+          await regionsCard(page).screenshot({ path });
           const { violations } = await new AxeBuilder({ page }).include('.regions').analyze();
           const found = violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
           expect(found).toEqual([]);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           expect(overflow).toBeLessThanOrEqual(0);
-          const path = `target/pictures/race-${state}-${colorScheme}-${viewport.width}.png`;
-          await regionsCard(page).screenshot({ path });
         };
         const held = [];
         let holding = true;

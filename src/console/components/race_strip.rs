@@ -68,7 +68,7 @@ pub fn race_strip(report: Option<&RegionReport>) -> Html {
     html! {
         <svg class="strip" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
             <rect class="lane" y="11" width="1000" height="2" />
-            <path class="limits" d={strokes(limits, 0, 24)} />
+            <path class="limits" d={strokes(limits, 2, 22)} />
             if let Some(range) = report.and_then(|it| it.rough) {
                 { band("rough", range) }
             }
@@ -79,7 +79,7 @@ pub fn race_strip(report: Option<&RegionReport>) -> Html {
                 <path class="ticks" d={strokes(report.samples.iter().copied(), 7, 17)} />
             }
             if let Some(it) = measured {
-                <path class="best" d={strokes([it.best], 2, 22)} />
+                <path class="best" d={strokes([it.best], 3, 21)} />
             }
         </svg>
     }

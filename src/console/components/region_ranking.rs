@@ -8,44 +8,43 @@ use super::{
     region_words::{class, milliseconds, outcome, provisional, round_trip, standing},
 };
 use crate::console::{
-    operations::{Operations, download_samples},
     state::regions::{RegionRow, Regions, Source},
-    texts::{FluentValue, Texts, use_texts},
+    texts::{FluentValue, Texts},
 };
 
-/// The ranking's properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The regions.
-    pub regions: UseReducerHandle<Regions>,
+/// What a person asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Another race.
+    Measure,
+    /// The end of this one.
+    Stop,
+    /// Its samples, as a file.
+    Download,
 }
 
-/// The regions: as a race while they are measured, in the order of the ranking afterwards.
-#[component]
-pub fn RegionRanking(props: &Props) -> Html {
-    let texts = use_texts();
-    let operations = use_context::<Operations>();
-    html! { { region_ranking(&texts, &props.regions, operations.as_ref()) } }
-}
-
-/// The ranking, with what can be done about it where `operations` are there.
-pub fn region_ranking(texts: &Texts, regions: &Regions, operations: Option<&Operations>) -> Html {
+/// The regions: as a race while they are measured, in the order of the ranking afterwards. `act` does what the person
+/// asks for.
+pub fn region_ranking(texts: &Texts, regions: &Regions, act: &Callback<Ask>) -> Html {
     let racing = regions.is_racing();
-    let button = |label: &str, act: fn(&Operations)| {
-        let operations = operations?.clone();
-        let onclick = Callback::from(move |_: MouseEvent| act(&operations));
-        Some(html! {
+    let button = |label: &str, ask: Ask| {
+        let act = act.clone();
+        let onclick = Callback::from(move |_: MouseEvent| act.emit(ask));
+        html! {
             <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button>
-        })
+        }
     };
+    let can_download = regions
+        .decision()
+        .is_some_and(|it| !it.ranking.attempts.is_empty());
     html! {
         <section class="card regions" aria-labelledby="regions-title">
             <header>
                 <h2 id="regions-title">{ texts.text("regions-title") }</h2>
                 if racing {
-                    { button("regions-cancel", Operations::cancel_measuring) }
+                    { button("regions-cancel", Ask::Stop) }
                 } else {
-                    { button("regions-measure", Operations::measure_regions) }
+                    { button("regions-measure", Ask::Measure) }
                 }
             </header>
             <p role="status">{ outcome(texts, regions) }</p>
@@ -60,11 +59,8 @@ pub fn region_ranking(texts: &Texts, regions: &Regions, operations: Option<&Oper
             if regions.source == Some(Source::Documented) {
                 <p class="quiet">{ texts.text("regions-documented") }</p>
             }
-            if let Some(decision) = regions.decision().filter(|it| !it.ranking.attempts.is_empty()).cloned() {
-                <button
-                    type="button" class="secondary outline"
-                    onclick={Callback::from(move |_: MouseEvent| download_samples(&decision))}
-                >{ texts.text("regions-download") }</button>
+            if can_download {
+                { button("regions-download", Ask::Download) }
             }
         </section>
     }
@@ -89,6 +85,7 @@ fn region(texts: &Texts, regions: &Regions, row: &RegionRow) -> Html {
                     <span class="name">{ &row.region.display_name }</span>
                     { " " }
                     <span class="milliseconds">{ time }</span>
+                    { " " }
                     { race_strip(report) }
                     <small>
                         if let Some((class, word)) = class {

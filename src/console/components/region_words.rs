@@ -14,7 +14,7 @@ use crate::console::{
 };
 
 /// As many rivals are named; more are counted.
-const NAMED: usize = 2;
+const NAMED: usize = 1;
 
 /// A time in milliseconds as people read it: below ten with a tenth.
 pub fn milliseconds(time: Duration) -> FluentValue<'static> {

@@ -225,7 +225,7 @@ fn every_standing_has_words() {
             State::Racing,
             Some(24),
             "waiting",
-            "not measured to the end",
+            "undecided",
         ),
         (
             nearest(),
@@ -249,7 +249,7 @@ fn every_standing_has_words() {
             out(RuledOut::Silent),
             None,
             "out",
-            "no answer while a near region would have answered",
+            "silent, so it is not near",
         ),
         (
             nearest(),

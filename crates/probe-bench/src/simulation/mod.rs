@@ -12,8 +12,8 @@ use remote_rendering_protocol::RegionName;
 use serde::Serialize;
 
 pub use layout::Layout;
-pub use plans::{PLANS,TUNED};
 use plan::Outcome;
+pub use plans::{PLANS, TUNED};
 use trial::Trial;
 pub use trial::{Cold, Noise, World};
 

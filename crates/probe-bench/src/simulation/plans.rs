@@ -18,15 +18,36 @@ pub static TUNED: std::sync::OnceLock<Policy> = std::sync::OnceLock::new();
 pub const PLANS: &[Named] = &[
     Named {
         name: OURS,
-        run: |trial, names| race(trial, *TUNED.get().unwrap_or(&Policy::DEFAULT), Sight::Duration, names),
+        run: |trial, names| {
+            race(
+                trial,
+                *TUNED.get().unwrap_or(&Policy::DEFAULT),
+                Sight::Duration,
+                names,
+            )
+        },
     },
     Named {
         name: OURS_ALLOWED,
-        run: |trial, names| race(trial, *TUNED.get().unwrap_or(&Policy::DEFAULT), Sight::ExchangeAndHandshake, names),
+        run: |trial, names| {
+            race(
+                trial,
+                *TUNED.get().unwrap_or(&Policy::DEFAULT),
+                Sight::ExchangeAndHandshake,
+                names,
+            )
+        },
     },
     Named {
         name: "ours, exchange only",
-        run: |trial, names| race(trial, *TUNED.get().unwrap_or(&Policy::DEFAULT), Sight::Exchange, names),
+        run: |trial, names| {
+            race(
+                trial,
+                *TUNED.get().unwrap_or(&Policy::DEFAULT),
+                Sight::Exchange,
+                names,
+            )
+        },
     },
     Named {
         name: "one cold shot, all awaited",
@@ -98,6 +119,8 @@ pub const PLANS: &[Named] = &[
     },
     Named {
         name: "Photon",
-        run: |trial, _| Plan::new(5, 1, Statistic::Mean, Order::Parallel { pause: 100.0 }).run(trial),
+        run: |trial, _| {
+            Plan::new(5, 1, Statistic::Mean, Order::Parallel { pause: 100.0 }).run(trial)
+        },
     },
 ];

@@ -219,10 +219,17 @@ impl Trial {
     /// How long the `n`th request to a region takes that is sent at a time, all in milliseconds; for ever where the
     /// region is dead.
     pub fn takes(&self, region: usize, n: usize, sent: f64, cold: bool) -> f64 {
-        let Some(draws) = self.regions.get(region).filter(|_| self.dead != Some(region)) else {
+        let Some(draws) = self
+            .regions
+            .get(region)
+            .filter(|_| self.dead != Some(region))
+        else {
             return f64::INFINITY;
         };
-        let burst = self.bursts.iter().find(|it| it.from <= sent && sent < it.until);
+        let burst = self
+            .bursts
+            .iter()
+            .find(|it| it.from <= sent && sent < it.until);
         let burst = burst.map_or(0.0, |burst| burst.delay);
         let opening = if cold { nth(&draws.cold, n) } else { 0.0 };
         nth(&draws.warm, n) + opening + burst
