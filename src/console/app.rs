@@ -129,7 +129,7 @@ fn Console() -> Html {
         (Connection::SignedIn(profile), Some(able)) => html! {
             <ContextProvider<Operations> context={able.clone()}>
                 { sessions_page(&texts, &SessionsPage {
-                    profile: profile.clone(), regions, sessions, activity, on_sign_out,
+                    profile: profile.clone(), operations: able.clone(), regions, sessions, activity, on_sign_out,
                 }) }
             </ContextProvider<Operations>>
         },

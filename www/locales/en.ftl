@@ -60,13 +60,59 @@ profile-account = Account
 regions-title = Regions
 regions-measure = Measure again
 regions-cancel = Stop measuring
-regions-measuring = Measuring the round trip to every region…
-regions-nearest = { $region } is nearest to you.
-regions-none = No region has answered. Check the network, then measure again.
+regions-download = Download samples (CSV)
+regions-legend = Ticks: samples. Band: where the round trip lies. Mark: its best estimate. Dashed lines: recommended below 70 ms, acceptable below 100 ms.
 regions-documented = This service has no list of its regions: these are the documented ones.
+
+race-none = Not measured yet.
+race-running = Measuring the round trip to every region…
+race-provisional = { $region } looks nearest so far.
+race-stopped = Measuring was stopped before any region had answered.
+race-stopped-with = Measuring was stopped. { $region } looked nearest so far.
+
+verdict-nearest = { $region } is nearest: { $milliseconds } ms, { $behind } ms ahead of { $second } ({ $certainty } % sure, { $seconds } s, { $requests } requests).
+verdict-alone = { $region } is nearest: { $milliseconds } ms. No other region gave an answer to compare ({ $seconds } s, { $requests } requests).
+verdict-close = { $region } and { $rivals } are equally near, as far as can be measured. Taking { $region }: { $milliseconds } ms ({ $seconds } s, { $requests } requests).
+verdict-close-many = { $region } and { $count } others are equally near, as far as can be measured. Taking { $region }: { $milliseconds } ms ({ $seconds } s, { $requests } requests).
+verdict-unsure = Time ran out before it was sure. Taking { $region }, which looks nearest: { $milliseconds } ms ({ $seconds } s, { $requests } requests). Measure again when the network is quieter.
+verdict-no-regions = This service has no regions to measure.
+verdict-silent = No region answered in time. Check the network, then measure again.
+verdict-offline = This device is offline. Connect it to the network, then measure again.
+verdict-insecure = A secure page cannot measure regions at http addresses. Open the console from the service itself, or choose a region by hand.
+verdict-unreachable = No region can be reached. Each says why below. Check the network, then measure again, or choose a region by hand.
+
 region-round-trip = { $milliseconds } ms
+region-about = about { $milliseconds } ms
+region-interval = { $low } to { $high } ms
+region-loss = { $percent } %
 region-waiting = waiting
-region-unreachable = no answer
+region-racing = in the race
+region-leads = nearest so far
+region-nearest = nearest
+region-equally-near = equally near
+region-undecided = undecided
+region-slower = farther
+region-slow-start = farther, by its first answer
+region-silent = silent, so it is not near
+region-too-far = too far away to be the nearest
+region-unreachable = no answer: nothing listens there
+region-lost = no answer in time
+region-offline = not measured: this device is offline
+region-insecure = not measured: its address is http, and this page is secure
+region-redirected = not measured: its probe address leads elsewhere
+region-cached = not measured: a cache answered in its place
+region-status = not measured: its probe address answers with status { $status }
+region-coarse = the page’s own: times may read too long
+
+fact-best = Best estimate
+fact-interval = 95 % interval
+fact-typical = Typical
+fact-jitter = Jitter
+fact-loss = Loss
+fact-samples = Samples
+fact-requests = Requests
+fact-clock = Clock
+
 latency-recommended = Recommended
 latency-acceptable = Acceptable
 latency-poor = Poor
@@ -101,6 +147,15 @@ session-id-too-long = A session ID has at most 256 characters.
 session-id-character = A session ID has only letters, digits, “-” and “_”.
 create-submit = Create session
 create-running = Creating…
+create-fallback =
+    { $next ->
+        [both] If no server is free there: Premium, then { $regions }.
+        [size] If no server is free there: Premium.
+       *[regions] If no server is free there: { $regions }.
+    }
+create-step = { $size } in { $region }
+create-next = No server is free: { $failed }. Trying { $present }…
+create-no-server = No server is free: { $steps }. Try again later, or choose another region.
 
 ## Sessions
 

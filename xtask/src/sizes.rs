@@ -46,9 +46,9 @@ pub(crate) const BUDGETS: &[Budget] = &[
     },
 ];
 
-/// Beginnings of the names of files that a first visit does not load. Empty as long as it loads
-/// all.
-const LATER: &[&str] = &[];
+/// Beginnings of the names of files that a first visit does not load: the time zones' places are
+/// asked for only where a service has many regions.
+const LATER: &[&str] = &["time-zones"];
 
 /// One file of the console.
 #[derive(Debug, Clone, Deserialize)]

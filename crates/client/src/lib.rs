@@ -18,7 +18,6 @@ mod client;
 mod credential;
 mod error;
 pub mod fallback;
-pub mod latency;
 mod paging;
 mod poller;
 pub mod probe;

@@ -1,5 +1,9 @@
 //! Creating a session.
 
+use remote_rendering_client::{
+    fallback::{FallbackPlan, FallbackStep},
+    probe::RegionReport,
+};
 use remote_rendering_protocol::SessionSize;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -8,6 +12,7 @@ use super::{
     disclosure::disclosure,
     failure_notice::failure_notice,
     field::{Field, edit, use_focus_on_problem},
+    region_words::{display_name, milliseconds},
 };
 use crate::console::{
     operations::{Operations, new_session_id},
@@ -16,7 +21,7 @@ use crate::console::{
         regions::{RegionRow, Regions},
         sessions::{Creation, Sessions},
     },
-    texts::{FluentValue, Texts, use_texts},
+    texts::{Texts, use_texts},
 };
 
 /// Leases to choose from, with their messages.
@@ -51,7 +56,7 @@ pub fn CreateForm(props: &Props) -> Html {
     let more = use_state_eq(|| false);
     use_focus_on_problem(*problems, Problems::is_empty);
     let creation = props.sessions.creation.clone();
-    let running = creation == Creation::Running;
+    let running = matches!(creation, Creation::Running(_));
 
     // Only a session that was created needs another id: after a failure the same one makes the repetition safe.
     {
@@ -66,19 +71,16 @@ pub fn CreateForm(props: &Props) -> Html {
         });
     }
     let change = |change| edit(&form, &problems, change);
-    let region = form
-        .region
-        .clone()
-        .or_else(|| props.regions.nearest().map(|row| row.region.name.clone()));
+    let plan = props.regions.plan(form.region.as_ref(), &form.size);
     let onsubmit = {
-        let (form, problems, region) = (form.clone(), problems.setter(), region.clone());
+        let (form, problems, plan) = (form.clone(), problems.setter(), plan.clone());
         let more = more.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match (form.read(), &operations, &region) {
-                (Ok((id, new)), Some(operations), Some(region)) if !running => {
+            match (form.read(), &operations, &plan) {
+                (Ok((id, new)), Some(operations), Some(plan)) if !running => {
                     problems.set(Problems::default());
-                    operations.create(region.clone(), id, new);
+                    operations.create(plan.clone(), id, new.max_lease_time);
                 }
                 (Ok(_), _, _) => {}
                 (Err(found), _, _) => {
@@ -125,15 +127,99 @@ pub fn CreateForm(props: &Props) -> Html {
                 { lease.view() }
                 <div class="steps" role="group" aria-label={texts.text("create-lease-presets")}>{ for presets }</div>
                 { disclosure(texts.text("create-more"), &more, id.view()) }
-                <button type="submit" aria-busy={running.to_string()} disabled={running || region.is_none()}>
+                if let Some(words) = plan.as_ref().and_then(|plan| fallback(&texts, &props.regions, plan)) {
+                    <p><small>{ words }</small></p>
+                }
+                <button type="submit" aria-busy={running.to_string()} disabled={running || plan.is_none()}>
                     { texts.text(if running { "create-running" } else { "create-submit" }) }
                 </button>
-                if let Creation::Failed(failure) = creation {
-                    { failure_notice(&texts, &failure) }
-                }
+                { creation_outcome(&texts, &props.regions, &creation) }
             </form>
         </section>
     }
+}
+
+/// How the creation is doing: each step of its plan, and what it came to.
+fn creation_outcome(texts: &Texts, regions: &Regions, creation: &Creation) -> Html {
+    let words = match creation {
+        Creation::Running(tries) if !tries.failed.is_empty() => {
+            let failed = steps_text(texts, regions, &tries.failed);
+            let present = steps_text(texts, regions, tries.present.as_slice());
+            texts.format(
+                "create-next",
+                &[("failed", failed.into()), ("present", present.into())],
+            )
+        }
+        _ => AttrValue::default(),
+    };
+    html! {
+        <>
+            <p role="status" class="quiet">{ words }</p>
+            { match creation {
+                Creation::Failed(failure) => failure_notice(texts, failure),
+                Creation::NoServer(tried) => html! {
+                    <div class="notice failure" role="alert">
+                        <p>{ naming_steps(texts, regions, "create-no-server", tried) }</p>
+                    </div>
+                },
+                _ => html! {},
+            } }
+        </>
+    }
+}
+
+/// Where else the create goes, in one line; `None` where it goes nowhere else.
+fn fallback(texts: &Texts, regions: &Regions, plan: &FallbackPlan) -> Option<AttrValue> {
+    let [first, rest @ ..] = plan.steps() else {
+        return None;
+    };
+    let mut names: Vec<String> = Vec::new();
+    for step in rest.iter().filter(|it| it.region != first.region) {
+        let name = display_name(regions, &step.region);
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
+    let premium_too = rest.first()?.region == first.region;
+    let next = match (premium_too, names.is_empty()) {
+        (true, false) => "both",
+        (true, true) => "size",
+        (false, _) => "regions",
+    };
+    Some(texts.format(
+        "create-fallback",
+        &[("next", next.into()), ("regions", names.join(", ").into())],
+    ))
+}
+
+fn naming_steps(
+    texts: &Texts,
+    regions: &Regions,
+    message: &str,
+    steps: &[FallbackStep],
+) -> AttrValue {
+    texts.format(
+        message,
+        &[("steps", steps_text(texts, regions, steps).into())],
+    )
+}
+
+/// Steps as people read them: `Premium in West Europe, Standard in UK South`.
+fn steps_text(texts: &Texts, regions: &Regions, steps: &[FallbackStep]) -> String {
+    let step = |step: &FallbackStep| {
+        let size = match step.size {
+            SessionSize::Premium => texts.text("size-premium"),
+            _ => texts.text("size-standard"),
+        };
+        let region = display_name(regions, &step.region);
+        texts
+            .format(
+                "create-step",
+                &[("size", size.as_str().into()), ("region", region.into())],
+            )
+            .to_string()
+    };
+    steps.iter().map(step).collect::<Vec<_>>().join(", ")
 }
 
 fn region_choice(
@@ -169,15 +255,12 @@ fn region_choice(
 }
 
 fn region_label(texts: &Texts, row: &RegionRow) -> AttrValue {
-    match row.round_trip() {
-        Some(round_trip) => texts.format(
+    match row.report.as_ref().and_then(RegionReport::typical) {
+        Some(time) => texts.format(
             "create-region-option",
             &[
                 ("region", row.region.display_name.as_str().into()),
-                (
-                    "milliseconds",
-                    FluentValue::from((round_trip.as_secs_f64() * 1000.0).round().max(1.0)),
-                ),
+                ("milliseconds", milliseconds(time)),
             ],
         ),
         None => AttrValue::from(row.region.display_name.clone()),

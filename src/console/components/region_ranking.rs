@@ -1,105 +1,148 @@
-//! The regions in order of their round trips.
+//! The regions: the race between them as it is drawn, and what it came to in words.
 
-use std::time::Duration;
-
-use remote_rendering_client::latency::LatencyClass;
+use remote_rendering_client::probe::RegionReport;
 use yew::prelude::*;
 
+use super::{
+    race_strip::{race_axis, race_strip},
+    region_words::{class, milliseconds, outcome, provisional, round_trip, standing},
+};
 use crate::console::{
-    operations::Operations,
-    state::regions::{Measured, RegionRow, Regions, Source},
-    texts::{FluentValue, Texts, use_texts},
+    state::regions::{RegionRow, Regions, Source},
+    texts::{FluentValue, Texts},
 };
 
-/// The longest bar: above this a region is far, however far.
-const LONGEST: Duration = Duration::from_millis(200);
-
-/// The ranking's properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The regions.
-    pub regions: UseReducerHandle<Regions>,
+/// What a person asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Another race.
+    Measure,
+    /// The end of this one.
+    Stop,
+    /// Its samples, as a file.
+    Download,
 }
 
-/// The regions in order of their round trips, drawn as bars against the documented limits.
-#[component]
-pub fn RegionRanking(props: &Props) -> Html {
-    let texts = use_texts();
-    let operations = use_context::<Operations>();
-    let regions = &*props.regions;
-    let button = operations.map(|operations| {
-        let (label, measuring) = if regions.measuring { ("regions-cancel", true) } else { ("regions-measure", false) };
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if measuring { operations.cancel_measuring() } else { operations.measure_regions() }
-        });
-        html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
-    });
+/// The regions: as a race while they are measured, in the order of the ranking afterwards. `act` does what the person
+/// asks for.
+pub fn region_ranking(texts: &Texts, regions: &Regions, act: &Callback<Ask>) -> Html {
+    let racing = regions.is_racing();
+    let button = |label: &str, ask: Ask| {
+        let act = act.clone();
+        let onclick = Callback::from(move |_: MouseEvent| act.emit(ask));
+        html! {
+            <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button>
+        }
+    };
+    let can_download = regions
+        .decision()
+        .is_some_and(|it| !it.ranking.attempts.is_empty());
     html! {
         <section class="card regions" aria-labelledby="regions-title">
             <header>
                 <h2 id="regions-title">{ texts.text("regions-title") }</h2>
-                { button }
+                if racing {
+                    { button("regions-cancel", Ask::Stop) }
+                } else {
+                    { button("regions-measure", Ask::Measure) }
+                }
             </header>
-            <p class="quiet" role="status">{ verdict(&texts, regions) }</p>
-            <ol aria-busy={regions.measuring.to_string()}>
-                { for regions.rows.iter().map(|row| region(&texts, row)) }
+            <p role="status">{ outcome(texts, regions) }</p>
+            if let Some(words) = provisional(texts, regions) {
+                <p class="quiet">{ words }</p>
+            }
+            { race_axis(texts) }
+            <ol aria-busy={racing.to_string()}>
+                { for regions.rows.iter().map(|row| region(texts, regions, row)) }
             </ol>
+            <p><small>{ texts.text("regions-legend") }</small></p>
             if regions.source == Some(Source::Documented) {
                 <p class="quiet">{ texts.text("regions-documented") }</p>
+            }
+            if can_download {
+                { button("regions-download", Ask::Download) }
             }
         </section>
     }
 }
 
-fn verdict(texts: &Texts, regions: &Regions) -> AttrValue {
-    if regions.measuring {
-        return texts.text("regions-measuring");
-    }
-    match regions.nearest() {
-        Some(row) => texts.format(
-            "regions-nearest",
-            &[("region", row.region.display_name.as_str().into())],
-        ),
-        None => texts.text("regions-none"),
+fn region(texts: &Texts, regions: &Regions, row: &RegionRow) -> Html {
+    let report = row.report.as_ref();
+    let (style, words) = standing(texts, regions, row);
+    let class = report.and_then(class);
+    let time = report.and_then(|it| {
+        let message = if it.round_trip.is_some() {
+            "region-round-trip"
+        } else {
+            "region-about"
+        };
+        Some(round_trip(texts, message, it.typical()?))
+    });
+    html! {
+        <li key={row.region.name.to_string()} class={classes!(style, class.map(|(class, _)| class))}>
+            <details>
+                <summary>
+                    <span class="name">{ &row.region.display_name }</span>
+                    { " " }
+                    <span class="milliseconds">{ time }</span>
+                    { " " }
+                    { race_strip(report) }
+                    <small>
+                        if let Some((class, word)) = class {
+                            <span class={classes!("class", class)}>{ texts.text(word) }</span>{ " · " }
+                        }
+                        { words }
+                    </small>
+                </summary>
+                { facts(texts, report) }
+            </details>
+        </li>
     }
 }
 
-fn region(texts: &Texts, row: &RegionRow) -> Html {
-    let name = &row.region.display_name;
-    let key = row.region.name.to_string();
-    let Some(round_trip) = row.round_trip() else {
-        let state = match row.measured {
-            Measured::RoundTrips(_) => "region-waiting",
-            Measured::Unreachable => "region-unreachable",
-        };
-        return html! {
-            <li {key}><span class="name">{ name }</span><span class="quiet">{ texts.text(state) }</span></li>
-        };
+/// Every figure of a region.
+fn facts(texts: &Texts, report: Option<&RegionReport>) -> Html {
+    let Some(report) = report else {
+        return html! { <p class="quiet">{ texts.text("region-waiting") }</p> };
     };
-    let (class, word) = match LatencyClass::of(round_trip) {
-        LatencyClass::Recommended => ("good", "latency-recommended"),
-        LatencyClass::Acceptable => ("fair", "latency-acceptable"),
-        LatencyClass::Poor => ("poor", "latency-poor"),
-    };
-    let milliseconds = round_trip.as_secs_f64() * 1000.0;
-    let value = FluentValue::from(if milliseconds < 10.0 {
-        (milliseconds * 10.0).round() / 10.0
-    } else {
-        milliseconds.round()
-    });
-    // A logarithm shows 5 against 10 ms as clearly as 50 against 100.
-    let share = (milliseconds.max(1.0).ln() / (LONGEST.as_secs_f64() * 1000.0).ln())
-        .clamp(0.04, 1.0)
-        * 100.0;
+    let mut facts = Vec::new();
+    if let Some(it) = report.round_trip {
+        let interval = texts.format(
+            "region-interval",
+            &[
+                ("low", milliseconds(it.low)),
+                ("high", milliseconds(it.high)),
+            ],
+        );
+        let time = |time| round_trip(texts, "region-round-trip", time);
+        facts.push(("fact-best", time(it.best)));
+        facts.push(("fact-interval", interval));
+        facts.push(("fact-typical", time(it.typical)));
+        if let Some(jitter) = it.jitter {
+            facts.push(("fact-jitter", time(jitter)));
+        }
+    }
+    let loss = (report.loss() * 100.0).round();
+    facts.push((
+        "fact-loss",
+        texts.format("region-loss", &[("percent", FluentValue::from(loss))]),
+    ));
+    // A verdict that was kept over a reload is kept without its samples.
+    if !report.samples.is_empty() {
+        facts.push((
+            "fact-samples",
+            AttrValue::from(report.samples.len().to_string()),
+        ));
+    }
+    facts.push(("fact-requests", AttrValue::from(report.sent.to_string())));
     html! {
-        <li {key}>
-            <span class="name">{ name }</span>
-            <span class="milliseconds">{ texts.format("region-round-trip", &[("milliseconds", value)]) }</span>
-            <svg class={classes!("bar", class)} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="track" width="100" height="4" rx="2" />
-                <rect class="fill" width={format!("{share:.1}")} height="4" rx="2" />
-            </svg>
-            <span class={classes!("class", class)}>{ texts.text(word) }</span>
-        </li>
+        <dl class="facts">
+            { for facts.into_iter().map(|(label, value)| html! {
+                <><dt>{ texts.text(label) }</dt><dd>{ value }</dd></>
+            }) }
+            if report.coarse {
+                <dt>{ texts.text("fact-clock") }</dt><dd>{ texts.text("region-coarse") }</dd>
+            }
+        </dl>
     }
 }

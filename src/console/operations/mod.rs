@@ -1,22 +1,31 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
+mod creating;
+mod kept;
 mod measuring;
 mod sign_in;
 
-use std::{cell::RefCell, future::Future, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    rc::Rc,
+    time::Duration,
+};
 
 use futures_channel::oneshot;
 use futures_util::{
     FutureExt as _,
     future::{AbortHandle, LocalBoxFuture, Shared, select},
 };
-use remote_rendering_client::{Client, Error, ErrorKind, NewSession, Runtime as _, SessionPoller};
+use remote_rendering_client::{Client, Error, ErrorKind, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
-    MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, session::SessionProperties,
+    MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
+    session::SessionProperties,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::UseReducerDispatcher;
 
+pub use measuring::download_samples;
 pub use sign_in::sign_in;
 
 use super::{
@@ -67,7 +76,9 @@ struct Inner {
     live: RefCell<Vec<SessionKey>>,
     /// The sessions that a poller waits for.
     watched: RefCell<Vec<SessionKey>>,
-    measuring: RefCell<Option<AbortHandle>>,
+    race: RefCell<Option<AbortHandle>>,
+    /// When the last race ended.
+    measured_at: Cell<Option<Timestamp>>,
     /// Dropped when somebody signs out: that ends `signed_out`, and with it everything under way.
     sign_out: RefCell<Option<oneshot::Sender<()>>>,
     signed_out: Shared<oneshot::Receiver<()>>,
@@ -88,7 +99,8 @@ impl Operations {
             regions,
             live: RefCell::default(),
             watched: RefCell::default(),
-            measuring: RefCell::default(),
+            race: RefCell::default(),
+            measured_at: Cell::default(),
             sign_out: RefCell::new(Some(sign_out)),
             signed_out: signed_out.shared(),
         };
@@ -99,13 +111,15 @@ impl Operations {
 
     /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
     pub fn begin(&self) {
-        self.measure_regions();
+        self.measure_unless_kept();
+        self.watch_network();
         self.refresh_all();
         let operations = self.clone();
         self.spawn(async move {
             loop {
                 operations.inner.client.runtime().sleep(REFRESH).await;
                 operations.refresh_live();
+                operations.renew_verdict();
             }
         });
     }
@@ -114,6 +128,7 @@ impl Operations {
     pub fn sign_out(&self) {
         let inner = &self.inner;
         inner.sign_out.take();
+        kept::forget();
         inner.tell.sessions.dispatch(sessions::Action::Cleared);
         inner.tell.regions.dispatch(regions::Action::Cleared);
         inner.tell.activity.dispatch(activity::Action::Cleared);
@@ -125,26 +140,6 @@ impl Operations {
         for region in &self.inner.regions {
             self.refresh(region.name.clone());
         }
-    }
-
-    /// Creates a session and watches it become ready.
-    pub fn create(&self, region: RegionName, id: SessionId, new: NewSession) {
-        let Some(client) = self.client_of(&region) else {
-            return;
-        };
-        self.tell(sessions::Action::Creating);
-        let operations = self.clone();
-        self.spawn(async move {
-            match client.begin_session(&id, &new).await {
-                Ok(poller) => {
-                    let key = SessionKey { region, id };
-                    operations.see(&key.region, poller.latest().clone());
-                    operations.tell(sessions::Action::Created(key.clone()));
-                    operations.watch(key, poller);
-                }
-                Err(error) => operations.tell(sessions::Action::CreateFailed((&error).into())),
-            }
-        });
     }
 
     /// Sets a session's lease: the total since it became ready.

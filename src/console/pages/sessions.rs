@@ -4,9 +4,12 @@ use yew::prelude::*;
 
 use crate::console::{
     components::{
-        activity_log::ActivityLog, create_form::CreateForm, region_ranking::RegionRanking,
+        activity_log::ActivityLog,
+        create_form::CreateForm,
+        region_ranking::{Ask, region_ranking},
         session_table::SessionTable,
     },
+    operations::{Operations, download_samples},
     state::{activity::Activity, connection::Profile, regions::Regions, sessions::Sessions},
     texts::Texts,
 };
@@ -16,6 +19,8 @@ use crate::console::{
 pub struct SessionsPage {
     /// Who is signed in.
     pub profile: Profile,
+    /// What they can do.
+    pub operations: Operations,
     /// The regions.
     pub regions: UseReducerHandle<Regions>,
     /// The sessions.
@@ -28,6 +33,14 @@ pub struct SessionsPage {
 
 /// Sessions, a form to create one, and the regions.
 pub fn sessions_page(texts: &Texts, props: &SessionsPage) -> Html {
+    let act = {
+        let (operations, decision) = (props.operations.clone(), props.regions.decision().cloned());
+        Callback::from(move |ask| match ask {
+            Ask::Measure => operations.measure_regions(),
+            Ask::Stop => operations.cancel_measuring(),
+            Ask::Download => decision.iter().for_each(download_samples),
+        })
+    };
     let sign_out = props.on_sign_out.reform(|_: MouseEvent| ());
     html! {
         <>
@@ -42,7 +55,7 @@ pub fn sessions_page(texts: &Texts, props: &SessionsPage) -> Html {
             <main class="workplace">
                 <div class="side">
                     <CreateForm regions={props.regions.clone()} sessions={props.sessions.clone()} />
-                    <RegionRanking regions={props.regions.clone()} />
+                    { region_ranking(texts, &props.regions, &act) }
                 </div>
                 <div class="centre">
                     <SessionTable regions={props.regions.clone()} sessions={props.sessions.clone()} />

@@ -1,9 +1,12 @@
-//! The regions and the round trips to them.
+//! The regions, the ways to them, and which one is nearest.
 
 use std::{rc::Rc, time::Duration};
 
-use remote_rendering_client::latency::{Samples, insert_ranked};
-use remote_rendering_protocol::{Region, RegionCatalogue, RegionName};
+use remote_rendering_client::{
+    fallback::{Candidate, FallbackPlan, FallbackRules},
+    probe::{Choice, Ranking, RegionReport, Verdict},
+};
+use remote_rendering_protocol::{Region, RegionCatalogue, RegionName, SessionSize, Timestamp};
 use yew::Reducible;
 
 /// Where the catalogue comes from.
@@ -15,43 +18,56 @@ pub enum Source {
     Documented,
 }
 
-/// How far the measuring of one region is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Measured {
-    /// Samples so far; the median is there from the second on.
-    RoundTrips(Samples),
-    /// Nothing answers there.
-    Unreachable,
-}
-
 /// A region and what is known of the way to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegionRow {
     /// The region.
     pub region: Region,
-    /// The measurement.
-    pub measured: Measured,
+    /// The way to it; `None` before it was measured.
+    pub report: Option<RegionReport>,
 }
 
-impl RegionRow {
-    /// The median of the warm round trips so far.
-    pub fn round_trip(&self) -> Option<Duration> {
-        match &self.measured {
-            Measured::RoundTrips(samples) => samples.median(),
-            Measured::Unreachable => None,
-        }
-    }
+/// What a race came to, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The verdict, and every sample that it rests on.
+    pub ranking: Rc<Ranking>,
+    /// When the race ended.
+    pub at: Timestamp,
 }
 
-/// The regions, nearest first.
+/// How far the measuring is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Nothing was measured yet.
+    #[default]
+    Unmeasured,
+    /// A race is under way.
+    Racing {
+        /// Who looks nearest so far.
+        leader: Option<RegionName>,
+        /// Who was nearest by the race before: it counts until there is another verdict.
+        before: Option<RegionName>,
+    },
+    /// There is a verdict.
+    Decided(Decision),
+    /// The person stopped the race.
+    Stopped {
+        /// Who looked nearest until then.
+        leader: Option<RegionName>,
+    },
+}
+
+/// The regions, and how far their measuring is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Regions {
-    /// The rows, nearest first, those without an answer last.
+    /// The rows: as the service lists them, and in the order of the ranking once there is one. During a race they stay
+    /// where they are.
     pub rows: Vec<RegionRow>,
     /// Where the catalogue comes from.
     pub source: Option<Source>,
-    /// Whether a measurement is under way.
-    pub measuring: bool,
+    /// How far the measuring is.
+    pub phase: Phase,
 }
 
 /// What happens to the regions.
@@ -59,22 +75,35 @@ pub struct Regions {
 pub enum Action {
     /// The catalogue is there.
     Listed(RegionCatalogue, Source),
-    /// A measurement began: old samples are dropped.
+    /// A race began.
     Began,
-    /// A round trip was measured.
-    Sampled(RegionName, Duration),
-    /// A region did not answer.
-    Unreachable(RegionName),
-    /// The measurement is over, or was cancelled.
-    Ended,
+    /// The race as it stands.
+    Seen {
+        /// What is known of each region.
+        reports: Vec<RegionReport>,
+        /// Who looks nearest so far.
+        leader: Option<RegionName>,
+    },
+    /// There is a verdict; answers to far regions may still come in.
+    Decided(Decision),
+    /// All is known that will be: the rows are put into the ranking's order.
+    Ranked(Decision),
+    /// The person stopped the race.
+    Stopped,
     /// Somebody signed out.
     Cleared,
 }
 
 impl Regions {
-    /// The nearest region that has answered.
+    /// The region to take as far as is known: by the last verdict, or who leads the first race.
     pub fn nearest(&self) -> Option<&RegionRow> {
-        self.rows.first().filter(|row| row.round_trip().is_some())
+        let name = match &self.phase {
+            Phase::Unmeasured => None,
+            Phase::Racing { leader, before } => before.as_ref().or(leader.as_ref()),
+            Phase::Decided(decision) => decision.choice().map(|choice| &choice.region),
+            Phase::Stopped { leader } => leader.as_ref(),
+        };
+        self.find(name?)
     }
 
     /// The row of a region.
@@ -82,14 +111,73 @@ impl Regions {
         self.rows.iter().find(|row| row.region.name == *name)
     }
 
-    /// Changes one row and moves it to its new place.
-    fn change(&mut self, name: &RegionName, change: impl FnOnce(&mut Measured)) {
-        let Some(place) = self.rows.iter().position(|row| row.region.name == *name) else {
-            return;
+    /// Whether a race is under way.
+    pub fn is_racing(&self) -> bool {
+        matches!(self.phase, Phase::Racing { .. })
+    }
+
+    /// What the last race came to.
+    pub fn decision(&self) -> Option<&Decision> {
+        match &self.phase {
+            Phase::Decided(decision) => Some(decision),
+            _ => None,
+        }
+    }
+
+    /// Where a create goes: to the region that the person chose and nowhere else, or to the nearest and then down the
+    /// ranking. `None` while nobody is known to be near.
+    pub fn plan(&self, chosen: Option<&RegionName>, size: &SessionSize) -> Option<FallbackPlan> {
+        // Nothing comes after it, so that there is nothing to wait for.
+        const ALONE: FallbackRules = FallbackRules {
+            watch: Duration::ZERO,
+            ..FallbackRules::NONE
         };
-        let mut row = self.rows.remove(place);
-        change(&mut row.measured);
-        insert_ranked(&mut self.rows, row, RegionRow::round_trip);
+        let one = match (chosen, self.decision()) {
+            (None, Some(decision)) => {
+                return FallbackPlan::from_ranking(&decision.ranking, size).ok();
+            }
+            (Some(chosen), _) => chosen,
+            (None, None) => &self.nearest()?.region.name,
+        };
+        let candidate = Candidate {
+            region: one.clone(),
+            class: None,
+        };
+        FallbackPlan::new([candidate], size, &ALONE).ok()
+    }
+
+    /// Takes over what is known of each region; the rows stay where they are.
+    fn report(&mut self, reports: &[RegionReport]) {
+        for row in &mut self.rows {
+            let name = &row.region.name;
+            row.report = reports.iter().find(|it| it.name == *name).cloned();
+        }
+    }
+
+    /// Puts the rows into an order; what it does not name stays behind, as it was.
+    fn arrange(&mut self, order: &[RegionReport]) {
+        let mut rows = std::mem::take(&mut self.rows);
+        for report in order {
+            if let Some(place) = rows.iter().position(|it| it.region.name == report.name) {
+                self.rows.push(rows.remove(place));
+            }
+        }
+        self.rows.append(&mut rows);
+    }
+}
+
+impl Decision {
+    /// The region to take; `None` where no region answered.
+    pub fn choice(&self) -> Option<&Choice> {
+        self.ranking.verdict.choice()
+    }
+
+    /// Whether a region is as near as the chosen one, as far as could be measured.
+    pub fn is_rival(&self, name: &RegionName) -> bool {
+        match &self.ranking.verdict {
+            Verdict::Close(choice) => choice.rivals.contains(name),
+            _ => false,
+        }
     }
 }
 
@@ -98,86 +186,53 @@ impl Reducible for Regions {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        match action {
-            Action::Listed(catalogue, source) => {
+        match (action, &self.phase) {
+            (Action::Listed(catalogue, source), _) => {
                 let row = |region| RegionRow {
                     region,
-                    measured: Measured::RoundTrips(Samples::default()),
+                    report: None,
                 };
                 next.rows = catalogue.into_iter().map(row).collect();
                 next.source = Some(source);
+                next.phase = Phase::Unmeasured;
             }
-            Action::Began => {
-                next.measuring = true;
-                for row in &mut next.rows {
-                    row.measured = Measured::RoundTrips(Samples::default());
-                }
+            (Action::Began, _) => {
+                next.phase = Phase::Racing {
+                    leader: None,
+                    before: self.nearest().map(|row| row.region.name.clone()),
+                };
             }
-            Action::Sampled(name, round_trip) => next.change(&name, |measured| {
-                if let Measured::RoundTrips(samples) = measured {
-                    samples.push(round_trip);
-                }
-            }),
-            Action::Unreachable(name) => {
-                next.change(&name, |measured| *measured = Measured::Unreachable);
+            (Action::Seen { reports, leader }, Phase::Racing { before, .. }) => {
+                next.report(&reports);
+                next.phase = Phase::Racing {
+                    leader,
+                    before: before.clone(),
+                };
             }
-            Action::Ended => next.measuring = false,
-            Action::Cleared => next = Self::default(),
+            // An answer to a far region, after the verdict.
+            (Action::Seen { reports, .. }, Phase::Decided(_)) => next.report(&reports),
+            (Action::Decided(decision), Phase::Racing { .. }) => {
+                next.report(&decision.ranking.reports);
+                next.phase = Phase::Decided(decision);
+            }
+            (Action::Ranked(decision), _) => {
+                next.report(&decision.ranking.reports);
+                next.arrange(&decision.ranking.reports);
+                next.phase = Phase::Decided(decision);
+            }
+            (Action::Stopped, Phase::Racing { leader, before }) => {
+                next.phase = Phase::Stopped {
+                    leader: leader.clone().or_else(|| before.clone()),
+                };
+            }
+            (Action::Cleared, _) => next = Self::default(),
+            // Of a race that was stopped meanwhile.
+            (Action::Seen { .. } | Action::Decided(_) | Action::Stopped, _) => return self,
         }
         Rc::new(next)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use remote_rendering_protocol::Endpoint;
-
-    use super::*;
-
-    fn listed() -> Rc<Regions> {
-        let catalogue = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap();
-        Rc::new(Regions::default()).reduce(Action::Listed(catalogue, Source::Documented))
-    }
-
-    fn sampled(regions: Rc<Regions>, name: &str, milliseconds: &[u64]) -> Rc<Regions> {
-        milliseconds.iter().fold(regions, |regions, milliseconds| {
-            regions.reduce(Action::Sampled(
-                name.parse().unwrap(),
-                Duration::from_millis(*milliseconds),
-            ))
-        })
-    }
-
-    #[test]
-    fn a_cold_sample_makes_no_region_the_nearest() {
-        let regions = sampled(listed().reduce(Action::Began), "japaneast", &[900]);
-        assert!(regions.nearest().is_none());
-        let regions = sampled(regions, "japaneast", &[200]);
-        assert_eq!(regions.nearest().unwrap().region.name.as_str(), "japaneast");
-    }
-
-    #[test]
-    fn the_nearest_region_comes_first_and_a_silent_one_never() {
-        let regions = sampled(listed(), "uksouth", &[90, 20, 22, 24]);
-        let regions = sampled(regions, "eastus", &[40, 80, 81]);
-        let regions = sampled(regions, "westeurope", &[50, 19]);
-        let regions = regions.reduce(Action::Unreachable("westeurope".parse().unwrap()));
-        let order: Vec<_> = regions
-            .rows
-            .iter()
-            .map(|row| row.region.name.as_str())
-            .collect();
-        assert_eq!(order[..2], ["uksouth", "eastus"]);
-        assert_eq!(
-            regions.nearest().unwrap().round_trip(),
-            Some(Duration::from_millis(22))
-        );
-    }
-
-    #[test]
-    fn a_new_measurement_forgets_the_old_one() {
-        let regions = sampled(listed(), "uksouth", &[90, 20]).reduce(Action::Began);
-        assert!(regions.measuring && regions.nearest().is_none());
-        assert!(!regions.reduce(Action::Ended).measuring);
-    }
-}
+#[path = "regions_tests.rs"]
+mod tests;

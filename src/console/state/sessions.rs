@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use remote_rendering_client::fallback::FallbackStep;
 use remote_rendering_protocol::{
     MaxLeaseTime, RegionName, SessionId, SessionStatus, Timespan, Timestamp,
     session::SessionProperties,
@@ -84,11 +85,22 @@ pub enum Creation {
     #[default]
     Idle,
     /// On its way.
-    Running,
+    Running(Tries),
     /// Done: this one.
     Done(SessionKey),
     /// Failed.
     Failed(Failure),
+    /// None of these had a server free.
+    NoServer(Vec<FallbackStep>),
+}
+
+/// How far a creation has gone through its plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tries {
+    /// What is tried now.
+    pub present: Option<FallbackStep>,
+    /// What came to nothing before.
+    pub failed: Vec<FallbackStep>,
 }
 
 /// The sessions of all regions.
@@ -113,12 +125,14 @@ pub enum Action {
     ListFailed(RegionName, Failure),
     /// The service described a session.
     Seen(RegionName, SessionProperties, Timestamp),
-    /// A creation was sent.
-    Creating,
+    /// A creation is on its way; told again with each step of its plan.
+    Creating(Tries),
     /// It succeeded.
     Created(SessionKey),
     /// It failed.
     CreateFailed(Failure),
+    /// None of these had a server free.
+    NoServer(Vec<FallbackStep>),
     /// Something is being done to a session.
     Began(SessionKey, Busy),
     /// It was done.
@@ -262,9 +276,10 @@ impl Reducible for Sessions {
                 next.list(region, Listing::Failed(failure));
             }
             Action::Seen(region, properties, at) => next.see(region, properties, at),
-            Action::Creating => next.creation = Creation::Running,
+            Action::Creating(tries) => next.creation = Creation::Running(tries),
             Action::Created(key) => next.creation = Creation::Done(key),
             Action::CreateFailed(failure) => next.creation = Creation::Failed(failure),
+            Action::NoServer(tried) => next.creation = Creation::NoServer(tried),
             Action::Began(key, busy) => next.change(&key, |row| {
                 row.busy = Some(busy);
                 row.failure = None;

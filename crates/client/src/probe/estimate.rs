@@ -1,6 +1,6 @@
 //! What samples of one region say, each function for itself.
 
-use super::Policy;
+use super::{Policy, order::put_in_order};
 
 /// The density of the unit normal distribution.
 fn density(x: f64) -> f64 {
@@ -25,7 +25,7 @@ pub(super) fn unit_loss(x: f64) -> f64 {
 
 pub(super) fn sorted(samples: &[f64]) -> Vec<f64> {
     let mut sorted = samples.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    put_in_order(&mut sorted, |one, other| one.total_cmp(other).is_lt());
     sorted
 }
 

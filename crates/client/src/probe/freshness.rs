@@ -7,7 +7,7 @@ use std::{
 
 use remote_rendering_protocol::{Region, RegionName, Timestamp};
 
-use super::{ProbeFailure, Ranking, State};
+use super::{ProbeFailure, Ranking, State, order::put_in_order};
 
 /// How long a ranking is good for. Routes change over hours, not minutes; what changes sooner is the device's own
 /// network, and that is told apart. A person who works for a day has it measured some fifty times, at next to no cost.
@@ -30,7 +30,7 @@ impl CatalogueFingerprint {
     /// The fingerprint of these regions, in whichever order they are.
     pub fn of(regions: &[Region]) -> Self {
         let mut probed: Vec<_> = regions.iter().map(|it| (&it.name, &it.probe_url)).collect();
-        probed.sort_unstable();
+        put_in_order(&mut probed, |one, other| one < other);
         let mut hasher = DefaultHasher::new();
         probed.hash(&mut hasher);
         // Half of it tells two catalogues apart as well, and JavaScript's numbers hold no more than 53 bits.

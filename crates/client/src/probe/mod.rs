@@ -19,6 +19,7 @@ mod csv;
 mod drive;
 mod estimate;
 mod freshness;
+mod order;
 mod policy;
 mod race;
 mod ranking;

@@ -2,7 +2,7 @@ use std::{cmp::Ordering, time::Duration};
 
 use remote_rendering_protocol::RegionName;
 
-use super::{Attempt, Race, RegionReport, State, Verdict};
+use super::{Attempt, Race, RegionReport, State, Verdict, order::put_in_order};
 
 /// The outcome of a race: which region to take, and all regions in the order in which to take them.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,11 +44,10 @@ impl Ranking {
 
 /// Puts reports into the order in which to take the regions.
 pub fn rank(reports: &mut [RegionReport], chosen: Option<&RegionName>) {
-    reports.sort_by(|one, other| {
-        place(one, chosen)
-            .partial_cmp(&place(other, chosen))
-            .unwrap_or(Ordering::Equal)
-            .then_with(|| one.name.cmp(&other.name))
+    put_in_order(reports, |one, other| {
+        let places = place(one, chosen).partial_cmp(&place(other, chosen));
+        let places = places.unwrap_or(Ordering::Equal);
+        places.then_with(|| one.name.cmp(&other.name)).is_lt()
     });
 }
 

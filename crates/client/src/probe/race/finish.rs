@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::Race;
 use crate::probe::{
-    Choice, NoAnswer, RuledOut, RunnerUp, State, Verdict, estimate::exceeds, track::Track,
+    Choice, NoAnswer, RuledOut, RunnerUp, State, Verdict, estimate::exceeds, order::put_in_order,
+    track::Track,
 };
 
 impl Race {
@@ -50,9 +51,10 @@ impl Race {
             .iter()
             .filter(|it| it.is_measured() && it.entrant.name != name)
             .collect();
-        others.sort_by(|one, other| {
+        put_in_order(&mut others, |one, other| {
             let means = one.mean.total_cmp(&other.mean);
-            means.then_with(|| one.entrant.name.cmp(&other.entrant.name))
+            let order = means.then_with(|| one.entrant.name.cmp(&other.entrant.name));
+            order.is_lt()
         });
         let doubt = others.iter().map(|it| {
             let error = it.error.hypot(chosen.error);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::{
     Attempt, Connection, Entrant, Outcome, Policy, Probe, ProbeFailure, ProbeId, Reading,
     RegionReport, Verdict,
+    order::put_in_order,
     policy::STALL,
     track::{Flight, Track},
 };
@@ -71,10 +72,10 @@ impl Race {
             let distance = track.entrant.distance;
             distance.map_or(f64::INFINITY, |distance| distance.kilometres)
         };
-        tracks.sort_by(|one, other| {
-            kilometres(one)
-                .total_cmp(&kilometres(other))
-                .then_with(|| one.entrant.name.cmp(&other.entrant.name))
+        put_in_order(&mut tracks, |one, other| {
+            let distances = kilometres(one).total_cmp(&kilometres(other));
+            let order = distances.then_with(|| one.entrant.name.cmp(&other.entrant.name));
+            order.is_lt()
         });
         let known = tracks.iter().all(|it| it.entrant.distance.is_some());
         let opened = if known { policy.wave } else { usize::MAX }.min(tracks.len());
