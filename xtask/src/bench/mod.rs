@@ -19,7 +19,7 @@ use crate::setup::Setup;
 pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
-    /// The parts of `service` to measure: create, get, live [default: all]
+    /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page [default: all]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
     /// Measure in a short time, to try a bench out: the figures say little
@@ -51,9 +51,9 @@ const BENCHES: &[Bench] = &[
         run: service::run,
     },
     Bench {
-        name: "probe-page",
-        about: "the latency probe in a real browser, beside the methods of other pages",
-        run: probe::page,
+        name: "probe",
+        about: "the latency probe beside other methods: simulated, and in a real browser",
+        run: probe::run,
     },
     Bench {
         name: "soak",
