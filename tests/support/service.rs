@@ -93,10 +93,7 @@ pub(crate) fn region(name: &str, probe_url: &str) -> Region {
         name: name.parse().expect("a name"),
         display_name: name.to_owned(),
         endpoint: endpoint(service().url),
-        probe_url: probe_url.to_owned(),
-        coordinates: Coordinates {
-            latitude: 0.0,
-            longitude: 0.0,
-        },
+        probe_url: probe_url.parse().expect("a probe's URL"),
+        coordinates: Coordinates::new(0.0, 0.0).expect("a place"),
     }
 }
