@@ -16,7 +16,7 @@ import { Distances } from './distances.mjs';
  * @property {Run[]} runs what runs in turn
  *
  * @typedef {object} Run
- * @property {'ours' | 'azureSpeed' | 'azureSpeedTest2' | 'oneShot'} method
+ * @property {'ours' | 'ownClock' | 'azureSpeed' | 'azureSpeedTest2' | 'oneShot'} method
  * @property {Setting} setting
  * @property {number} races how many
  *

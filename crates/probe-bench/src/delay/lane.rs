@@ -136,3 +136,64 @@ async fn relay(
     let answers = carry(from_server, to_client, timer, answer_delay, || {});
     try_join(requests, answers).await.map(|_| ())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _, duplex},
+        time::sleep_until,
+    };
+
+    use super::*;
+    use crate::delay::Noise;
+
+    struct VirtualTimer;
+
+    impl Timer for VirtualTimer {
+        async fn until(&self, at: Instant) {
+            sleep_until(at).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_server_says_at_once_is_one_answer_with_one_delay() {
+        let course = Course::with_bases(Noise::C, [3, 4], [("near".to_owned(), 40.0)]);
+        let (mut client, proxy_client) = duplex(64);
+        let (proxy_server, mut server) = duplex(64);
+        let way = course.way_to("near");
+        let browser = async move {
+            let mut times = Vec::new();
+            for _ in 0..8 {
+                client.write_all(b"?").await.unwrap();
+                let began = Instant::now();
+                for _ in 0..3 {
+                    client.read_exact(&mut [0; 1]).await.unwrap();
+                    times.push(began.elapsed());
+                }
+            }
+            times
+        };
+        let service = async move {
+            while server.read(&mut [0; 1]).await.unwrap() > 0 {
+                for piece in [b"a", b"b", b"c"] {
+                    server.write_all(piece).await.unwrap();
+                    tokio::task::yield_now().await;
+                }
+            }
+        };
+        let (relayed, times, ()) = tokio::join!(
+            relay(proxy_client, proxy_server, way, &VirtualTimer),
+            browser,
+            service
+        );
+        relayed.unwrap();
+        for answer in times.chunks_exact(3) {
+            assert!(answer[0] >= Duration::from_millis(40), "{answer:?}");
+            assert!(answer.iter().all(|it| *it == answer[0]), "{answer:?}");
+        }
+        let draws: HashSet<_> = times.iter().collect();
+        assert!(draws.len() > 1, "each answer draws anew: {times:?}");
+    }
+}

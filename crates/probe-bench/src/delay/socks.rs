@@ -93,3 +93,43 @@ async fn reply(client: &mut (impl AsyncWrite + Unpin), code: u8) -> io::Result<(
         .write_all(&[VERSION, code, 0, IPV4, 0, 0, 0, 0, 0, 0])
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::duplex;
+
+    use super::*;
+
+    async fn asked(bytes: &[u8]) -> Result<Target, SocksError> {
+        let (mut browser, mut proxy) = duplex(512);
+        browser.write_all(bytes).await?;
+        drop(browser.shutdown().await);
+        read_target(&mut proxy).await
+    }
+
+    #[tokio::test]
+    async fn a_name_or_an_address_is_where_to() {
+        let name = asked(b"\x05\x01\x00\x05\x01\x00\x03\x04r.lo\x1f\x90")
+            .await
+            .unwrap();
+        assert_eq!((name.host.as_str(), name.port), ("r.lo", 8080));
+        let address = asked(b"\x05\x01\x00\x05\x01\x00\x01\x7f\x00\x00\x01\x00\x50")
+            .await
+            .unwrap();
+        assert_eq!((address.host.as_str(), address.port), ("127.0.0.1", 80));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_such_request_is_refused() {
+        let cases: [(&[u8], &str); 4] = [
+            (b"GET / HTTP/1.1", "Protocol"),
+            (b"\x05\x01\x02", "Unsupported"),
+            (b"\x05\x01\x00\x05\x02\x00\x03\x01r\x00\x50", "Unsupported"),
+            (b"\x05\x01\x00\x05", "Broken"),
+        ];
+        for (bytes, expected) in cases {
+            let error = asked(bytes).await.unwrap_err();
+            assert!(format!("{error:?}").starts_with(expected), "{error:?}");
+        }
+    }
+}

@@ -7,6 +7,8 @@ use std::fmt;
 pub(super) enum Method {
     /// The project's probe.
     Ours,
+    /// The same in a browser without records of its own.
+    OwnClock,
     /// One cold request to each.
     OneShot,
     /// The method of `AzureSpeedTest2`.
@@ -83,15 +85,13 @@ pub(super) fn phases(quick: bool) -> Vec<Phase> {
         }
     };
     let (idle, busy): (Vec<_>, Vec<_>) = compared().into_iter().partition(|it| !it.busy);
-    let turns = settings()
+    let mut turns: Vec<Run> = settings()
         .into_iter()
         .map(run(Method::Ours, ours))
-        .chain(compared().into_iter().map(run(Method::OneShot, others)))
-        .chain(
-            compared()
-                .into_iter()
-                .map(run(Method::AzureSpeedTest2, others)),
-        );
+        .collect();
+    for method in [Method::OwnClock, Method::OneShot, Method::AzureSpeedTest2] {
+        turns.extend(compared().into_iter().map(run(method, others)));
+    }
     let slow = |settings: Vec<Setting>| {
         let runs = settings.into_iter().map(run(Method::AzureSpeed, others));
         runs.collect()
@@ -99,7 +99,7 @@ pub(super) fn phases(quick: bool) -> Vec<Phase> {
     vec![
         Phase {
             lanes: 1,
-            runs: turns.collect(),
+            runs: turns,
         },
         Phase {
             lanes: 6,
@@ -131,7 +131,7 @@ fn settings() -> Vec<Setting> {
     all
 }
 
-/// Where the other methods run: they read no records, so that `Timing-Allow-Origin` is nothing to them.
+/// Where the other methods run. They read no parts of records, so that it is nothing to them whether they may.
 fn compared() -> Vec<Setting> {
     let with = |protocol, busy| Setting {
         noise: Noise::C,
@@ -157,6 +157,7 @@ impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Ours => "ours",
+            Self::OwnClock => "ours, page clock",
             Self::OneShot => "one cold shot",
             Self::AzureSpeedTest2 => "AzureSpeedTest2",
             Self::AzureSpeed => "azurespeed.com",

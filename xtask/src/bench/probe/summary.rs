@@ -135,7 +135,7 @@ impl Summary {
     }
 
     /// The head of the table whose rows summaries are.
-    pub(super) const HEAD: &'static str = "setting         method          races  <3 ms  exact  requests  connections  verdict p50    p95 ms  winner bias   RMSE   all bias   RMSE  preflights  not 2xx";
+    pub(super) const HEAD: &'static str = "setting         method           races  <3 ms  exact  requests  connections  verdict p50    p95 ms  winner bias   RMSE   all bias   RMSE  preflights  not 2xx";
 }
 
 impl fmt::Display for Summary {
@@ -145,7 +145,7 @@ impl fmt::Display for Summary {
         let (preflights, refusals) = (optional(self.preflights), optional(self.refusals));
         write!(
             f,
-            "{:<15} {:<15} {:>5} {:>6.1} {:>6.1} {:>9.1} {:>12.1} {:>12.0} {:>9.0} {:>12} {:>6} {:>10} {:>6} {:>11} {:>8}",
+            "{:<15} {:<16} {:>5} {:>6.1} {:>6.1} {:>9.1} {:>12.1} {:>12.0} {:>9.0} {:>12} {:>6} {:>10} {:>6} {:>11} {:>8}",
             self.setting,
             self.method,
             self.races,
