@@ -106,7 +106,7 @@ impl Track {
             name: name.parse().unwrap(),
             display_name: name.clone(),
             endpoint: format!("https://{name}").parse().unwrap(),
-            probe_url: format!("https://{name}/ping"),
+            probe_url: format!("https://{name}/ping").parse().unwrap(),
             coordinates: Coordinates {
                 latitude: 0.0,
                 longitude: 0.0,
