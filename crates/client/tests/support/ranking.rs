@@ -6,8 +6,9 @@
 use std::time::Duration;
 
 use remote_rendering_client::{
+    Json as _, SerdeJson,
     probe::{CatalogueFingerprint, Choice, Ranking, RegionReport, RoundTrip, State, Verdict},
-    protocol::{Coordinates, Region, RegionName, Timestamp},
+    protocol::{Region, RegionName, Timestamp},
 };
 
 pub(crate) fn name(name: &str) -> RegionName {
@@ -15,16 +16,11 @@ pub(crate) fn name(name: &str) -> RegionName {
 }
 
 fn region(short: &str, probe_url: &str) -> Region {
-    Region {
-        name: name(short),
-        display_name: short.to_owned(),
-        endpoint: "https://x".parse().unwrap(),
-        probe_url: probe_url.to_owned(),
-        coordinates: Coordinates {
-            latitude: 0.0,
-            longitude: 0.0,
-        },
-    }
+    let text = format!(
+        r#"{{"name":"{short}","displayName":"{short}","endpoint":"https://x",
+        "probeUrl":"{probe_url}","coordinates":{{"latitude":0,"longitude":0}}}}"#
+    );
+    SerdeJson::parse(&text).unwrap()
 }
 
 pub(crate) fn fingerprint(regions: &[(&str, &str)]) -> CatalogueFingerprint {

@@ -14,8 +14,9 @@ use std::{
 };
 
 use remote_rendering_client::{
+    Json as _, SerdeJson,
     probe::{Clock, Connection, ProbeFailure, Prober, Reading},
-    protocol::{Coordinates, Region},
+    protocol::Region,
 };
 
 /// How a region answers.
@@ -102,15 +103,12 @@ impl Track {
     }
 
     pub(crate) fn regions(&self) -> Vec<Region> {
-        let region = |(name, _): &(String, Way)| Region {
-            name: name.parse().unwrap(),
-            display_name: name.clone(),
-            endpoint: format!("https://{name}").parse().unwrap(),
-            probe_url: format!("https://{name}/ping"),
-            coordinates: Coordinates {
-                latitude: 0.0,
-                longitude: 0.0,
-            },
+        let region = |(name, _): &(String, Way)| {
+            let text = format!(
+                r#"{{"name":"{name}","displayName":"{name}","endpoint":"https://{name}",
+                "probeUrl":"https://{name}/ping","coordinates":{{"latitude":0,"longitude":0}}}}"#
+            );
+            SerdeJson::parse(&text).unwrap()
         };
         self.0.ways.iter().map(region).collect()
     }
