@@ -1,4 +1,5 @@
 //! A race that somebody ends before it is decided.
+#![cfg(test)]
 
 use std::time::Duration;
 

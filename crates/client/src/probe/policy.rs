@@ -75,7 +75,7 @@ impl Policy {
         cold_extra_ms: 60.0,
         zone_ms: 3.0,
         zone_share: 0.05,
-        shares: 8.0,
+        shares: 6.0,
         patience: Duration::from_millis(800),
         deadline: Duration::from_secs(4),
         wave: 16,
