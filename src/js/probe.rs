@@ -19,7 +19,7 @@ use super::{
 use crate::browser::BrowserProber;
 
 /// Requests end long before: more would only overflow.
-const LONGEST_SETTLE: Duration = Duration::from_secs(3600);
+const LONGEST_SETTLE: Duration = Duration::from_hours(1);
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("probe.d.ts");
