@@ -47,7 +47,7 @@ impl CatalogueOptions {
     /// Reads the regions: at least one.
     pub(super) async fn read(&self, trust: &Trust) -> Result<Catalogue, RegionsError> {
         if let Some(path) = &self.catalogue {
-            return of_file(path);
+            return of_file(path).await;
         }
         let configured = self.config_file.as_deref().map(configured_service);
         let service = self.service.clone().map(Ok).or(configured).transpose()?;
@@ -72,11 +72,9 @@ fn is_hosted(service: &Endpoint) -> Result<bool, EndpointError> {
     Ok(regions.any(|region| region.endpoint == *service))
 }
 
-fn of_file(path: &Path) -> Result<Catalogue, RegionsError> {
+async fn of_file(path: &Path) -> Result<Catalogue, RegionsError> {
     let (from, text) = if path == Path::new("-") {
-        let mut text = Vec::new();
-        let read = io::stdin().read_to_end(&mut text);
-        ("standard input".to_owned(), read.map(|_| text))
+        ("standard input".to_owned(), standard_input().await)
     } else {
         (path.display().to_string(), fs::read(path))
     };
@@ -92,6 +90,15 @@ fn of_file(path: &Path) -> Result<Catalogue, RegionsError> {
         regions,
         retired: false,
     })
+}
+
+/// In a thread of its own, so that Ctrl-C ends the wait for somebody who types.
+async fn standard_input() -> io::Result<Vec<u8>> {
+    let reading = tokio::task::spawn_blocking(|| {
+        let mut text = Vec::new();
+        io::stdin().read_to_end(&mut text).map(|_| text)
+    });
+    reading.await?
 }
 
 async fn of_service(service: Endpoint, trust: &Trust) -> Result<Catalogue, RegionsError> {

@@ -37,10 +37,12 @@ pub(super) fn chosen_state(verdict: &Verdict) -> &'static str {
 pub(super) fn verdict(ranking: &Ranking, interrupted: bool) -> String {
     let sentence = match &ranking.verdict {
         Verdict::Nearest(choice) => format!(
-            "{} is nearest{}: {}.",
+            "{} is nearest{} ({:.0} % sure); {}.",
             choice.region,
             at(ranking),
-            lead(choice)
+            // Rounded down: nothing that is measured is certain.
+            (choice.certainty * 100.0).floor().min(99.0),
+            next(choice)
         ),
         Verdict::Close(choice) => format!(
             "{} is taken{}: as far as can be measured, {} {} as near.",
@@ -78,12 +80,12 @@ fn at(ranking: &Ranking) -> String {
     chosen.map_or_else(String::new, |it| format!(" at {}", milliseconds(it.best)))
 }
 
-fn lead(choice: &Choice) -> String {
+fn next(choice: &Choice) -> String {
     match &choice.runner_up {
-        Some(second) => format!(
-            "{} is {} behind, and no other region could be nearer by what that is worth",
-            second.region,
-            milliseconds(second.behind)
+        Some(next) => format!(
+            "next is {}, {} behind",
+            next.region,
+            milliseconds(next.behind)
         ),
         None => "no other region was quick enough to be measured".to_owned(),
     }
