@@ -58,7 +58,7 @@ impl Policy {
     /// What ships.
     pub const DEFAULT: Self = Self {
         loss_ms: 0.25,
-        near_ms: 18.0,
+        near_ms: 17.0,
         loss_share: 0.004,
         least_samples: 3,
         most_samples: 28,
@@ -75,7 +75,7 @@ impl Policy {
         cold_extra_ms: 60.0,
         zone_ms: 3.0,
         zone_share: 0.05,
-        shares: 6.0,
+        shares: 4.0,
         patience: Duration::from_millis(800),
         deadline: Duration::from_secs(4),
         wave: 16,
