@@ -172,3 +172,33 @@ async fn connect(address: SocketAddr) -> io::Result<(TcpStream, Duration)> {
     stream.set_nodelay(true)?;
     Ok((stream, took))
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_address_that_refuses_delays_no_other() {
+        let (dead, alive) = (
+            TcpListener::bind("127.0.0.1:0").await.unwrap(),
+            TcpListener::bind("127.0.0.1:0").await.unwrap(),
+        );
+        let (dead_at, alive_at) = (dead.local_addr().unwrap(), alive.local_addr().unwrap());
+        drop(dead);
+        let origin = Origin {
+            secure: false,
+            host: "two.example.org".to_owned(),
+            port: 80,
+        };
+        let begun = Instant::now();
+        let (stream, _) = connect_any(&origin, vec![dead_at, alive_at]).await.unwrap();
+        assert_eq!(stream.peer_addr().unwrap(), alive_at);
+        assert!(begun.elapsed() < STAGGER);
+        assert!(stream.nodelay().unwrap());
+
+        let error = connect_any(&origin, vec![dead_at]).await.unwrap_err();
+        assert!(matches!(error, ReachError::Connection { port: 80, .. }));
+    }
+}
