@@ -6,9 +6,10 @@ mod support;
 use std::time::Duration;
 
 use futures_util::{FutureExt as _, future::join_all};
-use remote_rendering::browser::{ProbeError, round_trip};
+use remote_rendering::browser::BrowserProber;
 use remote_rendering_client::{
     Credential, ErrorKind, NewSession, RetryPolicy,
+    probe::{Connection, Prober as _},
     protocol::{
         AccessToken, ApiVersion, SessionId, SessionSize, SessionStatus, session::SessionProperties,
         v1,
@@ -278,56 +279,16 @@ async fn an_attempt_that_takes_too_long_is_aborted() {
 }
 
 #[wasm_bindgen_test]
-async fn a_round_trip_to_the_service_is_measured() {
-    let time = round_trip(&format!("{}/ping", service().url))
-        .await
-        .unwrap();
-    assert!(
-        time > Duration::ZERO && time < Duration::from_secs(3),
-        "{time:?}"
-    );
-}
-
-#[wasm_bindgen_test]
 async fn every_region_of_the_service_can_be_measured() {
     let catalogue = client().regions().await.unwrap();
     assert!(catalogue.regions().len() > 1);
+    let prober = BrowserProber::new();
     let regions = catalogue.regions().iter();
-    let measured = regions.map(|region| round_trip(region.probe_url.as_str()));
+    let measured =
+        regions.map(|region| prober.probe(region.probe_url.as_str(), Connection::Shared));
     for (region, time) in catalogue.regions().iter().zip(join_all(measured).await) {
         assert!(time.is_ok(), "{}: {time:?}", region.name);
     }
-}
-
-#[wasm_bindgen_test]
-async fn a_round_trip_asks_for_no_permission_and_reads_nothing() {
-    let fetches = Fetches::watch();
-    round_trip(&format!("{}/ping", service().url))
-        .await
-        .unwrap();
-    let [probe] = &fetches.requests()[..] else {
-        panic!("one request")
-    };
-    assert_eq!(probe.method(), "HEAD");
-    assert_eq!(probe.mode(), web_sys::RequestMode::NoCors);
-    assert_eq!(probe.cache(), web_sys::RequestCache::NoStore);
-}
-
-#[wasm_bindgen_test]
-async fn a_round_trip_to_nowhere_is_unreachable() {
-    let outcome = round_trip(&format!("{CLOSED}/ping")).await;
-    assert_eq!(outcome, Err(ProbeError::Unreachable));
-}
-
-#[wasm_bindgen_test]
-async fn dropping_a_round_trip_aborts_it() {
-    let fetches = Fetches::watch();
-    assert!(
-        round_trip(&format!("{}/ping", service().url))
-            .now_or_never()
-            .is_none()
-    );
-    assert!(fetches.requests()[0].signal().aborted());
 }
 
 #[wasm_bindgen_test]

@@ -21,7 +21,7 @@ export interface ProbeOptions {
     onProgress?: (progress: ProbeProgress) => void;
     /** Where the device is: of many regions, the near ones are probed first. */
     position?: Position;
-    /** How long late answers are waited for after the verdict, in milliseconds; 1500 if not given. */
+    /** How long late answers are waited for after the verdict, in milliseconds, at most an hour; 1500 if not given. */
     settleMs?: number;
 }
 

@@ -18,6 +18,9 @@ use super::{
 };
 use crate::browser::BrowserProber;
 
+/// Requests end long before: more would only overflow.
+const LONGEST_SETTLE: Duration = Duration::from_hours(1);
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("probe.d.ts");
 
@@ -76,9 +79,7 @@ struct Options {
 impl Options {
     fn read(given: &ProbeOptions) -> Result<Self, JsValue> {
         let position = member(given.position(), "options.position", |it| {
-            let place: Coordinates = serde_wasm_bindgen::from_value(it).ok()?;
-            let is_on_earth = place.latitude.abs() <= 90.0 && place.longitude.abs() <= 180.0;
-            is_on_earth.then_some(place)
+            serde_wasm_bindgen::from_value::<Coordinates>(it).ok()
         })?;
         Ok(Self {
             signal: member(given.signal(), "options.signal", |it| it.dyn_into().ok())?,
@@ -90,7 +91,8 @@ impl Options {
                 slack_kilometres: Position::STATED_SLACK,
             }),
             settle: member(given.settle_ms(), "options.settleMs", |it| {
-                Duration::try_from_secs_f64(it.as_f64()? / 1000.0).ok()
+                let settle = Duration::try_from_secs_f64(it.as_f64()? / 1000.0).ok()?;
+                Some(settle.min(LONGEST_SETTLE))
             })?,
         })
     }

@@ -26,8 +26,11 @@ fn moves(race: &mut Race, now: Duration) -> Moves {
 }
 
 fn probe_of(moves: &Moves, entrant: usize) -> ProbeId {
-    let probe = moves.send.iter().find(|probe| probe.entrant == entrant);
-    probe.expect("it is probed").id
+    let mut sent = moves.send.iter();
+    let Some(probe) = sent.find(|probe| probe.entrant == entrant) else {
+        panic!("{entrant} is not probed: {moves:?}")
+    };
+    probe.id
 }
 
 #[test]

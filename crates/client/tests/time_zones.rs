@@ -48,7 +48,7 @@ fn zones_are_where_their_cities_are() {
     ];
     for (zone, expected) in table {
         let place = places.place_of(zone);
-        let found = place.map(|it| (it.coordinates.latitude, it.coordinates.longitude));
+        let found = place.map(|it| (it.coordinates.latitude(), it.coordinates.longitude()));
         assert_eq!(found, expected, "{zone}");
         let slack = place.map(|it| it.slack_kilometres);
         assert_eq!(slack, expected.map(|_| Position::TIME_ZONE_SLACK));
@@ -106,7 +106,7 @@ fn a_zone_tells_which_regions_are_near() {
         let position = places.place_of(zone).unwrap();
         let kilometres = |region: &&Region| position.distance(&region.coordinates).kilometres;
         let found = catalogue
-            .regions
+            .regions()
             .iter()
             .min_by(|one, other| kilometres(one).total_cmp(&kilometres(other)));
         assert_eq!(found.unwrap().name.as_str(), nearest, "{zone}");

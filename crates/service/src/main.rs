@@ -14,7 +14,7 @@ use clap::{
 };
 use remote_rendering_service::{
     LogFormat, ServeOptions, SigningKeyCommand, SystemClock, SystemRandomness,
-    commands::{AccountCommand, BackupCommand, CommandError},
+    commands::{AccountCommand, BackupCommand, CommandError, RegionsCommand},
     serve,
 };
 use tracing_subscriber::{
@@ -48,6 +48,8 @@ enum Command {
     Account(AccountCommand),
     /// Copies accounts and sessions to a file, also while the service runs
     Backup(BackupCommand),
+    /// Lists the regions, and measures which is nearest
+    Regions(RegionsCommand),
     /// The keys that access tokens are signed with
     #[command(subcommand)]
     SigningKey(SigningKeyCommand),
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Command::Serve(command) => run(*command, matches.subcommand_matches("serve")),
         Command::Account(account) => beside(async { account.run(&mut io::stdout()).await }),
         Command::Backup(backup) => beside(async { backup.run(&mut io::stdout()).await }),
+        Command::Regions(command) => return measure(command),
         Command::SigningKey(command) => command
             .run(&SystemClock, &SystemRandomness)
             .and_then(|text| print(&text)),
@@ -179,6 +182,33 @@ fn beside(command: impl Future<Output = Result<(), CommandError>>) -> Result<(),
         .enable_all()
         .build()?;
     Ok(runtime.block_on(command)?)
+}
+
+/// Runs a command that tells by its exit status what it came to.
+fn measure(command: RegionsCommand) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print_error(&error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(async {
+        let stop = stop_signal()?;
+        command.run(&mut io::stdout(), stop).await
+    });
+    // A look-up of a name can hang in a thread of the system's for long after the verdict.
+    runtime.shutdown_background();
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            print_error(&error);
+            error.exit_code()
+        }
+    }
 }
 
 /// An error with its causes, one a line.

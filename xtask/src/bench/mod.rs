@@ -3,6 +3,7 @@
 //! A bench gives figures; this module prints them and writes `target/bench/NAME.json` for programs
 //! to read. A new bench is a file here and a line in [`BENCHES`].
 
+mod probe;
 mod service;
 mod sizes;
 
@@ -18,10 +19,10 @@ use crate::setup::Setup;
 pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
-    /// The parts of `service` to measure: create, get, live [default: all]
+    /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page [default: all]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
-    /// Measure `service` in a short time, to try it out: the figures say little
+    /// Measure in a short time, to try a bench out: the figures say little
     #[arg(long)]
     quick: bool,
     /// How long `soak` takes
@@ -48,6 +49,11 @@ const BENCHES: &[Bench] = &[
         name: "service",
         about: "the service: reads, durable creates, memory, start-up, ends of leases",
         run: service::run,
+    },
+    Bench {
+        name: "probe",
+        about: "the latency probe beside other methods: simulated, and in a real browser",
+        run: probe::run,
     },
     Bench {
         name: "soak",

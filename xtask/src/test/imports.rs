@@ -13,6 +13,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
+        "remote-rendering-native",
+        &["remote-rendering-client", "remote-rendering-protocol"],
+    ),
+    (
         "remote-rendering",
         &[
             "remote-rendering-client",
@@ -22,12 +26,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // The load knows the service's address only. The service's tests are driven by it.
     ("remote-rendering-load", &["remote-rendering-protocol"]),
+    // The simulator races with the client's own policy.
+    (
+        "remote-rendering-probe-bench",
+        &["remote-rendering-client", "remote-rendering-protocol"],
+    ),
     (
         "remote-rendering-service",
         &[
             "remote-rendering-client",
             "remote-rendering-engine",
             "remote-rendering-load",
+            "remote-rendering-native",
             "remote-rendering-protocol",
         ],
     ),

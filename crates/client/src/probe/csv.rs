@@ -42,12 +42,12 @@ impl Race {
 
 fn table(attempts: &[Attempt], names: &[RegionName]) -> String {
     let mut table = String::new();
-    push_line(&mut table, COLUMNS.map(Cow::Borrowed));
+    push_line(&mut table, &COLUMNS.map(Cow::Borrowed));
     for (place, attempt) in attempts.iter().enumerate() {
         let region = names.get(attempt.entrant).map(RegionName::as_str);
         push_line(
             &mut table,
-            cells(place + 1, region.unwrap_or_default(), attempt),
+            &cells(place + 1, region.unwrap_or_default(), attempt),
         );
     }
     table
@@ -94,7 +94,7 @@ fn milliseconds(time: Duration) -> String {
     format!("{whole}.{:03}", rounded.subsec_micros() % 1000)
 }
 
-fn push_line(table: &mut String, cells: [Cow<'_, str>; COLUMNS.len()]) {
+fn push_line(table: &mut String, cells: &[Cow<'_, str>; COLUMNS.len()]) {
     for (place, cell) in cells.iter().enumerate() {
         if place > 0 {
             table.push(',');

@@ -2,14 +2,14 @@ use std::{pin::pin, time::Duration};
 
 use futures_util::{
     FutureExt as _, StreamExt as _,
-    future::{AbortHandle, Aborted, Either, LocalBoxFuture, abortable, select},
+    future::{AbortHandle, Aborted, Either, LocalBoxFuture, abortable, pending, ready, select},
     stream::FuturesUnordered,
 };
 use remote_rendering_protocol::Region;
 
 use super::{
     Connection, Entrant, Moves, Policy, Position, Probe, ProbeFailure, ProbeId, Race, Ranking,
-    Reading, Step, Verdict,
+    Reading, State, Step, Verdict, policy::STALL,
 };
 
 /// What a shell gives a race: requests and a clock.
@@ -87,31 +87,88 @@ pub async fn run<P: Prober>(
     let mut race = Race::new(course.entrants(), course.policy, prober.timer_step());
     let mut flights = Flights::new(prober, course.regions);
     prober.awake().await;
-    let begun = prober.elapsed();
+    let mut watch = Stopwatch::start(prober);
     let verdict = loop {
-        prober.awake().await;
-        match race.step(prober.elapsed().saturating_sub(begun)) {
+        watch.awake().await;
+        match race.step(watch.time()) {
             Step::Decided(verdict) => break verdict,
             Step::Race(moves) => {
                 flights.take_off(&moves);
                 seen(&race, None);
-                let now = prober.elapsed().saturating_sub(begun);
-                let wake = moves.wake_at.saturating_sub(now);
-                flights.land_some(&mut race, wake).await;
+                let wake = moves.wake_at.saturating_sub(watch.time());
+                flights.land_some(&mut race, &mut watch, wake).await;
             }
         }
     };
-    let took = prober.elapsed().saturating_sub(begun);
+    let took = watch.time();
     seen(&race, Some(&verdict));
-    while !flights.under_way.is_empty() {
-        let rest = (took + course.settle).saturating_sub(prober.elapsed().saturating_sub(begun));
+    flights.keep_those_without_figure(&race);
+    while !flights.handles.is_empty() {
+        let rest = (took + course.settle).saturating_sub(watch.time());
         if rest.is_zero() {
             break;
         }
-        flights.land_some(&mut race, rest).await;
+        flights.land_some(&mut race, &mut watch, rest).await;
+        flights.keep_those_without_figure(&race);
         seen(&race, Some(&verdict));
     }
     Ranking::of(&race, verdict, took)
+}
+
+/// The race's time. It stands still while the tab is hidden and while the shell is busy or asleep, since nobody's
+/// silence says anything then.
+struct Stopwatch<'a, P> {
+    prober: &'a P,
+    started_at: Duration,
+    stood_still: Duration,
+}
+
+impl<'a, P: Prober> Stopwatch<'a, P> {
+    fn start(prober: &'a P) -> Self {
+        Self {
+            prober,
+            started_at: prober.elapsed(),
+            stood_still: Duration::ZERO,
+        }
+    }
+
+    fn time(&self) -> Duration {
+        self.prober
+            .elapsed()
+            .saturating_sub(self.started_at + self.stood_still)
+    }
+
+    /// Waits until measuring makes sense, off the race's time.
+    async fn awake(&mut self) {
+        let before = self.time();
+        self.prober.awake().await;
+        self.stood_still += self.time().saturating_sub(before);
+    }
+
+    /// Waits for something to happen, `patience` at most. Looks up now and then: who finds that much more time has
+    /// passed than it wanted to wait has been busy or asleep, whatever it was waiting for.
+    async fn wait_for<T>(
+        &mut self,
+        mut event: impl Future<Output = T> + Unpin,
+        patience: Duration,
+    ) -> Option<T> {
+        let until = self.time() + patience;
+        loop {
+            let before = self.time();
+            let nap = until.saturating_sub(before).min(STALL);
+            let happened = match select(&mut event, pin!(self.prober.sleep(nap))).await {
+                Either::Left((happened, _)) => Some(happened),
+                Either::Right(_) => None,
+            };
+            let late = self.time().saturating_sub(before + nap);
+            if late > STALL {
+                self.stood_still += late;
+            }
+            if happened.is_some() || self.time() >= until {
+                return happened;
+            }
+        }
+    }
 }
 
 type Landing = (ProbeId, Result<Reading, ProbeFailure>);
@@ -121,7 +178,7 @@ struct Flights<'a, P> {
     prober: &'a P,
     regions: &'a [Region],
     under_way: FuturesUnordered<LocalBoxFuture<'a, Result<Landing, Aborted>>>,
-    handles: Vec<(ProbeId, AbortHandle)>,
+    handles: Vec<(ProbeId, usize, AbortHandle)>,
 }
 
 impl<'a, P: Prober> Flights<'a, P> {
@@ -135,13 +192,7 @@ impl<'a, P: Prober> Flights<'a, P> {
     }
 
     fn take_off(&mut self, moves: &Moves) {
-        self.handles.retain(|(id, handle)| {
-            let goes_on = !moves.abandon.contains(id);
-            if !goes_on {
-                handle.abort();
-            }
-            goes_on
-        });
+        self.keep(|id, _| !moves.abandon.contains(&id));
         for Probe {
             id,
             entrant,
@@ -154,29 +205,57 @@ impl<'a, P: Prober> Flights<'a, P> {
             let answer = self.prober.probe(region.probe_url.as_str(), connection);
             let (landing, handle) = abortable(answer.map(move |answer| (id, answer)));
             self.under_way.push(landing.boxed_local());
-            self.handles.push((id, handle));
+            self.handles.push((id, entrant, handle));
         }
     }
 
+    /// Aborts the others.
+    fn keep(&mut self, goes_on: impl Fn(ProbeId, usize) -> bool) {
+        self.handles.retain(|(id, entrant, handle)| {
+            let goes_on = goes_on(*id, *entrant);
+            if !goes_on {
+                handle.abort();
+            }
+            goes_on
+        });
+    }
+
+    /// Aborts what can tell nothing new after the verdict: requests of regions that have a figure, or that fail.
+    fn keep_those_without_figure(&mut self, race: &Race) {
+        let reports = race.reports();
+        self.keep(|_, entrant| {
+            reports.get(entrant).is_some_and(|report| {
+                report.typical().is_none() && !matches!(report.state, State::Unreachable(_))
+            })
+        });
+    }
+
     /// Waits for an answer, and tells the race of every one that is there by then.
-    async fn land_some(&mut self, race: &mut Race, patience: Duration) {
-        let alarm = pin!(self.prober.sleep(patience));
-        let mut landed = match select(self.under_way.next(), alarm).await {
-            Either::Left((Some(landed), _)) => Some(landed),
-            // Nothing is under way: what the race waits for is time.
-            Either::Left((None, alarm)) => {
-                alarm.await;
-                None
+    async fn land_some(
+        &mut self,
+        race: &mut Race,
+        watch: &mut Stopwatch<'_, P>,
+        patience: Duration,
+    ) {
+        let mut landings = (&mut self.under_way).filter_map(|landed| ready(landed.ok()));
+        let first = async {
+            match landings.next().await {
+                Some(landing) => landing,
+                // Nothing is under way: what the race waits for is time.
+                None => pending().await,
             }
-            Either::Right(_) => self.under_way.next().now_or_never().flatten(),
         };
-        while let Some(landing) = landed {
-            match landing {
-                Ok((id, Ok(reading))) => race.answered(id, reading),
-                Ok((id, Err(failure))) => race.failed(id, failure),
-                Err(Aborted) => {}
+        let mut landed = watch.wait_for(pin!(first), patience).await;
+        if landed.is_none() {
+            landed = landings.next().now_or_never().flatten();
+        }
+        while let Some((id, answer)) = landed {
+            self.handles.retain(|(other, ..)| *other != id);
+            match answer {
+                Ok(reading) => race.answered(id, reading),
+                Err(failure) => race.failed(id, failure),
             }
-            landed = self.under_way.next().now_or_never().flatten();
+            landed = landings.next().now_or_never().flatten();
         }
     }
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 pub struct Policy {
     /// The race ends when choosing now is expected to cost less than this, in milliseconds: nobody feels a quarter.
     pub loss_ms: f64,
-    /// The bound is no more than this share of the leader's round trip: near, a sample takes so little time that more of
-    /// them are worth it.
-    pub loss_near_share: f64,
+    /// Below this round trip, in milliseconds, the bound shrinks with the round trip's square: a sample takes less time
+    /// there, and a millisecond more is a larger part of the way.
+    pub near_ms: f64,
     /// The bound is no less than this share of the leader's round trip: far away, differences count less.
     pub loss_share: f64,
     /// Samples that a winner needs at least: two may both be spikes.
@@ -58,7 +58,7 @@ impl Policy {
     /// What ships.
     pub const DEFAULT: Self = Self {
         loss_ms: 0.25,
-        loss_near_share: 0.02,
+        near_ms: 18.0,
         loss_share: 0.004,
         least_samples: 3,
         most_samples: 28,
@@ -75,7 +75,7 @@ impl Policy {
         cold_extra_ms: 60.0,
         zone_ms: 3.0,
         zone_share: 0.05,
-        shares: 8.0,
+        shares: 6.0,
         patience: Duration::from_millis(800),
         deadline: Duration::from_secs(4),
         wave: 16,
@@ -83,9 +83,9 @@ impl Policy {
 
     /// The expected loss at which the race ends, by the leader's round trip, all in milliseconds.
     pub(super) fn loss_bound(&self, round_trip: f64) -> f64 {
-        let near = self.loss_near_share * round_trip;
+        let near = (round_trip / self.near_ms).min(1.0);
         let far = self.loss_share * round_trip;
-        self.loss_ms.min(near).max(far)
+        (self.loss_ms * near * near).max(far)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Attempt, Race, RegionReport, State, Verdict, order::put_in_order};
 pub struct Ranking {
     /// Which region is nearest, and how sure that is.
     pub verdict: Verdict,
-    /// How long the verdict took.
+    /// How long the verdict took, without the time for which the tab was hidden or the shell was busy or asleep.
     pub took: Duration,
     /// Every region: the chosen one first, then by what a packet typically takes, then by distance; unreachable ones
     /// last.

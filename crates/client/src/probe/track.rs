@@ -131,9 +131,9 @@ impl Track {
     /// region.
     pub(super) fn lost_after_ms(&self, flight: &Flight, patience_ms: f64) -> f64 {
         match self.cold_ms {
-            None => f64::INFINITY,
             Some(cold) if flight.cold => patience_ms.max(2.0 * cold),
-            Some(_) => patience_ms.max(4.0 * self.mean),
+            None if self.samples.is_empty() => f64::INFINITY,
+            _ => patience_ms.max(4.0 * self.mean),
         }
     }
 
@@ -145,10 +145,10 @@ impl Track {
         self.connection = connection;
         self.connection_gone = false;
         self.coarse |= reading.clock == Clock::Observed;
-        // A connection that was open already makes the first answer a warm one, which must not pass as several round trips.
-        // The handshake alone does not tell: not every way shows it.
+        // A connection that was open already, or that something near opened in the region's place, makes the first answer
+        // a warm one, which must not pass as several round trips.
         let exchange = reading.exchange.map_or(0.0, milliseconds);
-        let was_open = reading.handshake.is_none() && total < 1.5 * exchange;
+        let was_open = total < 1.5 * exchange;
         if flight.cold && !was_open {
             self.cold_ms = Some(self.cold_ms.map_or(total, |cold| cold.min(total)));
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use remote_rendering_client::probe::{
-    Clock, Connection, Entrant, Policy, ProbeId, Race, Reading, Step, Verdict,
+    Clock, Connection, Distance, Entrant, Policy, Position, ProbeId, Race, Reading, Step, Verdict,
 };
 use remote_rendering_protocol::RegionName;
 
@@ -11,13 +11,20 @@ use super::{plan::Outcome, trial::Trial};
 
 /// What the page can see of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub(super) enum Sight {
     /// The duration of the whole request.
     Duration,
     /// The exchange by itself, since the service sends `Timing-Allow-Origin`.
     Exchange,
     /// That, and the handshake's round trip.
     ExchangeAndHandshake,
+}
+
+/// Whether the device knows where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    Known,
+    Unknown,
 }
 
 struct Flight {
@@ -35,16 +42,23 @@ struct Line {
     open: [bool; 2],
 }
 
-/// Runs a race of our policy.
-pub fn race(trial: &Trial, policy: Policy, sight: Sight, names: &[RegionName]) -> Outcome {
-    let entrants = names.iter().take(trial.regions.len()).cloned();
-    let entrants: Vec<Entrant> = entrants
-        .map(|name| Entrant {
-            name,
-            distance: None,
-        })
-        .collect();
-    let mut race = Race::new(entrants, policy, milliseconds(trial.timer_step));
+/// Runs a race by our policy.
+pub(super) fn race(trial: &Trial, sight: Sight, position: Where, names: &[RegionName]) -> Outcome {
+    let entrants = names
+        .iter()
+        .zip(&trial.regions)
+        .map(|(name, region)| Entrant {
+            name: name.clone(),
+            distance: region
+                .kilometres
+                .filter(|_| position == Where::Known)
+                .map(|kilometres| Distance {
+                    kilometres,
+                    slack_kilometres: Position::TIME_ZONE_SLACK,
+                }),
+        });
+    let step = milliseconds(trial.timer_step);
+    let mut race = Race::new(entrants.collect(), Policy::DEFAULT, step);
     let mut lines = vec![Line::default(); trial.regions.len()];
     let mut flights: Vec<Flight> = Vec::new();
     let (mut now, mut requests) = (0.0, 0);
@@ -126,5 +140,5 @@ fn outcome(verdict: &Verdict, names: &[RegionName], requests: u32, took: f64) ->
 }
 
 fn milliseconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::from_secs(3600))
+    Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::MAX)
 }

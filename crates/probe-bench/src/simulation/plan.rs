@@ -4,17 +4,17 @@ use super::trial::Trial;
 
 /// What a plan came to.
 #[derive(Clone, Copy, Debug)]
-pub struct Outcome {
+pub(super) struct Outcome {
     /// The region, if one was chosen.
-    pub chosen: Option<usize>,
-    pub requests: u32,
+    pub(super) chosen: Option<usize>,
+    pub(super) requests: u32,
     /// Until the choice, in milliseconds.
-    pub took: f64,
+    pub(super) took: f64,
 }
 
 /// What stands for a region's samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statistic {
+pub(super) enum Statistic {
     Mean,
     Median,
     Least,
@@ -48,7 +48,7 @@ impl Statistic {
 
 /// How requests to the regions overlap.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Order {
+pub(super) enum Order {
     /// All regions at once, each region's requests one after the other, with a pause in milliseconds between them.
     Parallel { pause: f64 },
     /// So many regions at once, each until it is done.
@@ -59,18 +59,23 @@ pub enum Order {
 
 /// A plan with a fixed number of samples for each region.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Plan {
-    pub samples: usize,
+pub(super) struct Plan {
+    pub(super) samples: usize,
     /// How many of them, the first ones, do not count.
-    pub dropped: usize,
-    pub statistic: Statistic,
-    pub order: Order,
+    pub(super) dropped: usize,
+    pub(super) statistic: Statistic,
+    pub(super) order: Order,
     /// The steps of the clock, where they are not the page's.
-    pub step: Option<f64>,
+    pub(super) step: Option<f64>,
 }
 
 impl Plan {
-    pub const fn new(samples: usize, dropped: usize, statistic: Statistic, order: Order) -> Self {
+    pub(super) const fn new(
+        samples: usize,
+        dropped: usize,
+        statistic: Statistic,
+        order: Order,
+    ) -> Self {
         Self {
             samples,
             dropped,
@@ -80,14 +85,14 @@ impl Plan {
         }
     }
 
-    pub const fn in_whole_milliseconds(self) -> Self {
+    pub(super) const fn in_whole_milliseconds(self) -> Self {
         Self {
             step: Some(1.0),
             ..self
         }
     }
 
-    pub fn run(self, trial: &Trial) -> Outcome {
+    pub(super) fn run(self, trial: &Trial) -> Outcome {
         let mut samples = vec![Vec::new(); trial.regions.len()];
         let took = match self.order {
             Order::Parallel { pause } => self.parallel(trial, pause, &mut samples),
@@ -158,7 +163,7 @@ impl Plan {
 }
 
 /// One cold request to each region, and the first answer wins.
-pub fn first_answer(trial: &Trial) -> Outcome {
+pub(super) fn first_answer(trial: &Trial) -> Outcome {
     let times: Vec<f64> = (0..trial.regions.len())
         .map(|region| trial.takes(region, 0, 0.0, true))
         .collect();
@@ -172,7 +177,7 @@ pub fn first_answer(trial: &Trial) -> Outcome {
 
 /// azurespeed.com: five rounds, one every 2 s, four regions at once with a barrier, whole milliseconds, times above
 /// 500 ms dropped, the cold one kept, outliers cut, median.
-pub fn azurespeed(trial: &Trial) -> Outcome {
+pub(super) fn azurespeed(trial: &Trial) -> Outcome {
     const ROUNDS: usize = 5;
     let mut samples = vec![Vec::new(); trial.regions.len()];
     let mut now = 0.0;

@@ -1,53 +1,29 @@
-use remote_rendering_client::probe::Policy;
-
 use super::{
     Named,
-    ours::{Sight, race},
+    ours::{Sight, Where, race},
     plan::{Order, Plan, Statistic, azurespeed, first_answer},
 };
 
 const AT_ONCE: Order = Order::Parallel { pause: 0.0 };
 
-/// Ours, as a page sees any service; ours, as it sees a service that lets it see its timing.
-pub const OURS: &str = "ours";
-pub const OURS_ALLOWED: &str = "ours, timing allowed";
-
-pub static TUNED: std::sync::OnceLock<Policy> = std::sync::OnceLock::new();
-
-/// Every plan, ours first.
-pub const PLANS: &[Named] = &[
+/// Every plan, ours first: as a page sees any service, and as it sees one that lets it see its timing (the exchange,
+/// or the handshake, too).
+pub(super) const PLANS: &[Named] = &[
     Named {
-        name: OURS,
-        run: |trial, names| {
-            race(
-                trial,
-                *TUNED.get().unwrap_or(&Policy::DEFAULT),
-                Sight::Duration,
-                names,
-            )
-        },
+        name: "ours",
+        run: |trial, names| race(trial, Sight::Duration, Where::Known, names),
     },
     Named {
-        name: OURS_ALLOWED,
-        run: |trial, names| {
-            race(
-                trial,
-                *TUNED.get().unwrap_or(&Policy::DEFAULT),
-                Sight::ExchangeAndHandshake,
-                names,
-            )
-        },
+        name: "ours, timing allowed",
+        run: |trial, names| race(trial, Sight::ExchangeAndHandshake, Where::Known, names),
     },
     Named {
         name: "ours, exchange only",
-        run: |trial, names| {
-            race(
-                trial,
-                *TUNED.get().unwrap_or(&Policy::DEFAULT),
-                Sight::Exchange,
-                names,
-            )
-        },
+        run: |trial, names| race(trial, Sight::Exchange, Where::Known, names),
+    },
+    Named {
+        name: "ours, place unknown",
+        run: |trial, names| race(trial, Sight::Duration, Where::Unknown, names),
     },
     Named {
         name: "one cold shot, all awaited",

@@ -1,13 +1,11 @@
 use rand::{RngExt as _, SeedableRng as _, rngs::SmallRng};
 use rand_distr::{Distribution as _, Exp1, StandardNormal};
-use serde::Serialize;
 
-use super::layout::{Layout, between};
+use super::layout::{Layout, Way, between};
 
 /// How round trips scatter. All have 2 % spikes of 200 to 500 ms on top.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Noise {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noise {
     /// Log-normal about the median; the 95 % quantile lies 30 % above it.
     Alo,
     /// The same, 30 % to 100 % above, drawn for each region.
@@ -23,9 +21,9 @@ pub enum Noise {
 }
 
 impl Noise {
-    pub const ALL: [Self; 6] = [Self::Alo, Self::A, Self::Ahi, Self::B, Self::C, Self::D];
+    pub(super) const ALL: [Self; 6] = [Self::Alo, Self::A, Self::Ahi, Self::B, Self::C, Self::D];
 
-    pub fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Alo => "A-",
             Self::A => "A",
@@ -38,9 +36,8 @@ impl Noise {
 }
 
 /// What a first request takes in addition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Cold {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cold {
     /// Two to three round trips.
     Brief,
     /// A name look-up that has nothing to do with the round trip, TLS 1.2 at a fifth of the regions, cryptography.
@@ -52,7 +49,7 @@ pub enum Cold {
 }
 
 impl Cold {
-    pub fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Brief => "brief",
             Self::Messy => "messy",
@@ -64,23 +61,25 @@ impl Cold {
 
 /// Which world a trial takes place in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct World {
-    pub layout: Layout,
-    pub noise: Noise,
-    pub cold: Cold,
+pub(super) struct World {
+    pub(super) layout: Layout,
+    pub(super) noise: Noise,
+    pub(super) cold: Cold,
     /// Whether the region in place 5 never answers.
-    pub dead: bool,
-    /// By how much the clock goes forward, in hundredths of a millisecond.
-    pub timer_step_us: u32,
+    pub(super) dead: bool,
+    /// By how much the clock goes forward, in microseconds.
+    pub(super) timer_step_us: u32,
 }
 
 /// Draws of each region; a race hardly needs half of them.
-pub const DRAWS: usize = 48;
+const DRAWS: usize = 48;
 
 /// One region's draws, in milliseconds.
 #[derive(Clone, Debug)]
-pub struct Region {
-    pub round_trip: f64,
+pub(super) struct Region {
+    pub(super) round_trip: f64,
+    /// How far away it is supposed to be, where that is known.
+    pub(super) kilometres: Option<f64>,
     /// What each request takes on an open connection.
     warm: Vec<f64>,
     /// What it takes more on a new one.
@@ -93,10 +92,10 @@ pub struct Region {
 
 /// One trial: every plan sees the same draws.
 #[derive(Clone, Debug)]
-pub struct Trial {
-    pub regions: Vec<Region>,
-    pub best: usize,
-    pub timer_step: f64,
+pub(super) struct Trial {
+    pub(super) regions: Vec<Region>,
+    pub(super) best: usize,
+    pub(super) timer_step: f64,
     dead: Option<usize>,
     bursts: Vec<Burst>,
 }
@@ -143,13 +142,17 @@ impl Law {
 }
 
 impl Trial {
-    pub fn draw(world: World, seed: u64) -> Self {
+    pub(super) fn draw(world: World, seed: u64) -> Self {
         let mut rng = SmallRng::seed_from_u64(seed);
-        let round_trips = world.layout.draw(&mut rng);
+        let ways = world.layout.draw(&mut rng);
         let last_mile = (between(&mut rng, 15.0, 30.0) / 3.0).ln() / P95;
-        let mut regions = Vec::with_capacity(round_trips.len());
-        let mut laws = Vec::with_capacity(round_trips.len());
-        for round_trip in round_trips {
+        let mut regions = Vec::with_capacity(ways.len());
+        let mut laws = Vec::with_capacity(ways.len());
+        for Way {
+            round_trip,
+            kilometres,
+        } in ways
+        {
             let law = law(world.noise, round_trip, last_mile, &mut rng);
             let warm = (0..DRAWS).map(|_| law.spiky(&mut rng)).collect();
             let cold = (0..DRAWS).map(|_| between(&mut rng, 2.0, 3.0) * round_trip);
@@ -159,6 +162,7 @@ impl Trial {
             laws.push(law);
             regions.push(Region {
                 round_trip,
+                kilometres,
                 warm,
                 cold,
                 phase,
@@ -218,7 +222,7 @@ impl Trial {
 
     /// How long the `n`th request to a region takes that is sent at a time, all in milliseconds; for ever where the
     /// region is dead.
-    pub fn takes(&self, region: usize, n: usize, sent: f64, cold: bool) -> f64 {
+    pub(super) fn takes(&self, region: usize, n: usize, sent: f64, cold: bool) -> f64 {
         let Some(draws) = self
             .regions
             .get(region)
@@ -236,29 +240,35 @@ impl Trial {
     }
 
     /// The part of a cold request that opens the connection.
-    pub fn opening(&self, region: usize, n: usize) -> f64 {
+    pub(super) fn opening(&self, region: usize, n: usize) -> f64 {
         self.regions.get(region).map_or(0.0, |it| nth(&it.cold, n))
     }
 
     /// The TCP handshake within it.
-    pub fn handshake(&self, region: usize, n: usize) -> f64 {
+    pub(super) fn handshake(&self, region: usize, n: usize) -> f64 {
         let [first, second] = self.regions.get(region).map_or([0.0; 2], |it| it.handshake);
         if n.is_multiple_of(2) { first } else { second }
     }
 
     /// What a clock with steps reads.
-    pub fn read(&self, region: usize, n: usize, time: f64) -> f64 {
+    pub(super) fn read(&self, region: usize, n: usize, time: f64) -> f64 {
         self.read_in_steps(region, n, time, self.timer_step)
     }
 
     /// What a clock with other steps reads: pages that round to whole milliseconds.
-    pub fn read_in_steps(&self, region: usize, n: usize, time: f64, step: f64) -> f64 {
+    pub(super) fn read_in_steps(&self, region: usize, n: usize, time: f64, step: f64) -> f64 {
         let phase = self.regions.get(region).map_or(0.0, |it| nth(&it.phase, n));
         ((phase * step + time) / step).floor() * step
     }
 
+    /// By how much the slowest region is slower than the best.
+    pub(super) fn most_regret(&self) -> f64 {
+        let regrets = (0..self.regions.len()).map(|region| self.regret(region));
+        regrets.fold(0.0, f64::max)
+    }
+
     /// By how much a region is slower than the best.
-    pub fn regret(&self, region: usize) -> f64 {
+    pub(super) fn regret(&self, region: usize) -> f64 {
         let round_trip = |place: usize| self.regions.get(place).map_or(0.0, |it| it.round_trip);
         round_trip(region) - round_trip(self.best)
     }

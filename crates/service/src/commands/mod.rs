@@ -1,7 +1,9 @@
-//! The commands beside `serve`: they work on the data folder, also while a service uses it.
+//! The commands beside `serve`. Those for accounts and copies work on the data folder, also while a service uses it;
+//! `regions` measures from where it runs.
 
 mod account;
 mod backup;
+mod regions;
 
 use std::{io, path::PathBuf};
 
@@ -16,6 +18,7 @@ use crate::{
 
 pub use account::AccountCommand;
 pub use backup::BackupCommand;
+pub use regions::{Outcome as RegionsOutcome, RegionsCommand, RegionsError};
 
 /// The store's file in a data folder.
 pub(crate) const STORE_FILE: &str = "remote-rendering.db";

@@ -35,6 +35,8 @@ mod reading;
 mod recordings;
 mod refusals;
 mod regions;
+#[cfg(unix)]
+mod regions_command;
 mod regions_file;
 mod restart;
 mod retention;

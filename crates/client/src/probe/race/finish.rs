@@ -9,6 +9,13 @@ use crate::probe::{
 };
 
 impl Race {
+    /// Ends the race before it is decided, for somebody who does not want to wait any longer: the verdict by what has been
+    /// told until now. It is never a sure one.
+    pub fn interrupt(mut self) -> Verdict {
+        self.find_leader();
+        self.verdict(false)
+    }
+
     /// The verdict; `over` says whether the race ended by itself, or the time was up.
     pub(super) fn verdict(&mut self, over: bool) -> Verdict {
         for track in self.tracks.iter_mut().skip(self.opened) {

@@ -1,0 +1,251 @@
+//! The probe in a real browser, against ten regions of the service that are put at a distance, beside the methods of
+//! other pages.
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use super::{
+    super::{Figure, Options},
+    outcome::Outcome,
+    plan::{Method, Phase, Setting, phases},
+    summary::Summary,
+};
+use crate::{
+    process,
+    service::Service,
+    setup::{Setup, Tool, doing},
+};
+
+/// The service answers in a small part of a millisecond in this profile; `dist` takes minutes more to build.
+const PROFILE: &str = "release";
+
+/// The draws of all distances and delays come from this.
+const SEED: &str = "20260401";
+
+/// The page's own files.
+const FILES: &[&str] = &["index.html", "page.mjs", "peers.mjs", "silent.css"];
+
+/// What the driver has to know.
+#[derive(Serialize)]
+struct Plan<'a> {
+    browser: &'a Path,
+    distances: [&'a str; 4],
+    page: &'a str,
+    services: Addresses<'a>,
+    phases: &'a [Phase],
+}
+
+#[derive(Serialize)]
+struct Addresses<'a> {
+    h1: &'a str,
+    h2: &'a str,
+}
+
+/// By how much the distances themselves are off, in milliseconds, as `check-delay` says it.
+#[derive(Debug, Deserialize)]
+struct Check {
+    handshake: Excess,
+    echo: Excess,
+    ping: Excess,
+}
+
+#[derive(Debug, Deserialize)]
+struct Excess {
+    median: f64,
+    p95: f64,
+}
+
+/// Races in the browser, and gives what each method came to in each setting.
+pub(crate) fn page(setup: &mut Setup, options: &Options) -> Result<Vec<Figure>> {
+    setup.need(&[
+        Tool::WasmTarget,
+        Tool::NodePackages,
+        Tool::WasmBindgen,
+        Tool::Browser,
+    ])?;
+    let folder = setup.workspace().target().join("bench/probe-page");
+    fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+    let site = build_page(setup, &folder)?;
+    build_programs(setup)?;
+
+    let plain = start_service(setup, &folder, "h1", &site)?;
+    let secure = start_service(setup, &folder, "h2", &site)?;
+    let check = check_distances(setup, &plain.url)?;
+    let phases = phases(options.quick);
+    let races = race(setup, &folder, [&plain, &secure], &phases)?;
+    report(&races, &check)
+}
+
+/// The page: its own files, and the module as it ships with the client for JavaScript.
+fn build_page(setup: &Setup, folder: &Path) -> Result<PathBuf> {
+    doing("building the page", "with the module as it ships");
+    let mut cargo = setup.cargo();
+    cargo.args(["build", "--profile=wasm", "--target=wasm32-unknown-unknown"]);
+    cargo.args(["--package=remote-rendering", "--lib", "--features=js"]);
+    process::run(&mut cargo)?;
+    let site = folder.join("site");
+    fs::create_dir_all(&site).with_context(|| format!("making {}", site.display()))?;
+    let module = setup
+        .workspace()
+        .target()
+        .join("wasm32-unknown-unknown/wasm/remote_rendering.wasm");
+    let mut bindgen = setup.command("wasm-bindgen");
+    bindgen.args(["--target=web", "--no-typescript", "--out-dir"]);
+    process::run(bindgen.arg(site.join("module")).arg(module))?;
+    let source = setup.workspace().root().join("tests/probe-page");
+    for name in FILES {
+        fs::copy(source.join(name), site.join(name)).with_context(|| format!("copying {name}"))?;
+    }
+    Ok(site)
+}
+
+fn build_programs(setup: &Setup) -> Result<()> {
+    let packages = ["remote-rendering-service", "remote-rendering-probe-bench"];
+    let mut cargo = setup.cargo();
+    cargo.args(["build", "--bins", "--profile", PROFILE]);
+    process::run(cargo.args(packages.map(|name| format!("--package={name}"))))
+}
+
+/// A service, which is all ten regions; with TLS for `h2`. It serves the page, too, from an origin that is no region's.
+fn start_service(setup: &Setup, folder: &Path, protocol: &str, site: &Path) -> Result<Service> {
+    let log = folder.join(format!("service-{protocol}.log"));
+    let mut command = setup.command(setup.workspace().service_binary(PROFILE));
+    command
+        .args(["serve", "--listen=127.0.0.1:0", "--data"])
+        .arg(data(folder, protocol))
+        .arg("--console")
+        .arg(site)
+        .stderr(File::create(log).context("making the service's log")?);
+    if protocol == "h2" {
+        command.arg("--tls=self-signed");
+    }
+    Service::start(command)
+}
+
+fn data(folder: &Path, protocol: &str) -> PathBuf {
+    folder.join(format!("service-{protocol}"))
+}
+
+fn distances(setup: &Setup) -> PathBuf {
+    setup
+        .workspace()
+        .binary(PROFILE, "remote-rendering-probe-bench")
+}
+
+fn check_distances(setup: &Setup, service: &str) -> Result<Check> {
+    let (_, port) = service.rsplit_once(':').context("an address has a port")?;
+    let mut command = setup.command(distances(setup));
+    let said = process::output(command.args(["check-delay", "--service", port]))?;
+    let check: Check = serde_json::from_str(&said).context("reading the check of the distances")?;
+    println!("round trips are longer than their distance by (median, 95th percentile):");
+    for (name, excess) in [
+        ("handshake", &check.handshake),
+        ("echo", &check.echo),
+        ("ping", &check.ping),
+    ] {
+        println!("  {name:<10} {:.2} ms, {:.2} ms", excess.median, excess.p95);
+    }
+    Ok(check)
+}
+
+/// Lets the driver race. What comes of each race is kept in a file, for other evaluations.
+fn race(
+    setup: &Setup,
+    folder: &Path,
+    [plain, secure]: [&Service; 2],
+    phases: &[Phase],
+) -> Result<Vec<Outcome>> {
+    let distances = distances(setup);
+    let distances = distances.to_str().context("the path is not Unicode")?;
+    let plan = Plan {
+        browser: &setup.browser()?.chromium,
+        distances: [distances, "delay", "--seed", SEED],
+        page: &plain.url,
+        services: Addresses {
+            h1: &plain.url,
+            h2: &secure.url,
+        },
+        phases,
+    };
+    let mut driver = setup.command("node");
+    driver
+        .arg("tests/probe-page/drive.mjs")
+        .env("PLAN", serde_json::to_string(&plan)?)
+        .env("NODE_EXTRA_CA_CERTS", authority(folder))
+        .stdin(Stdio::null());
+    let all = phases.iter().map(Phase::races).sum();
+    collect(driver, &folder.join("races.jsonl"), all)
+}
+
+/// Node trusts the service's own certificate by this.
+fn authority(folder: &Path) -> OsString {
+    data(folder, "h2").join("ca.pem").into()
+}
+
+fn collect(mut driver: Command, file: &Path, all: u32) -> Result<Vec<Outcome>> {
+    let mut kept = File::create(file).with_context(|| format!("making {}", file.display()))?;
+    let mut child = driver
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("starting node")?;
+    let output = child.stdout.take().context("node has an output")?;
+    let began = Instant::now();
+    let mut outcomes = Vec::new();
+    for line in BufReader::new(output).lines() {
+        let line = line.context("reading an outcome")?;
+        let outcome = serde_json::from_str(&line).with_context(|| format!("reading {line}"))?;
+        outcomes.push(outcome);
+        writeln!(kept, "{line}").context("keeping an outcome")?;
+        let progress = format!("{} of {all} races", outcomes.len());
+        let seconds = began.elapsed().as_secs();
+        print!("\r{progress} in {}:{:02}", seconds / 60, seconds % 60);
+        // Where the terminal does not take the line, the races go on.
+        let _ = std::io::stdout().flush();
+    }
+    println!();
+    let status = child.wait().context("waiting for node")?;
+    if !status.success() {
+        bail!("the driver of the browser ended with {status}");
+    }
+    Ok(outcomes)
+}
+
+fn report(outcomes: &[Outcome], check: &Check) -> Result<Vec<Figure>> {
+    // The truth is what a client measures that adds nothing itself.
+    let overhead_ms = check.ping.median;
+    let mut runs: Vec<(Setting, Method)> =
+        outcomes.iter().map(|it| (it.setting, it.method)).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    let summaries: Vec<Summary> = runs
+        .into_iter()
+        .filter_map(|(setting, method)| Summary::of(method, setting, outcomes, overhead_ms))
+        .collect();
+    if summaries.is_empty() {
+        bail!("no race was run");
+    }
+    println!("{}", Summary::HEAD);
+    for summary in &summaries {
+        println!("{summary}");
+    }
+    println!();
+    let overhead = [
+        ("handshake", &check.handshake),
+        ("echo", &check.echo),
+        ("ping", &check.ping),
+    ];
+    let overhead = overhead.map(|(name, excess)| {
+        let name = format!("page, distances: {name} too long by");
+        Figure::plain(name, excess.median, "ms")
+    });
+    let figures = summaries.iter().flat_map(Summary::figures);
+    Ok(overhead.into_iter().chain(figures).collect())
+}
