@@ -1,7 +1,9 @@
 // The race for the nearest region: its verdict, its figures, and what a person can do about it.
 import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
-import { dropConfig, expect, expectVerdict, open, regionsCard, signIn, test } from './console.mjs';
+import {
+  create, dropConfig, expect, expectVerdict, newId, open, regionsCard, signIn, test,
+} from './console.mjs';
 
 const isPing = (url) => new URL(url).pathname === '/ping';
 
@@ -71,6 +73,51 @@ test('a reload uses the verdict of before, and signing out forgets it', async ({
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await signIn(page);
   expect(pings).toBeGreaterThan(0);
+});
+
+test.describe('while the network goes away', () => {
+  test.use({ allowLog: /ERR_INTERNET_DISCONNECTED/ });
+
+  test('another network is measured anew, and so is an old verdict', async ({ page, context }) => {
+    await page.clock.install();
+    await signIn(page);
+    let pings = 0;
+    page.on('request', (request) => { if (request.url().includes('/ping?')) pings += 1; });
+    await context.setOffline(true);
+    await context.setOffline(false);
+    await expect.poll(() => pings).toBeGreaterThan(0);
+    await expectVerdict(page);
+    await expect(regionsCard(page).getByRole('list')).toHaveAttribute('aria-busy', 'false');
+    await page.clock.fastForward('09:00');
+    pings = 0;
+    await page.clock.fastForward('02:00');
+    await expect.poll(() => pings).toBeGreaterThan(0);
+    await expectVerdict(page);
+  });
+});
+
+test('a create that gets no server goes on in the next size, and says so', async ({ page }) => {
+  await signIn(page);
+  const id = newId('no-server');
+  // To the page it looks as if the first session had got none.
+  const ended = {
+    id, creationTime: new Date().toISOString().replace('Z', '+00:00'), arrInspectorPort: 0, handshakePort: 0,
+    elapsedTimeMinutes: 0, hostname: null, maxLeaseTimeMinutes: 30, size: 'Standard', status: 'Error', teraflops: 0,
+    error: { code: 'OutOfCapacity', message: 'No server is free.' },
+  };
+  const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
+  await page.route((url) => url.pathname.endsWith(`/sessions/${id}`), (route) => (
+    route.request().method() === 'GET' ? route.fulfill({ json: ended, headers }) : route.continue()
+  ));
+  await expect(page.getByText(/^If no server is free there: Premium, then /)).toBeVisible();
+  await create(page, id);
+  await expect(page.getByText(/^No server was free: Standard in (.+)\. Created Premium in \1 instead\.$/)).toBeVisible();
+  await page.unrouteAll({ behavior: 'wait' });
+  for (const stop of await page.getByRole('button', { name: /^Stop session/ }).all()) {
+    await stop.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).click();
+    await expect(page.locator('dialog')).toHaveCount(0);
+  }
 });
 
 test.describe('with nobody to measure', () => {

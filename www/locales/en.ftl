@@ -155,6 +155,7 @@ create-fallback =
     }
 create-step = { $size } in { $region }
 create-next = No server is free: { $failed }. Trying { $present }…
+create-instead = No server was free: { $failed }. Created { $present } instead.
 create-no-server = No server is free: { $steps }. Try again later, or choose another region.
 
 ## Sessions

@@ -62,7 +62,7 @@ pub fn CreateForm(props: &Props) -> Html {
     {
         let form = form.clone();
         use_effect_with(creation.clone(), move |creation| {
-            if matches!(creation, Creation::Done(_)) {
+            if matches!(creation, Creation::Done(..)) {
                 form.set(Form {
                     id: new_session_id().to_string(),
                     ..(*form).clone()
@@ -141,12 +141,17 @@ pub fn CreateForm(props: &Props) -> Html {
 
 /// How the creation is doing: each step of its plan, and what it came to.
 fn creation_outcome(texts: &Texts, regions: &Regions, creation: &Creation) -> Html {
-    let words = match creation {
-        Creation::Running(tries) if !tries.failed.is_empty() => {
+    let told = match creation {
+        Creation::Running(tries) => Some(("create-next", tries)),
+        Creation::Done(_, tries) => Some(("create-instead", tries)),
+        _ => None,
+    };
+    let words = match told {
+        Some((message, tries)) if !tries.failed.is_empty() => {
             let failed = steps_text(texts, regions, &tries.failed);
             let present = steps_text(texts, regions, tries.present.as_slice());
             texts.format(
-                "create-next",
+                message,
                 &[("failed", failed.into()), ("present", present.into())],
             )
         }

@@ -58,7 +58,10 @@ pub fn standing(texts: &Texts, regions: &Regions, row: &RegionRow) -> (&'static 
         .is_some_and(|it| it.region.name == report.name);
     let (style, message) = match (&regions.phase, report.state) {
         (_, State::Unreachable(failure)) => return ("out", failure_words(texts, failure)),
-        (Phase::Decided(_), _) if is_first => ("first", "region-nearest"),
+        (Phase::Decided(decision), _) if is_first => match decision.ranking.verdict {
+            Verdict::Unsure(_) => ("first", "region-leads"),
+            _ => ("first", "region-nearest"),
+        },
         (Phase::Decided(decision), _) if decision.is_rival(&report.name) => {
             ("rival", "region-equally-near")
         }
@@ -67,13 +70,13 @@ pub fn standing(texts: &Texts, regions: &Regions, row: &RegionRow) -> (&'static 
         }
         (Phase::Stopped { .. }, _) if is_first => ("first", "region-leads"),
         (Phase::Racing { .. }, State::Racing) => ("rival", "region-racing"),
-        (_, State::RuledOut(RuledOut::Slower)) => ("out", "region-slower"),
         (_, State::RuledOut(RuledOut::TooFar)) => ("out", "region-too-far"),
         (_, State::RuledOut(RuledOut::SlowStart)) => ("out", "region-slow-start"),
         (_, State::RuledOut(RuledOut::Silent)) if report.typical().is_none() => {
             ("out", "region-silent")
         }
-        (_, State::RuledOut(RuledOut::Silent)) => ("out", "region-slower"),
+        // Silent it was, and it answered after all.
+        (_, State::RuledOut(RuledOut::Slower | RuledOut::Silent)) => ("out", "region-slower"),
         (Phase::Racing { .. }, State::Waiting) => ("waiting", "region-waiting"),
         (_, State::Racing | State::Waiting) => ("waiting", "region-undecided"),
     };

@@ -194,7 +194,16 @@ fn every_standing_has_words() {
     let racing = || listed().reduce(Action::Began);
     let nearest = || decided(Verdict::Nearest(choice(far, &[])));
     let close = || decided(Verdict::Close(choice(far, &["uksouth"])));
+    let unsure = || decided(Verdict::Unsure(choice(far, &[])));
     let table = [
+        (
+            unsure(),
+            "westeurope",
+            State::Racing,
+            Some(18),
+            "first",
+            "nearest so far",
+        ),
         (
             nearest(),
             "westeurope",

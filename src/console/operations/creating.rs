@@ -43,10 +43,11 @@ impl Operations {
             // The form is free for the next one: what becomes of this one shows in its row.
             FallbackEvent::Created { step, session } => {
                 self.see(&step.region, session.clone());
-                self.tell(Action::Created(SessionKey {
+                let key = SessionKey {
                     region: step.region.clone(),
                     id: session.id.clone(),
-                }));
+                };
+                self.tell(Action::Created(key, tries.clone()));
             }
             FallbackEvent::Failed(failed) => {
                 tries.failed.push(failed.step.clone());

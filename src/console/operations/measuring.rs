@@ -77,7 +77,7 @@ impl Operations {
         let operations = self.clone();
         self.spawn(async move {
             let _watch = NetworkWatch::new(move || operations.measure_regions());
-            pending().await
+            pending::<()>().await;
         });
     }
 

@@ -19,9 +19,7 @@ fn name(text: &str) -> RegionName {
 fn listed() -> Rc<Regions> {
     let documented = RegionCatalogue::documented(Endpoint::of_azure_region).unwrap();
     let known = |text: &&str| documented.find(&name(text)).unwrap().clone();
-    let catalogue = RegionCatalogue {
-        regions: NAMES.iter().map(known).collect(),
-    };
+    let catalogue = RegionCatalogue::new(NAMES.iter().map(known).collect()).unwrap();
     Rc::new(Regions::default()).reduce(Action::Listed(catalogue, Source::Documented))
 }
 

@@ -86,8 +86,8 @@ pub enum Creation {
     Idle,
     /// On its way.
     Running(Tries),
-    /// Done: this one.
-    Done(SessionKey),
+    /// Done: this one, after these tries.
+    Done(SessionKey, Tries),
     /// Failed.
     Failed(Failure),
     /// None of these had a server free.
@@ -97,7 +97,7 @@ pub enum Creation {
 /// How far a creation has gone through its plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tries {
-    /// What is tried now.
+    /// What is tried now, or was created.
     pub present: Option<FallbackStep>,
     /// What came to nothing before.
     pub failed: Vec<FallbackStep>,
@@ -127,8 +127,8 @@ pub enum Action {
     Seen(RegionName, SessionProperties, Timestamp),
     /// A creation is on its way; told again with each step of its plan.
     Creating(Tries),
-    /// It succeeded.
-    Created(SessionKey),
+    /// It succeeded, after these tries.
+    Created(SessionKey, Tries),
     /// It failed.
     CreateFailed(Failure),
     /// None of these had a server free.
@@ -277,7 +277,7 @@ impl Reducible for Sessions {
             }
             Action::Seen(region, properties, at) => next.see(region, properties, at),
             Action::Creating(tries) => next.creation = Creation::Running(tries),
-            Action::Created(key) => next.creation = Creation::Done(key),
+            Action::Created(key, tries) => next.creation = Creation::Done(key, tries),
             Action::CreateFailed(failure) => next.creation = Creation::Failed(failure),
             Action::NoServer(tried) => next.creation = Creation::NoServer(tried),
             Action::Began(key, busy) => next.change(&key, |row| {
