@@ -40,9 +40,9 @@ export class Distances {
     return (await this.#say({ start: { lane, race, noise, hosts } })).started.bases;
   }
 
-  /** How many connections each host had in the lane's race. */
+  /** How many connections each host had in the lane's race, and by how much its delays were too long. */
   async end(lane) {
-    return (await this.#say({ end: { lane } })).ended.connections;
+    return (await this.#say({ end: { lane } })).ended;
   }
 
   close() {

@@ -105,7 +105,7 @@ async function race(lane, number, { method, setting }, alone) {
   const outcome = await page.evaluate(run, [method, regions, setting.busy]);
   const after = await answers(setting);
   await context.close();
-  const connections = await distances.end(lane);
+  const { connections, late } = await distances.end(lane);
   const answered = Object.entries(after).map(([name, count]) => [name, count - before[name]]);
   return {
     method,
@@ -115,6 +115,7 @@ async function race(lane, number, { method, setting }, alone) {
     // Other races' requests are counted, too, unless this one ran alone.
     answered: alone ? Object.fromEntries(answered) : undefined,
     connections,
+    late,
     ...outcome,
   };
 }

@@ -74,7 +74,7 @@ async fn arrivals(pieces: &[(u64, u64)]) -> Vec<u64> {
         times
     };
     let (carried, (), times) =
-        tokio::join!(carry(from, to, &VirtualTimer, delay, || {}), send, receive);
+        tokio::join!(carry(from, to, &VirtualTimer, delay, |_| {}), send, receive);
     carried.unwrap();
     times
 }
@@ -101,7 +101,7 @@ fn the_end_of_the_stream_travels_like_a_piece() {
         let delay = || milliseconds(50);
         let mut nothing = [0; 1];
         let (carried, read) = tokio::join!(
-            carry(from, to, &VirtualTimer, delay, || {}),
+            carry(from, to, &VirtualTimer, delay, |_| {}),
             receiver.read(&mut nothing)
         );
         carried.unwrap();
@@ -117,7 +117,7 @@ fn a_receiver_that_went_away_ends_it() {
         let (to, receiver) = duplex(64);
         drop(receiver);
         sender.write_all(b"?").await.unwrap();
-        let carried = carry(from, to, &VirtualTimer, || milliseconds(5), || {}).await;
+        let carried = carry(from, to, &VirtualTimer, || milliseconds(5), |_| {}).await;
         assert_eq!(carried.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     });
 }

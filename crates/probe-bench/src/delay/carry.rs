@@ -18,7 +18,7 @@ const ON_THE_WAY: usize = 256;
 /// Carries what comes from one side to the other, each piece after its delay.
 ///
 /// The order is kept: a piece that is held up holds up those behind it, as on a TCP connection. The end of the stream
-/// travels like a piece. `delivered` is called whenever a piece has arrived.
+/// travels like a piece. `delivered` is called whenever a piece has arrived, with how late it was.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ pub async fn carry(
     mut to: impl AsyncWrite + Unpin,
     timer: &impl Timer,
     mut delay: impl FnMut() -> Duration,
-    mut delivered: impl FnMut(),
+    mut delivered: impl FnMut(Duration),
 ) -> io::Result<()> {
     let (sent, mut on_the_way) = mpsc::channel::<(Instant, Vec<u8>)>(ON_THE_WAY);
     let take_in = async move {
@@ -46,11 +46,12 @@ pub async fn carry(
     let hand_out = async move {
         while let Some((at, piece)) = on_the_way.recv().await {
             timer.until(at).await;
+            let late = at.elapsed();
             if piece.is_empty() {
                 break;
             }
             to.write_all(&piece).await?;
-            delivered();
+            delivered(late);
         }
         to.shutdown().await
     };

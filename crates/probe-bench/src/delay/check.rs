@@ -12,7 +12,7 @@ use tokio::{
     task::spawn_blocking,
 };
 
-use super::{Course, LAYOUT, Lane, Noise, PreciseTimer};
+use super::{Course, Excess, LAYOUT, Lane, Noise, PreciseTimer};
 
 /// Options of `check-delay`.
 #[derive(Debug, clap::Args)]
@@ -23,13 +23,6 @@ pub struct CheckOptions {
     /// Round trips for each distance
     #[arg(long, default_value_t = 20)]
     times: usize,
-}
-
-/// By how much round trips are longer than they should be, in milliseconds.
-#[derive(Clone, Copy, Debug, Serialize)]
-struct Excess {
-    median: f64,
-    p95: f64,
 }
 
 /// The answer of `check-delay`.
@@ -88,18 +81,6 @@ pub async fn check(options: &CheckOptions) -> Result<()> {
     let check = check.await.context("the raw client ended")??;
     writeln!(io::stdout(), "{}", serde_json::to_string(&check)?)?;
     Ok(())
-}
-
-impl Excess {
-    fn of(mut all: Vec<f64>) -> Self {
-        all.sort_by(f64::total_cmp);
-        let at = |percent: usize| all.get(all.len() * percent / 100);
-        let at = |percent| at(percent).copied().unwrap_or(f64::NAN);
-        Self {
-            median: at(50),
-            p95: at(95),
-        }
-    }
 }
 
 fn excess(began: Instant, base_ms: f64) -> f64 {

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines, Stdin, stdin};
 
-use super::{Course, Lane, Noise, PreciseTimer, lane::Courses};
+use super::{Course, Excess, Lane, Noise, PreciseTimer, lane::Courses};
 
 /// Options of `delay`.
 #[derive(Debug, clap::Args)]
@@ -40,8 +40,8 @@ enum Answer {
     Ready { ports: Vec<u16> },
     /// How far away each host is, in milliseconds, in the order of the command's hosts.
     Started { bases: Vec<f64> },
-    /// How many connections each host had.
-    Ended { connections: Vec<u32> },
+    /// How many connections each host had, and by how much the delays were too long.
+    Ended { connections: Vec<u32>, late: Excess },
 }
 
 /// The command `delay`: serves the lanes until standard input ends.
@@ -86,9 +86,13 @@ impl Options {
                 lane(number)?.set(course);
                 Answer::Started { bases }
             }
-            Command::End { lane: number } => Answer::Ended {
-                connections: lane(number)?.now().connections(),
-            },
+            Command::End { lane: number } => {
+                let course = lane(number)?.now();
+                Answer::Ended {
+                    connections: course.connections(),
+                    late: course.lateness(),
+                }
+            }
         })
     }
 }

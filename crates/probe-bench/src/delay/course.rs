@@ -1,9 +1,15 @@
 use std::{
     collections::HashMap,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use rand::{SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
+
+use serde::Serialize;
 
 use super::{LastMile, Noise, Way};
 
@@ -20,6 +26,7 @@ pub struct Course {
     last_mile: LastMile,
     hosts: Vec<Host>,
     places: HashMap<String, usize>,
+    late: Mutex<Vec<f64>>,
 }
 
 #[derive(Debug)]
@@ -55,6 +62,7 @@ impl Course {
             last_mile: LastMile::draw(&mut draws(seed, 0, 1)),
             hosts: Vec::new(),
             places: HashMap::new(),
+            late: Mutex::default(),
         };
         for (name, base_ms) in hosts {
             course.places.insert(name, course.hosts.len());
@@ -90,6 +98,40 @@ impl Course {
     pub fn connections(&self) -> Vec<u32> {
         let count = |host: &Host| host.connections.load(Ordering::Relaxed);
         self.hosts.iter().map(count).collect()
+    }
+
+    /// Notes that something arrived so much later than it should have.
+    pub fn note_late(&self, late: Duration) {
+        let mut all = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push(late.as_secs_f64() * 1000.0);
+    }
+
+    /// By how much the delays of this race were too long: it tells whether the machine had something else to do.
+    pub fn lateness(&self) -> Excess {
+        let all = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        Excess::of(all.clone())
+    }
+}
+
+/// By how much times are longer than they should be, in milliseconds.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Excess {
+    /// In the middle.
+    pub median: f64,
+    /// At times.
+    pub p95: f64,
+}
+
+impl Excess {
+    /// Of so many times, of which there is at least one.
+    pub(super) fn of(mut all: Vec<f64>) -> Self {
+        all.sort_by(f64::total_cmp);
+        let at = |percent: usize| all.get(all.len() * percent / 100);
+        let at = |percent| at(percent).copied().unwrap_or(f64::NAN);
+        Self {
+            median: at(50),
+            p95: at(95),
+        }
     }
 }
 

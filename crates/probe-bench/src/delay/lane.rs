@@ -102,7 +102,8 @@ async fn connect(
     };
     server.set_nodelay(true)?;
     socks::connected(&mut client).await?;
-    Ok(relay(client, server, way, timer).await?)
+    let late = |late| course.note_late(late);
+    Ok(relay(client, server, way, timer, late).await?)
 }
 
 /// Carries both directions. All that the server sends between two messages of the client is one answer, and has one
@@ -112,6 +113,7 @@ async fn relay(
     server: impl AsyncRead + AsyncWrite,
     mut way: Option<Way>,
     timer: &impl Timer,
+    late: impl Fn(Duration),
 ) -> io::Result<()> {
     let (from_client, to_client) = split(client);
     let (from_server, to_server) = split(server);
@@ -131,9 +133,12 @@ async fn relay(
         to_server,
         timer,
         || there,
-        || asked.store(true, Ordering::Relaxed),
+        |lateness| {
+            asked.store(true, Ordering::Relaxed);
+            late(lateness);
+        },
     );
-    let answers = carry(from_server, to_client, timer, answer_delay, || {});
+    let answers = carry(from_server, to_client, timer, answer_delay, &late);
     try_join(requests, answers).await.map(|_| ())
 }
 
@@ -184,7 +189,7 @@ mod tests {
             }
         };
         let (relayed, times, ()) = tokio::join!(
-            relay(proxy_client, proxy_server, way, &VirtualTimer),
+            relay(proxy_client, proxy_server, way, &VirtualTimer, |_| {}),
             browser,
             service
         );

@@ -26,7 +26,7 @@ mod timer;
 pub use carry::carry;
 pub use check::{CheckOptions, check};
 pub use control::{Options, serve};
-pub use course::{Course, LAYOUT};
+pub use course::{Course, Excess, LAYOUT};
 pub use lane::Lane;
 pub use noise::{LastMile, Noise, Way};
 pub use socks::{SocksError, Target};

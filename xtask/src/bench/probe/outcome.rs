@@ -21,10 +21,19 @@ pub(super) struct Outcome {
     pub(super) answered: Option<Answered>,
     /// Connections to each region.
     connections: Vec<u32>,
+    /// By how much the delays were too long.
+    pub(super) late: Excess,
     winner: Option<String>,
     pub(super) requests: u32,
     pub(super) took_ms: f64,
     regions: Vec<Region>,
+}
+
+/// By how much times are longer than they should be, in milliseconds.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct Excess {
+    pub(super) median: f64,
+    pub(super) p95: f64,
 }
 
 /// The service's own count of a race's requests.

@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     super::{Figure, Options},
-    outcome::Outcome,
+    outcome::{Excess, Outcome},
     plan::{Method, Phase, Setting, phases},
     summary::Summary,
 };
@@ -55,12 +55,6 @@ struct Check {
     handshake: Excess,
     echo: Excess,
     ping: Excess,
-}
-
-#[derive(Debug, Deserialize)]
-struct Excess {
-    median: f64,
-    p95: f64,
 }
 
 /// Races in the browser, and gives what each method came to in each setting.

@@ -25,6 +25,7 @@ pub(super) struct Summary {
     requests: f64,
     connections: f64,
     coarse: f64,
+    late_ms: f64,
     median_ms: f64,
     p95_ms: f64,
     winner: Option<Error>,
@@ -82,6 +83,7 @@ impl Summary {
             requests: mean(&|it| it.requests.into())?,
             connections: mean(&|it| it.connections().into())?,
             coarse: share(Outcome::is_coarse)?,
+            late_ms: mean(&|it| it.late.p95)?,
             median_ms: percentile(&times, 50)?,
             p95_ms: percentile(&times, 95)?,
             winner: Error::of(
@@ -119,6 +121,7 @@ impl Summary {
             figure("requests", self.requests, "", None),
             figure("verdict p50", self.median_ms, "ms", None),
             figure("verdict p95", self.p95_ms, "ms", None),
+            figure("delays late, p95", self.late_ms, "ms", None),
             figure("races with page's clock", self.coarse, "%", None),
         ];
         for (whose, error) in [("winner", self.winner), ("all", self.regions)] {
@@ -135,7 +138,7 @@ impl Summary {
     }
 
     /// The head of the table whose rows summaries are.
-    pub(super) const HEAD: &'static str = "setting         method           races  <3 ms  exact  requests  connections  verdict p50    p95 ms  winner bias   RMSE   all bias   RMSE  preflights  not 2xx";
+    pub(super) const HEAD: &'static str = "setting         method           races  <3 ms  exact  requests  connections  verdict p50    p95 ms  winner bias   RMSE   all bias   RMSE  preflights  not 2xx   late";
 }
 
 impl fmt::Display for Summary {
@@ -145,7 +148,7 @@ impl fmt::Display for Summary {
         let (preflights, refusals) = (optional(self.preflights), optional(self.refusals));
         write!(
             f,
-            "{:<15} {:<16} {:>5} {:>6.1} {:>6.1} {:>9.1} {:>12.1} {:>12.0} {:>9.0} {:>12} {:>6} {:>10} {:>6} {:>11} {:>8}",
+            "{:<15} {:<16} {:>5} {:>6.1} {:>6.1} {:>9.1} {:>12.1} {:>12.0} {:>9.0} {:>12} {:>6} {:>10} {:>6} {:>11} {:>8} {:>6.1}",
             self.setting,
             self.method,
             self.races,
@@ -160,7 +163,8 @@ impl fmt::Display for Summary {
             all.bias,
             all.rmse,
             preflights,
-            refusals
+            refusals,
+            self.late_ms
         )
     }
 }
@@ -216,7 +220,7 @@ mod tests {
             let text = format!(
                 r#"{{"method":"ours","setting":{{"noise":"c","protocol":"h2","busy":false,"timingAllowed":true}},
                 "truth":{{"near":18,"next":20.5,"far":80}},"answered":{{"preflights":0,"probes":9,"refusals":0}},
-                "connections":[1,2,1],"winner":"{winner}","requests":9,"tookMs":300,
+                "connections":[1,2,1],"late":{{"median":0.1,"p95":0.4}},"winner":"{winner}","requests":9,"tookMs":300,
                 "regions":[{{"name":"near","best":19.5,"typical":22,"samples":3}},
                 {{"name":"next","best":30,"typical":32,"samples":2}},{{"name":"far","samples":0}}]}}"#
             );
