@@ -25,6 +25,9 @@ pub(crate) struct Options {
     /// Measure in a short time, to try a bench out: the figures say little
     #[arg(long)]
     quick: bool,
+    /// Races of our probe in each setting of `probe`'s page
+    #[arg(long, default_value_t = 200)]
+    races: u32,
     /// How long `soak` takes
     #[arg(long, default_value_t = 10)]
     minutes: u32,

@@ -15,7 +15,7 @@ use std::{
 use super::{
     super::{Figure, Options},
     outcome::{Excess, Outcome},
-    plan::{Method, Phase, Setting, phases},
+    plan::{Method, Phase, QUICK, Setting, phases},
     summary::Summary,
 };
 use crate::{
@@ -73,7 +73,7 @@ pub(crate) fn page(setup: &mut Setup, options: &Options) -> Result<Vec<Figure>> 
     let plain = start_service(setup, &folder, "h1", &site)?;
     let secure = start_service(setup, &folder, "h2", &site)?;
     let check = check_distances(setup, &plain.url)?;
-    let phases = phases(options.quick);
+    let phases = phases(if options.quick { QUICK } else { options.races });
     let races = race(setup, &folder, [&plain, &secure], &phases)?;
     report(&races, &check)
 }

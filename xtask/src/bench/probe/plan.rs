@@ -65,18 +65,16 @@ pub(super) struct Phase {
     runs: Vec<Run>,
 }
 
-/// Races of our probe in each setting.
-const OURS: u32 = 200;
+/// Races of our probe in each setting for one of each other method: those take longer, and differ more.
+const FOR_ONE_OF_OTHERS: u32 = 7;
 
-/// Races of each other method in each of its settings.
-const OTHERS: u32 = 30;
-
-/// How often each runs when the bench is tried out.
-const QUICK: (u32, u32) = (10, 3);
+/// Races of our probe in each setting when the bench is tried out.
+pub(super) const QUICK: u32 = 10;
 
 /// What runs, one phase after the other. The method that mostly waits has a phase of its own, in which many run at once.
-pub(super) fn phases(quick: bool) -> Vec<Phase> {
-    let (ours, others) = if quick { QUICK } else { (OURS, OTHERS) };
+/// `ours` are the races of our probe in each setting.
+pub(super) fn phases(ours: u32) -> Vec<Phase> {
+    let others = ours.div_ceil(FOR_ONE_OF_OTHERS);
     let run = |method, races| {
         move |setting| Run {
             method,
