@@ -1,4 +1,4 @@
-//! What a tab keeps of a verdict.
+//! What a tab keeps of a verdict, and how long it holds.
 #![cfg(test)]
 
 #[path = "support/ranking.rs"]
@@ -12,7 +12,7 @@ use remote_rendering_client::{
     SerdeJson,
     probe::{
         CachedRanking, Choice, GOOD_FOR, NoAnswer, ProbeFailure, Ranking, RegionReport, RoundTrip,
-        RuledOut, RunnerUp, Stale, State, Verdict,
+        RuledOut, RunnerUp, Stale, State, Verdict, staleness,
     },
 };
 
@@ -240,5 +240,49 @@ proptest! {
         let written = cached().write::<SerdeJson>().unwrap();
         let half = &written[..cut.index(written.len())];
         prop_assert_eq!(CachedRanking::read::<SerdeJson>(half), None);
+    }
+}
+
+#[test]
+fn a_catalogue_is_known_by_its_regions_and_their_probes() {
+    let catalogue = fingerprint(&[("a", "https://a/ping"), ("b", "https://b/ping")]);
+    let turned = fingerprint(&[("b", "https://b/ping"), ("a", "https://a/ping")]);
+    assert_eq!(catalogue, turned, "in no particular order");
+    for other in [
+        fingerprint(&[]),
+        fingerprint(&[("a", "https://a/ping")]),
+        fingerprint(&[("a", "https://a/ping"), ("c", "https://b/ping")]),
+        fingerprint(&[("a", "https://a/ping"), ("b", "https://b/pong")]),
+        fingerprint(&[("a", "https://b/ping"), ("b", "https://a/ping")]),
+    ] {
+        assert_ne!(catalogue, other);
+    }
+}
+
+#[test]
+fn a_ranking_is_good_for_a_while_on_the_same_network_and_catalogue() {
+    let same = fingerprint(&[("a", "https://a/ping")]);
+    let other = fingerprint(&[("b", "https://b/ping")]);
+    let lifetime = i64::try_from(GOOD_FOR.as_secs()).unwrap();
+    for (now, present, network_changed_at, expected) in [
+        (0, same, None, None),
+        (lifetime - 1, same, None, None),
+        (lifetime, same, None, Some(Stale::Old)),
+        (1, same, Some(-1), None),
+        (1, same, Some(0), Some(Stale::NetworkChanged)),
+        (2, same, Some(1), Some(Stale::NetworkChanged)),
+        (1, other, None, Some(Stale::OtherCatalogue)),
+        (-1, same, None, Some(Stale::ClockSetBack)),
+        (-1, other, Some(1), Some(Stale::OtherCatalogue)),
+    ] {
+        let stale = staleness(
+            (at(0), same),
+            (at(now), present),
+            network_changed_at.map(at),
+        );
+        assert_eq!(
+            stale, expected,
+            "at {now}, changed at {network_changed_at:?}"
+        );
     }
 }

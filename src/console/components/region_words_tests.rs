@@ -187,15 +187,38 @@ fn the_status_stays_the_same_while_leaders_change() {
     assert_eq!(provisional(&texts(), &stopped), None);
 }
 
+/// A standing: the regions, which one, its state and round trip, and the style and words that it has to have.
+type Standing = (
+    Rc<Regions>,
+    &'static str,
+    State,
+    Option<u64>,
+    &'static str,
+    &'static str,
+);
+
+fn assert_words(table: impl IntoIterator<Item = Standing>) {
+    for (regions, region, state, typical, style, words) in table {
+        let row = RegionRow {
+            report: Some(report(region, state, typical)),
+            ..regions.find(&name(region)).unwrap().clone()
+        };
+        let said = standing(&texts(), &regions, &row);
+        assert_eq!(
+            (said.0, said.1.as_str()),
+            (style, words),
+            "{region}: {state:?}"
+        );
+    }
+}
+
 #[test]
-fn every_standing_has_words() {
-    let out = |why| State::RuledOut(why);
+fn every_standing_after_a_race_has_words() {
     let far = Some(("uksouth", 6));
-    let racing = || listed().reduce(Action::Began);
     let nearest = || decided(Verdict::Nearest(choice(far, &[])));
     let close = || decided(Verdict::Close(choice(far, &["uksouth"])));
     let unsure = || decided(Verdict::Unsure(choice(far, &[])));
-    let table = [
+    assert_words([
         (
             unsure(),
             "westeurope",
@@ -236,6 +259,14 @@ fn every_standing_has_words() {
             "waiting",
             "undecided",
         ),
+    ]);
+}
+
+#[test]
+fn every_region_that_is_out_says_why() {
+    let out = |why| State::RuledOut(why);
+    let nearest = || decided(Verdict::Nearest(choice(Some(("uksouth", 6)), &[])));
+    assert_words([
         (
             nearest(),
             "uksouth",
@@ -276,6 +307,14 @@ fn every_standing_has_words() {
             "out",
             "too far away to be the nearest",
         ),
+    ]);
+}
+
+#[test]
+fn every_standing_in_a_race_has_words() {
+    let racing = || listed().reduce(Action::Began);
+    let out = |why| State::RuledOut(why);
+    assert_words([
         (
             racing(),
             "uksouth",
@@ -300,19 +339,7 @@ fn every_standing_has_words() {
             "out",
             "farther",
         ),
-    ];
-    for (regions, region, state, typical, style, words) in table {
-        let row = RegionRow {
-            report: Some(report(region, state, typical)),
-            ..regions.find(&name(region)).unwrap().clone()
-        };
-        let said = standing(&texts(), &regions, &row);
-        assert_eq!(
-            (said.0, said.1.as_str()),
-            (style, words),
-            "{region}: {state:?}"
-        );
-    }
+    ]);
 }
 
 #[test]

@@ -24,8 +24,7 @@ impl Candidate {
         })
     }
 
-    /// The same with another region in front: one that a person chose, or that is kept from before
-    /// ([`keep_or_change`](crate::probe::keep_or_change)). It stays in front even if it did not answer.
+    /// The same with another region in front: one that a person chose. It stays in front even if it did not answer.
     pub fn of_ranking_from(ranking: &Ranking, first: &RegionName) -> impl Iterator<Item = Self> {
         let report = ranking.reports.iter().find(|it| it.name == *first);
         let front = Self {

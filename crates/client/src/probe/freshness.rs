@@ -1,24 +1,17 @@
-//! How long a verdict holds, and when a new one replaces it.
+//! How long a verdict holds.
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     time::Duration,
 };
 
-use remote_rendering_protocol::{Region, RegionName, Timestamp};
+use remote_rendering_protocol::{Region, Timestamp};
 
-use super::{ProbeFailure, Ranking, State, order::put_in_order};
+use super::order::put_in_order;
 
 /// How long a ranking is good for. Routes change over hours, not minutes; what changes sooner is the device's own
 /// network, and that is told apart. A person who works for a day has it measured some fifty times, at next to no cost.
 pub const GOOD_FOR: Duration = Duration::from_mins(10);
-
-/// A new region must be better than the old one by more than this to replace it: less than a frame's time at 60 Hz,
-/// which nobody feels, and within what the same route differs by from one race to the next.
-pub const WORTH_A_CHANGE: Duration = Duration::from_millis(10);
-
-/// And by more than this share of the old one's round trip, in percent: far away, routes differ by more.
-pub const WORTH_A_CHANGE_PERCENT: u32 = 20;
 
 /// Which regions were raced, and where their probes went: two catalogues with the same fingerprint are the same.
 ///
@@ -70,83 +63,4 @@ pub fn staleness(
         return Some(Stale::ClockSetBack);
     }
     (Duration::from(now.since(measured_at)) >= GOOD_FOR).then_some(Stale::Old)
-}
-
-/// The region to use from now on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Home {
-    /// The region.
-    pub region: RegionName,
-    /// Why this one.
-    pub reason: HomeReason,
-}
-
-/// Why a region is the one to use from now on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HomeReason {
-    /// There was none before.
-    First,
-    /// The old one is the nearest again.
-    StillNearest,
-    /// The old one is kept: the nearest is nearer by no more than this.
-    NotMuchNearer(Duration),
-    /// The new one is nearer by this much.
-    Nearer(Duration),
-    /// The old one fails.
-    OldUnreachable(ProbeFailure),
-    /// The old one did not answer, or was thought too far to be asked.
-    OldSilent,
-    /// The old one is no region of the service any more.
-    OldRemoved,
-}
-
-impl HomeReason {
-    /// Whether the old region gave way to another one.
-    pub fn is_change(self) -> bool {
-        match self {
-            Self::First | Self::StillNearest | Self::NotMuchNearer(_) => false,
-            Self::Nearer(_) | Self::OldUnreachable(_) | Self::OldSilent | Self::OldRemoved => true,
-        }
-    }
-}
-
-/// Keeps the region of the last verdict, or changes to that of a new one; `None` if no region answered, and nothing is
-/// known that would speak for any.
-///
-/// Who moves loses what is warm in the old place: connections, sessions in view, and where models lie. So the new region
-/// must be worth it: by more than [`WORTH_A_CHANGE`] and by more than [`WORTH_A_CHANGE_PERCENT`], both in the new race's
-/// figures. Two regions that are about equally near would otherwise take turns.
-pub fn keep_or_change(previous: Option<&RegionName>, new: &Ranking) -> Option<Home> {
-    let nearest = &new.verdict.choice()?.region;
-    let change = |reason| Home {
-        region: nearest.clone(),
-        reason,
-    };
-    let Some(previous) = previous else {
-        return Some(change(HomeReason::First));
-    };
-    let keep = |reason| Home {
-        region: previous.clone(),
-        reason,
-    };
-    if previous == nearest {
-        return Some(keep(HomeReason::StillNearest));
-    }
-    let report = |name: &RegionName| new.reports.iter().find(|it| it.name == *name);
-    let Some(old) = report(previous) else {
-        return Some(change(HomeReason::OldRemoved));
-    };
-    if let State::Unreachable(failure) = old.state {
-        return Some(change(HomeReason::OldUnreachable(failure)));
-    }
-    let Some(old) = old.typical() else {
-        return Some(change(HomeReason::OldSilent));
-    };
-    let by = old.saturating_sub(report(nearest)?.typical().unwrap_or_default());
-    let worth_it = by > WORTH_A_CHANGE && by * 100 > old * WORTH_A_CHANGE_PERCENT;
-    Some(if worth_it {
-        change(HomeReason::Nearer(by))
-    } else {
-        keep(HomeReason::NotMuchNearer(by))
-    })
 }

@@ -8,7 +8,7 @@
 //! | samples and times | [`Race`]: a state machine without clock and I/O, so that a page, a program and a simulator run the same |
 //! | requests and a clock | [`Prober`]: what a shell gives; [`run`] drives a race with it |
 //! | a verdict and reports | [`Verdict`], [`RegionReport`]: which region, how sure, and why; each region's round trip |
-//! | a ranking and times | [`CachedRanking`], [`staleness`], [`keep_or_change`]: how long a verdict holds |
+//! | a ranking and times | [`CachedRanking`], [`staleness`]: how long a verdict holds |
 //!
 //! Nothing here is about sessions: [`Ranking::order`] is the order in which a create falls back.
 
@@ -34,10 +34,7 @@ pub use attempt::{Attempt, Outcome};
 pub use cached::CachedRanking;
 pub use class::LatencyClass;
 pub use drive::{Course, Prober, run};
-pub use freshness::{
-    CatalogueFingerprint, GOOD_FOR, Home, HomeReason, Stale, WORTH_A_CHANGE,
-    WORTH_A_CHANGE_PERCENT, keep_or_change, staleness,
-};
+pub use freshness::{CatalogueFingerprint, GOOD_FOR, Stale, staleness};
 pub use policy::Policy;
 pub use race::{Moves, Race, Step};
 pub use ranking::{Ranking, rank};

@@ -12,27 +12,27 @@ use remote_rendering_client::probe::{
 
 /// The way to one region.
 #[derive(Clone, Debug)]
-pub struct Path {
+pub(crate) struct Path {
     /// What the nth probe takes on an open connection, in milliseconds; begins anew after the last.
-    pub takes: Vec<f64>,
+    pub(crate) takes: Vec<f64>,
     /// How many round trips a first probe takes.
-    pub cold: f64,
+    pub(crate) cold: f64,
     /// Whether the exchange itself can be seen.
-    pub allowed: bool,
+    pub(crate) allowed: bool,
     /// From this probe on nothing answers.
-    pub silent_from: Option<usize>,
+    pub(crate) silent_from: Option<usize>,
     /// From this probe on every one fails, after a millisecond.
-    pub fails_from: Option<(usize, ProbeFailure)>,
+    pub(crate) fails_from: Option<(usize, ProbeFailure)>,
     /// How far away it is supposed to be, in kilometres.
-    pub kilometres: Option<f64>,
+    pub(crate) kilometres: Option<f64>,
 }
 
 impl Path {
-    pub fn steady(milliseconds: f64) -> Self {
+    pub(crate) fn steady(milliseconds: f64) -> Self {
         Self::noisy(&[milliseconds])
     }
 
-    pub fn noisy(takes: &[f64]) -> Self {
+    pub(crate) fn noisy(takes: &[f64]) -> Self {
         Self {
             takes: takes.to_vec(),
             cold: 3.2,
@@ -43,14 +43,14 @@ impl Path {
         }
     }
 
-    pub fn dead() -> Self {
+    pub(crate) fn dead() -> Self {
         Self {
             silent_from: Some(0),
             ..Self::steady(1.0)
         }
     }
 
-    pub fn refused(failure: ProbeFailure) -> Self {
+    pub(crate) fn refused(failure: ProbeFailure) -> Self {
         Self {
             fails_from: Some((0, failure)),
             ..Self::steady(1.0)
@@ -64,34 +64,34 @@ impl Path {
 
 /// What a race over a network came to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finish {
-    pub verdict: Verdict,
-    pub took: Duration,
-    pub reports: BTreeMap<String, RegionReport>,
-    pub attempts: Vec<Attempt>,
+pub(crate) struct Finish {
+    pub(crate) verdict: Verdict,
+    pub(crate) took: Duration,
+    pub(crate) reports: BTreeMap<String, RegionReport>,
+    pub(crate) attempts: Vec<Attempt>,
 }
 
 impl Finish {
-    pub fn winner(&self) -> Option<&str> {
+    pub(crate) fn winner(&self) -> Option<&str> {
         self.verdict.choice().map(|choice| choice.region.as_str())
     }
 
-    pub fn certainty(&self) -> f64 {
+    pub(crate) fn certainty(&self) -> f64 {
         self.verdict.choice().map_or(0.0, |choice| choice.certainty)
     }
 }
 
-pub fn ms(milliseconds: f64) -> Duration {
+pub(crate) fn ms(milliseconds: f64) -> Duration {
     Duration::from_secs_f64(milliseconds / 1000.0)
 }
 
 /// Races the regions in the order given.
-pub fn race(paths: &[(&str, Path)], policy: Policy) -> Finish {
+pub(crate) fn race(paths: &[(&str, Path)], policy: Policy) -> Finish {
     race_seen(paths, policy, Duration::ZERO, |_, _| {})
 }
 
 /// The same; `seen` is shown the race after each step, with the time.
-pub fn race_seen(
+pub(crate) fn race_seen(
     paths: &[(&str, Path)],
     policy: Policy,
     timer_step: Duration,
