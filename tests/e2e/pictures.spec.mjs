@@ -9,7 +9,7 @@ const names = {
 
 for (const colorScheme of ['light', 'dark']) {
   test.describe(colorScheme, () => {
-    test.use({ colorScheme, viewport: { width: 1440, height: 900 } });
+    test.use({ colorScheme, viewport: { width: 1440, height: 1000 } });
 
     test('a page with sessions in several states', async ({ page }) => {
       const ids = names[colorScheme];

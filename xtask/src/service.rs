@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -82,12 +83,12 @@ impl Service {
         Ok(service)
     }
 
-    /// The service of the tests: sessions start fast, data and log lie in the folder.
+    /// The service of the tests: sessions start fast, data and log lie in the folder. `more` are further arguments.
     pub(crate) fn start_for_test(
         binary: &Path,
         listen: &str,
         folder: &Path,
-        console: Option<&Path>,
+        more: &[&OsStr],
     ) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         let log = folder.join("service.log");
@@ -103,9 +104,7 @@ impl Service {
             ])
             .arg(folder.join("data"))
             .stderr(File::create(&log).context("making the service's log")?);
-        if let Some(console) = console {
-            command.arg("--console").arg(console);
-        }
+        command.args(more);
         Self::start(command).map_err(|error| {
             let said = fs::read_to_string(&log).unwrap_or_default();
             error.context(format!("the service's log ends with:\n{}", tail(&said)))

@@ -52,7 +52,7 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
 fn start(binary: &Path, folder: &Path) -> Result<Service> {
     let is_free = TcpListener::bind(("127.0.0.1", PORT)).is_ok();
     let listen = format!("127.0.0.1:{}", if is_free { PORT } else { 0 });
-    let start = || Service::start_for_test(binary, &listen, folder, None);
+    let start = || Service::start_for_test(binary, &listen, folder, &[]);
     start().or_else(|error| {
         if !folder.join("data").exists() {
             return Err(error);

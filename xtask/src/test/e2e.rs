@@ -11,6 +11,9 @@ use crate::{
     setup::Setup,
 };
 
+/// What `cargo xtask start` simulates, too.
+const LATENCIES: &str = "docs/development.toml";
+
 /// Runs the built console in the browser against a service with empty data.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let workspace = setup.workspace().clone();
@@ -22,8 +25,15 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     if folder.exists() {
         fs::remove_dir_all(&folder).context("removing the last run's data")?;
     }
-    let dist = workspace.dist();
-    let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, Some(&dist))?;
+    // Regions at a distance: on loopback all are equally near, which is no race.
+    let (dist, latencies) = (workspace.dist(), workspace.root().join(LATENCIES));
+    let more = [
+        "--console".as_ref(),
+        dist.as_os_str(),
+        "--config".as_ref(),
+        latencies.as_os_str(),
+    ];
+    let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, &more)?;
     let account = service
         .account_file
         .as_ref()

@@ -11,6 +11,11 @@ pub struct Policy {
     /// Below this round trip, in milliseconds, the bound shrinks with the round trip's square: a sample takes less time
     /// there, and a millisecond more is a larger part of the way.
     pub near_ms: f64,
+    /// The bound is no less than this, in milliseconds: within one building, nobody can tell regions apart by more.
+    pub least_loss_ms: f64,
+    /// Where no rival can be nearer than the leader by more than this, in milliseconds, the race ends: whatever is
+    /// chosen, nobody feels it.
+    pub equal_ms: f64,
     /// The bound is no less than this share of the leader's round trip: far away, differences count less.
     pub loss_share: f64,
     /// Samples that a winner needs at least: two may both be spikes.
@@ -59,6 +64,8 @@ impl Policy {
     pub const DEFAULT: Self = Self {
         loss_ms: 0.25,
         near_ms: 17.0,
+        least_loss_ms: 0.05,
+        equal_ms: 1.0,
         loss_share: 0.004,
         least_samples: 3,
         most_samples: 28,
@@ -85,7 +92,9 @@ impl Policy {
     pub(super) fn loss_bound(&self, round_trip: f64) -> f64 {
         let near = (round_trip / self.near_ms).min(1.0);
         let far = self.loss_share * round_trip;
-        (self.loss_ms * near * near).max(far)
+        (self.loss_ms * near * near)
+            .max(self.least_loss_ms)
+            .max(far)
     }
 }
 

@@ -60,8 +60,14 @@ impl Race {
             let error = it.error.hypot(chosen.error);
             exceeds((it.mean - chosen.mean) / error)
         });
+        // One sample alone may be a spike, or the mean that is guessed in its place too small.
+        let is_sound = chosen.samples.len() > 1;
         Choice {
-            certainty: (1.0 - doubt.sum::<f64>()).max(0.0),
+            certainty: if is_sound {
+                (1.0 - doubt.sum::<f64>()).max(0.0)
+            } else {
+                0.0
+            },
             expected_loss: milliseconds(self.loss),
             runner_up: others.first().map(|it| RunnerUp {
                 region: it.entrant.name.clone(),

@@ -160,14 +160,21 @@ impl Race {
         let Some(lead) = self.lead() else {
             return false;
         };
-        let enough = || {
-            let rivals = self.tracks.iter().enumerate();
-            let mut wanted = rivals.filter(|(place, it)| Some(*place) != self.leader && it.wanted);
-            lead.samples >= self.policy.most_samples
-                && wanted.all(|(_, it)| it.samples.len() >= self.policy.fair_samples)
+        let rivals = || {
+            let others = self.tracks.iter().enumerate();
+            let wanted = others.filter(|(place, it)| Some(*place) != self.leader && it.wanted);
+            wanted.map(|(_, track)| track)
         };
+        let enough = lead.samples >= self.policy.most_samples
+            && rivals().all(|it| it.samples.len() >= self.policy.fair_samples);
+        // Two standard errors on each side: the most by which a rival may well be nearer.
+        let equal = rivals().next().is_some()
+            && rivals().all(|it| {
+                let most = lead.mean + 2.0 * lead.error;
+                most - (it.mean - 2.0 * it.error) <= self.policy.equal_ms
+            });
         look.open == 0
             && lead.samples >= self.policy.least_samples
-            && (self.loss <= lead.loss || enough())
+            && (self.loss <= lead.loss || enough || equal)
     }
 }

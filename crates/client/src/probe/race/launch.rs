@@ -15,20 +15,22 @@ impl Race {
         for track in &mut self.tracks {
             let flights = std::mem::take(&mut track.flights);
             for flight in flights {
-                let is_lost = now >= flight.sent_ms + track.lost_after_ms(&flight, patience);
-                let outcome = if is_lost {
-                    Outcome::Failed(ProbeFailure::Lost)
-                } else if flight.cold && !track.is_cold() {
-                    Outcome::Abandoned
-                } else {
+                // Another one of the region's first probes has answered.
+                let is_needless = flight.cold && !track.is_cold();
+                let is_late = now >= flight.sent_ms + track.lost_after_ms(&flight, patience);
+                if !is_needless && !is_late {
                     track.flights.push(flight);
                     continue;
-                };
+                }
                 moves.abandon.push(flight.id);
                 if let Some(attempt) = self.attempts.get_mut(flight.id.place()) {
-                    attempt.outcome = outcome;
+                    attempt.outcome = if is_needless {
+                        Outcome::Abandoned
+                    } else {
+                        Outcome::Failed(ProbeFailure::Lost)
+                    };
                 }
-                if is_lost {
+                if !is_needless {
                     track.failed(ProbeFailure::Lost);
                 }
             }
