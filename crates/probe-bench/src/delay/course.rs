@@ -123,11 +123,11 @@ pub struct Excess {
 }
 
 impl Excess {
-    /// Of so many times, of which there is at least one.
+    /// Of so many times; of none, nothing was too long.
     pub(super) fn of(mut all: Vec<f64>) -> Self {
         all.sort_by(f64::total_cmp);
         let at = |percent: usize| all.get(all.len() * percent / 100);
-        let at = |percent| at(percent).copied().unwrap_or(f64::NAN);
+        let at = |percent| at(percent).copied().unwrap_or_default();
         Self {
             median: at(50),
             p95: at(95),

@@ -23,6 +23,8 @@ pub(super) struct Outcome {
     connections: Vec<u32>,
     /// By how much the delays were too long.
     pub(super) late: Excess,
+    /// They were so much too long that the race does not count.
+    pub(super) disturbed: bool,
     winner: Option<String>,
     pub(super) requests: u32,
     pub(super) took_ms: f64,

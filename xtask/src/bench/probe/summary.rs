@@ -20,6 +20,7 @@ pub(super) struct Summary {
     pub(super) method: Method,
     pub(super) setting: Setting,
     races: f64,
+    disturbed: f64,
     good: f64,
     exact: f64,
     requests: f64,
@@ -59,7 +60,7 @@ impl Error {
 }
 
 impl Summary {
-    /// The summary of all races of one method in one setting; `None` where there was none. The truths are `overhead_ms`
+    /// The summary of the undisturbed races of one method in one setting; `None` where there was none. The truths are `overhead_ms`
     /// longer than the distances: what the service itself and the proxy take.
     pub(super) fn of(
         method: Method,
@@ -68,7 +69,8 @@ impl Summary {
         overhead_ms: f64,
     ) -> Option<Self> {
         let is_it = |it: &&Outcome| it.method == method && it.setting == setting;
-        let races: Vec<&Outcome> = outcomes.iter().filter(is_it).collect();
+        let (disturbed, races): (Vec<&Outcome>, Vec<_>) =
+            outcomes.iter().filter(is_it).partition(|it| it.disturbed);
         let mean = |value: &dyn Fn(&Outcome) -> f64| mean(races.iter().map(|it| value(it)));
         let share = |is: fn(&Outcome) -> bool| mean(&|it| f64::from(u8::from(is(it))) * 100.0);
         let counted = || races.iter().filter_map(|it| it.answered);
@@ -77,7 +79,8 @@ impl Summary {
         Some(Self {
             method,
             setting,
-            races: races.iter().map(|_| 1.0).sum(),
+            races: count(&races),
+            disturbed: count(&disturbed),
             good: share(Outcome::is_good)?,
             exact: share(Outcome::is_exact)?,
             requests: mean(&|it| it.requests.into())?,
@@ -116,6 +119,7 @@ impl Summary {
         let (bias, none) = (Some(Goal::AtMost(bias)), Some(Goal::AtMost(0.0)));
         let mut figures = vec![
             figure("races", self.races, "", None),
+            figure("disturbed races", self.disturbed, "", None),
             figure("within 3 ms", self.good, "%", Some(Goal::AtLeast(GOOD))),
             figure("exact", self.exact, "%", None),
             figure("requests", self.requests, "", None),
@@ -138,7 +142,7 @@ impl Summary {
     }
 
     /// The head of the table whose rows summaries are.
-    pub(super) const HEAD: &'static str = "setting         method           races  <3 ms  exact  requests  connections  verdict p50    p95 ms  winner bias   RMSE   all bias   RMSE  preflights  not 2xx   late";
+    pub(super) const HEAD: &'static str = "setting         method           races  disturbed  <3 ms  exact  requests  connections  verdict p50    p95 ms  winner bias   RMSE   all bias   RMSE  preflights  not 2xx   late";
 }
 
 impl fmt::Display for Summary {
@@ -148,10 +152,11 @@ impl fmt::Display for Summary {
         let (preflights, refusals) = (optional(self.preflights), optional(self.refusals));
         write!(
             f,
-            "{:<15} {:<16} {:>5} {:>6.1} {:>6.1} {:>9.1} {:>12.1} {:>12.0} {:>9.0} {:>12} {:>6} {:>10} {:>6} {:>11} {:>8} {:>6.1}",
+            "{:<15} {:<16} {:>5} {:>10} {:>6.1} {:>6.1} {:>9.1} {:>12.1} {:>12.0} {:>9.0} {:>12} {:>6} {:>10} {:>6} {:>11} {:>8} {:>6.1}",
             self.setting,
             self.method,
             self.races,
+            self.disturbed,
             self.good,
             self.exact,
             self.requests,
@@ -196,6 +201,10 @@ fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     (count > 0.0).then(|| sum / count)
 }
 
+fn count(races: &[&Outcome]) -> f64 {
+    races.iter().map(|_| 1.0).sum()
+}
+
 fn percentile(sorted: &[f64], percent: usize) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     sorted
@@ -216,24 +225,30 @@ mod tests {
 
     #[test]
     fn a_race_is_judged_by_the_distances() {
-        let race = |winner: &str| {
+        let race = |winner: &str, disturbed: bool| {
             let text = format!(
                 r#"{{"method":"ours","setting":{{"noise":"c","protocol":"h2","busy":false,"timingAllowed":true}},
                 "truth":{{"near":18,"next":20.5,"far":80}},"answered":{{"preflights":0,"probes":9,"refusals":0}},
-                "connections":[1,2,1],"late":{{"median":0.1,"p95":0.4}},"winner":"{winner}","requests":9,"tookMs":300,
+                "connections":[1,2,1],"late":{{"median":0.1,"p95":0.4}},"disturbed":{disturbed},"winner":"{winner}","requests":9,"tookMs":300,
                 "regions":[{{"name":"near","best":19.5,"typical":22,"samples":3}},
                 {{"name":"next","best":30,"typical":32,"samples":2}},{{"name":"far","samples":0}}]}}"#
             );
             serde_json::from_str::<Outcome>(&text).unwrap()
         };
-        let races = [race("near"), race("next"), race("far"), race("near")];
+        let races = [
+            race("near", false),
+            race("next", false),
+            race("far", true),
+            race("far", false),
+            race("near", false),
+        ];
         let setting = races[0].setting;
         let summary = Summary::of(Method::Ours, setting, &races, 0.5).unwrap();
         assert_eq!((summary.good, summary.exact), (75.0, 50.0));
         // One of three samples in each race; the winner's figure counts whatever it is of, where there is one.
         assert_eq!(Column::of(summary.regions).bias, "+1.00");
         assert_eq!(Column::of(summary.winner).bias, "+3.67");
-        assert_eq!((summary.races, summary.connections), (4.0, 4.0));
+        assert_eq!((summary.races, summary.disturbed), (4.0, 1.0));
         let misses = summary
             .figures()
             .iter()
@@ -241,6 +256,7 @@ mod tests {
             .count();
         assert_eq!(misses, 2, "{:?}", summary.figures());
         assert!(Summary::of(Method::OneShot, setting, &races, 0.5).is_none());
+        assert!(Summary::of(Method::Ours, setting, &races[2..3], 0.5).is_none());
     }
 
     #[test]
