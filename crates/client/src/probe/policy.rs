@@ -76,7 +76,7 @@ impl Policy {
         pooled_weight: 6.0,
         clip: 0.7,
         fast_share: 0.67,
-        error_factor: 1.15,
+        error_factor: 1.14,
         cold_least: 3.0,
         cold_most: 5.0,
         cold_extra_ms: 60.0,

@@ -65,6 +65,9 @@ pub(super) struct Track {
     pub(super) sorted: Vec<f64>,
     /// The least time of a first request, the opening of its connection included.
     pub(super) cold_ms: Option<f64>,
+    /// The last handshake that was too short to be of the same way as its exchange.
+    short_handshake_ms: Option<f64>,
+    answers: u32,
     pub(super) flights: Vec<Flight>,
     pub(super) sent: u32,
     pub(super) failed: u32,
@@ -92,6 +95,8 @@ impl Track {
             samples: Vec::new(),
             sorted: Vec::new(),
             cold_ms: None,
+            short_handshake_ms: None,
+            answers: 0,
             flights: Vec::new(),
             sent: 0,
             failed: 0,
@@ -141,6 +146,7 @@ impl Track {
     pub(super) fn answered(&mut self, flight: Flight, connection: Connection, reading: Reading) {
         let milliseconds = |time: Duration| (time.as_secs_f64() * 1000.0).max(LEAST_MS);
         let total = milliseconds(reading.total);
+        self.answers += 1;
         self.failed_in_a_row = 0;
         self.connection = connection;
         self.connection_gone = false;
@@ -155,10 +161,14 @@ impl Track {
         match reading.exchange.map(milliseconds) {
             Some(exchange) => {
                 self.samples.push(exchange);
-                // A middlebox may answer the handshake in place of the region: then it is much too short.
-                let handshake = reading.handshake.map(milliseconds);
-                self.samples
-                    .extend(handshake.filter(|handshake| *handshake >= exchange / 2.0));
+                if let Some(handshake) = reading.handshake.map(milliseconds) {
+                    // Either something near answered the handshake in the region's place, or the exchange was slow.
+                    if handshake < exchange / 2.0 {
+                        self.short_handshake_ms = Some(handshake);
+                    } else {
+                        self.samples.push(handshake);
+                    }
+                }
             }
             None if !flight.cold => self.samples.push(total),
             None => {}
@@ -181,11 +191,14 @@ impl Track {
         let Some(mean) = estimate::fast_mean(&self.sorted, policy.fast_share) else {
             return;
         };
-        self.mean = match self.cold_ms {
-            // One sample alone may be a spike: the first answer, which took at least so many round trips, knows better.
-            Some(cold) if self.samples.len() == 1 => mean.min(cold / policy.cold_least),
-            _ => mean,
-        };
+        self.mean = mean;
+        if self.answers == 1 || self.samples.len() == 1 {
+            // What one answer says alone may be a spike. The first one took at least so many round trips, which says
+            // more, and so does a handshake much shorter than the exchange.
+            let cold = self.cold_ms.map(|cold| cold / policy.cold_least);
+            let bounds = cold.into_iter().chain(self.short_handshake_ms);
+            self.mean = bounds.fold(mean, f64::min);
+        }
         self.error = estimate::standard_error(
             policy,
             self.mean,

@@ -1,4 +1,4 @@
-//! A race in which connections to the regions are open before it begins.
+//! What a region's first answer says: it opens a connection, or finds one open, and may be slow by chance.
 
 use std::time::Duration;
 
@@ -18,6 +18,24 @@ fn warm(round_trip: Duration) -> Reading {
     }
 }
 
+/// A shell that sees the exchange and the handshake before it.
+fn cold(handshake: Duration, exchange: Duration) -> Reading {
+    Reading {
+        total: 2 * handshake + exchange,
+        exchange: Some(exchange),
+        handshake: Some(handshake),
+        clock: Clock::Recorded,
+    }
+}
+
+fn slower_and_nearer() -> Race {
+    let entrants = ["slower", "nearer"].map(|name| Entrant {
+        name: name.parse().unwrap(),
+        distance: None,
+    });
+    Race::new(entrants.to_vec(), Policy::DEFAULT, Duration::ZERO)
+}
+
 fn moves(race: &mut Race, now: Duration) -> Moves {
     match race.step(now) {
         Step::Race(moves) => moves,
@@ -35,11 +53,7 @@ fn probe_of(moves: &Moves, entrant: usize) -> ProbeId {
 
 #[test]
 fn a_first_answer_on_an_open_connection_is_one_round_trip_and_not_several() {
-    let entrants = ["slower", "nearer"].map(|name| Entrant {
-        name: name.parse().unwrap(),
-        distance: None,
-    });
-    let mut race = Race::new(entrants.to_vec(), Policy::DEFAULT, Duration::ZERO);
+    let mut race = slower_and_nearer();
     let first = moves(&mut race, ms(0));
     race.answered(probe_of(&first, 1), warm(ms(40)));
     let second = moves(&mut race, ms(40));
@@ -47,5 +61,21 @@ fn a_first_answer_on_an_open_connection_is_one_round_trip_and_not_several() {
     moves(&mut race, ms(60));
     race.answered(probe_of(&second, 1), warm(ms(40)));
     moves(&mut race, ms(80));
+    assert_eq!(race.provisional(), Some(1));
+}
+
+#[test]
+fn a_slow_exchange_after_a_quick_handshake_does_not_put_a_region_out() {
+    let mut race = slower_and_nearer();
+    let first = moves(&mut race, ms(0));
+    race.answered(probe_of(&first, 0), cold(ms(12), ms(12)));
+    let second = moves(&mut race, ms(36));
+    race.answered(probe_of(&second, 0), warm(ms(12)));
+    moves(&mut race, ms(48));
+    race.answered(probe_of(&first, 1), cold(ms(4), ms(58)));
+    // Its handshake says that it may be the nearest: it is asked again.
+    let again = probe_of(&moves(&mut race, ms(66)), 1);
+    race.answered(again, warm(ms(4)));
+    moves(&mut race, ms(70));
     assert_eq!(race.provisional(), Some(1));
 }
