@@ -202,7 +202,7 @@ fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
 }
 
 fn count(races: &[&Outcome]) -> f64 {
-    races.iter().map(|_| 1.0).sum()
+    races.iter().map(|_| 1.0).fold(0.0, std::ops::Add::add)
 }
 
 fn percentile(sorted: &[f64], percent: usize) -> Option<f64> {
