@@ -1,0 +1,38 @@
+//! The choice of the page's language.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::console::{
+    app::Languages,
+    texts::{Language, Texts, languages::own_name},
+};
+
+/// A list of the languages, each by its own name.
+pub fn language_choice(texts: &Texts, languages: &Languages) -> Html {
+    let present = texts.language();
+    let onchange = {
+        let choose = languages.choose.clone();
+        Callback::from(move |event: Event| {
+            let list: HtmlSelectElement = event.target_unchecked_into();
+            let wanted = Language::of_tag(&list.value());
+            // The page stays in its language until the other one's texts are there, and so does the list.
+            list.set_value(present.tag());
+            wanted.into_iter().for_each(|it| choose.emit(it));
+        })
+    };
+    let option = |language: Language| {
+        let (tag, selected) = (language.tag(), language == present);
+        html! { <option key={tag} value={tag} lang={tag} ~selected={selected}>{ own_name(language) }</option> }
+    };
+    html! {
+        <div class="language">
+            <select aria-label={texts.text("language")} {onchange}>
+                { for Language::ALL.into_iter().map(option) }
+            </select>
+            if languages.is_missing {
+                <small role="alert">{ texts.text("language-missing") }</small>
+            }
+        </div>
+    }
+}
