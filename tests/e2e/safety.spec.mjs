@@ -47,4 +47,13 @@ test('the page loads nothing from elsewhere, and forbids it', async ({ page }) =
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('unsafe-inline');
   expect(policy).not.toContain("'unsafe-eval'");
+  const made = await page.evaluate(() => {
+    try {
+      document.createElement('div').innerHTML = '<b>text</b>';
+      return 'markup';
+    } catch (error) {
+      return error.name;
+    }
+  });
+  expect(made).toBe('TypeError');
 });
