@@ -17,17 +17,12 @@ use super::{
         regions::Regions,
         sessions::Sessions,
     },
-    texts::{Language, Texts, TextsError, languages, use_texts},
+    texts::{
+        Language, Texts, TextsError,
+        languages::{self, Languages, use_languages},
+        use_texts,
+    },
 };
-
-/// The languages, as the page offers them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Languages {
-    /// Told which one the person wants.
-    pub choose: Callback<Language>,
-    /// Whether the one that was chosen last could not be loaded.
-    pub is_missing: bool,
-}
 
 /// Loads the texts, then shows the console.
 #[component]
@@ -35,17 +30,15 @@ pub fn App() -> Html {
     let texts = use_state(|| None::<Texts>);
     let is_missing = use_state_eq(|| false);
     let choose = use_choice(texts.setter(), is_missing.setter());
-    use_effect_with((), {
-        let (set, is_there) = (texts.setter(), texts.is_some());
-        move |()| {
-            spawn_local(async move {
-                // Without texts the page's own notice stays: it is in index.html, and says what to do.
-                if !is_there && let Ok(loaded) = first_texts().await {
-                    remove_boot_notice();
-                    set.set(Some(loaded));
-                }
-            });
-        }
+    let set = texts.setter();
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            // Without texts the page's own notice stays: it is in index.html, and says what to do.
+            if let Ok(loaded) = first_texts().await {
+                remove_boot_notice();
+                set.set(Some(loaded));
+            }
+        });
     });
     let languages = Languages {
         choose,
@@ -102,15 +95,6 @@ fn remove_boot_notice() {
     if let Some(notice) = notice {
         notice.remove();
     }
-}
-
-/// The languages that can be chosen; where nobody offers any, as in a test of one page, choosing does nothing.
-#[hook]
-pub fn use_languages() -> Languages {
-    use_context::<Languages>().unwrap_or_else(|| Languages {
-        choose: Callback::noop(),
-        is_missing: false,
-    })
 }
 
 /// The state, and the page for it.

@@ -4,8 +4,10 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::console::{
-    app::Languages,
-    texts::{Language, Texts, languages::own_name},
+    texts::{
+        Language, Texts,
+        languages::{Languages, own_name},
+    },
 };
 
 /// A list of the languages, each by its own name.

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::console::{
-    app::Languages,
     components::{
         activity_log::ActivityLog,
         create_form::CreateForm,
@@ -13,7 +12,7 @@ use crate::console::{
     },
     operations::{Operations, download_samples},
     state::{activity::Activity, connection::Profile, regions::Regions, sessions::Sessions},
-    texts::Texts,
+    texts::{Texts, languages::Languages},
 };
 
 /// What the page shows.

@@ -6,7 +6,6 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::console::{
-    app::use_languages,
     components::{
         disclosure::disclosure,
         failure_notice::failure_notice,
@@ -19,7 +18,7 @@ use crate::console::{
         connection::Connection,
         sign_in_form::{Problems, SecretKind, SignInForm},
     },
-    texts::{FluentValue, Texts, use_texts},
+    texts::{FluentValue, Texts, languages::use_languages, use_texts},
 };
 
 /// The page's properties.

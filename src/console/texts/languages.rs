@@ -3,11 +3,30 @@
 use gloo_net::http::Request;
 use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
 use web_sys::Storage;
+use yew::{Callback, hook, use_context};
 
 use super::{Language, Texts, TextsError, fluent::FluentMessages};
 
 /// The name under which the browser keeps the choice.
 const ENTRY: &str = "remote-rendering.language";
+
+/// The languages, as the page offers them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Languages {
+    /// Told which one the person wants.
+    pub choose: Callback<Language>,
+    /// Whether the one that was chosen last could not be loaded.
+    pub is_missing: bool,
+}
+
+/// The languages that can be chosen; where nobody offers any, as in a test of one page, choosing does nothing.
+#[hook]
+pub fn use_languages() -> Languages {
+    use_context::<Languages>().unwrap_or_else(|| Languages {
+        choose: Callback::noop(),
+        is_missing: false,
+    })
+}
 
 /// The language to begin with.
 pub fn first() -> Language {
