@@ -19,7 +19,7 @@ use super::{
     },
     texts::{
         Language, Texts, TextsError,
-        languages::{self, Languages, use_languages},
+        languages::{self, Choices, Languages, use_languages},
         use_texts,
     },
 };
@@ -28,8 +28,8 @@ use super::{
 #[component]
 pub fn App() -> Html {
     let texts = use_state(|| None::<Texts>);
-    let is_missing = use_state_eq(|| false);
-    let choose = use_choice(texts.setter(), is_missing.setter());
+    let choices = use_state_eq(Choices::default);
+    let choose = use_choice(texts.setter(), choices.setter());
     let set = texts.setter();
     use_effect_with((), move |()| {
         spawn_local(async move {
@@ -42,7 +42,7 @@ pub fn App() -> Html {
     });
     let languages = Languages {
         choose,
-        is_missing: *is_missing,
+        choices: *choices,
     };
     match &*texts {
         Some(texts) => html! {
@@ -69,18 +69,24 @@ async fn first_texts() -> Result<Texts, TextsError> {
 #[hook]
 fn use_choice(
     set: UseStateSetter<Option<Texts>>,
-    set_missing: UseStateSetter<bool>,
+    tell: UseStateSetter<Choices>,
 ) -> Callback<Language> {
     let wanted = use_mut_ref(|| None::<Language>);
+    let failures = use_mut_ref(|| 0);
     use_callback((), move |language, ()| {
         *wanted.borrow_mut() = Some(language);
-        let (set, set_missing, wanted) = (set.clone(), set_missing.clone(), Rc::clone(&wanted));
+        let (set, tell) = (set.clone(), tell.clone());
+        let (wanted, failures) = (Rc::clone(&wanted), Rc::clone(&failures));
         spawn_local(async move {
             let loaded = languages::load(language).await;
             if *wanted.borrow() != Some(language) {
                 return;
             }
-            set_missing.set(loaded.is_err());
+            *failures.borrow_mut() += u32::from(loaded.is_err());
+            tell.set(Choices {
+                failures: *failures.borrow(),
+                is_missing: loaded.is_err(),
+            });
             if let Ok(texts) = loaded {
                 languages::keep(language);
                 languages::tell_page(language);

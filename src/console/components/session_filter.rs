@@ -78,8 +78,8 @@ fn choice<const N: usize>(
     choices: [(&'static str, &'static str, bool); N],
     on_choice: &Callback<String>,
 ) -> Html {
-    let onchange = on_choice
-        .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let onchange =
+        on_choice.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
     html! {
         <select aria-label={texts.text(label)} {onchange}>
             { for choices.into_iter().map(|(value, words, selected)| html! {

@@ -103,9 +103,10 @@ pub fn SessionTable(props: &Props) -> Html {
 
 fn region_name(regions: &Regions, row: &Row) -> String {
     let region = &row.key.region;
-    regions
-        .find(region)
-        .map_or_else(|| region.to_string(), |known| known.region.display_name.clone())
+    regions.find(region).map_or_else(
+        || region.to_string(),
+        |known| known.region.display_name.clone(),
+    )
 }
 
 fn empty(words: AttrValue) -> Html {
@@ -136,7 +137,7 @@ fn narrowed(texts: &Texts, view: &View, shown: usize, all: usize, change: &Callb
     }
 }
 
-fn table(texts: &Texts, rows: impl Iterator<Item = (&Row, String)>) -> Html {
+fn table<'a>(texts: &Texts, rows: impl Iterator<Item = (&'a Row, String)>) -> Html {
     let rows = rows.map(|(row, region)| {
         html! { <SessionRow key={format!("{}/{}", row.key.region, row.key.id)} row={row.clone()} {region} /> }
     });

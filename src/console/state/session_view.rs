@@ -32,8 +32,11 @@ pub enum Order {
 
 impl Which {
     /// All choices, each with its value in the page.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::All, "all"), (Self::Live, "live"), (Self::Ended, "ended")];
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::All, "all"),
+        (Self::Live, "live"),
+        (Self::Ended, "ended"),
+    ];
 
     fn takes(self, row: &SessionRow) -> bool {
         match self {
@@ -48,7 +51,7 @@ impl Order {
     /// All choices, each with its value in the page.
     pub const ALL: [(Self, &'static str); 4] = [
         (Self::Newest, "newest"),
-        (Self::LeaseEnd, "lease-end"),
+        (Self::LeaseEnd, "lease"),
         (Self::Id, "id"),
         (Self::Region, "region"),
     ];

@@ -1,6 +1,8 @@
 use std::rc::Rc;
 
-use remote_rendering_protocol::{SessionSize, SessionStatus, Timestamp, session::SessionProperties};
+use remote_rendering_protocol::{
+    SessionSize, SessionStatus, Timestamp, session::SessionProperties,
+};
 use yew::Reducible as _;
 
 use super::*;
@@ -45,9 +47,25 @@ fn some() -> Rc<Sessions> {
     use SessionSize::{Premium, Standard};
     use SessionStatus::{Ready, Starting, Stopped};
     sessions([
-        ("westeurope", "engine", Premium, Ready, 10, 60, Some("a1.example.org")),
+        (
+            "westeurope",
+            "engine",
+            Premium,
+            Ready,
+            10,
+            60,
+            Some("a1.example.org"),
+        ),
         ("eastus", "bridge", Standard, Starting, 30, 30, None),
-        ("westeurope", "Dam-2", Standard, Ready, 20, 30, Some("b2.example.org")),
+        (
+            "westeurope",
+            "Dam-2",
+            Standard,
+            Ready,
+            20,
+            30,
+            Some("b2.example.org"),
+        ),
         ("eastus", "dam-1", Standard, Stopped, 40, 10, None),
     ])
 }

@@ -9,6 +9,7 @@ use super::{FluentValue, Language, Messages, TextsError};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = Fluent)]
+    #[derive(Debug)]
     type FluentBundle;
 
     #[wasm_bindgen(constructor, catch, js_namespace = Fluent)]
@@ -45,6 +46,7 @@ extern "C" {
 }
 
 /// The messages of a locale file.
+#[derive(Debug)]
 pub struct FluentMessages {
     bundle: FluentBundle,
 }

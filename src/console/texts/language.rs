@@ -75,7 +75,11 @@ mod tests {
             (&["frr"], Language::English),
             (&[], Language::English),
         ] {
-            assert_eq!(Language::choose(wanted.iter().copied()), chosen, "{wanted:?}");
+            assert_eq!(
+                Language::choose(wanted.iter().copied()),
+                chosen,
+                "{wanted:?}"
+            );
         }
     }
 

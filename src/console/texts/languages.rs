@@ -15,7 +15,16 @@ const ENTRY: &str = "remote-rendering.language";
 pub struct Languages {
     /// Told which one the person wants.
     pub choose: Callback<Language>,
-    /// Whether the one that was chosen last could not be loaded.
+    /// What the choices so far came to.
+    pub choices: Choices,
+}
+
+/// What the choices of a language came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// How many could not be loaded.
+    pub failures: u32,
+    /// Whether the last one could not.
     pub is_missing: bool,
 }
 
@@ -24,7 +33,7 @@ pub struct Languages {
 pub fn use_languages() -> Languages {
     use_context::<Languages>().unwrap_or_else(|| Languages {
         choose: Callback::noop(),
-        is_missing: false,
+        choices: Choices::default(),
     })
 }
 

@@ -62,14 +62,20 @@ impl From<u32> for FluentValue {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "people read no number of 16 digits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "people read no number of 16 digits"
+)]
 impl From<u64> for FluentValue {
     fn from(number: u64) -> Self {
         Self::Number(number as f64)
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "people read no number of 16 digits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "people read no number of 16 digits"
+)]
 impl From<usize> for FluentValue {
     fn from(number: usize) -> Self {
         Self::Number(number as f64)
@@ -131,7 +137,10 @@ impl Texts {
             return text.clone();
         }
         let text = self.format(id, &[]);
-        self.0.plain.borrow_mut().insert(id.to_owned(), text.clone());
+        self.0
+            .plain
+            .borrow_mut()
+            .insert(id.to_owned(), text.clone());
         text
     }
 
