@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_net::http::Request;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -18,43 +17,83 @@ use super::{
         regions::Regions,
         sessions::Sessions,
     },
-    texts::{Texts, TextsError, use_texts},
+    texts::{
+        Language, Texts, TextsError,
+        languages::{self, Choices, Languages, use_languages},
+        use_texts,
+    },
 };
-
-/// The English texts, beside the page.
-const LOCALE_FILE: &str = "locales/en.ftl";
 
 /// Loads the texts, then shows the console.
 #[component]
 pub fn App() -> Html {
     let texts = use_state(|| None::<Texts>);
+    let choices = use_state_eq(Choices::default);
+    let choose = use_choice(texts.setter(), choices.setter());
     let set = texts.setter();
     use_effect_with((), move |()| {
         spawn_local(async move {
             // Without texts the page's own notice stays: it is in index.html, and says what to do.
-            if let Ok(loaded) = load_texts().await {
+            if let Ok(loaded) = first_texts().await {
                 remove_boot_notice();
                 set.set(Some(loaded));
             }
         });
     });
+    let languages = Languages {
+        choose,
+        choices: *choices,
+    };
     match &*texts {
         Some(texts) => html! {
-            <ContextProvider<Texts> context={texts.clone()}><Console /></ContextProvider<Texts>>
+            <ContextProvider<Texts> context={texts.clone()}>
+                <ContextProvider<Languages> context={languages}><Console /></ContextProvider<Languages>>
+            </ContextProvider<Texts>>
         },
         None => html! {},
     }
 }
 
-async fn load_texts() -> Result<Texts, TextsError> {
-    let answer = Request::get(LOCALE_FILE)
-        .send()
-        .await
-        .map_err(|_| TextsError::Missing)?;
-    if !answer.ok() {
-        return Err(TextsError::Missing);
-    }
-    Texts::parse(answer.text().await.map_err(|_| TextsError::Missing)?)
+/// The texts to begin with: English where those of the language that is wanted cannot be had.
+async fn first_texts() -> Result<Texts, TextsError> {
+    let language = languages::first();
+    let loaded = match languages::load(language).await {
+        Err(_) if language != Language::English => languages::load(Language::English).await?,
+        loaded => loaded?,
+    };
+    languages::tell_page(loaded.language());
+    Ok(loaded)
+}
+
+/// What choosing a language does. The last choice counts, however long each file takes to come.
+#[hook]
+fn use_choice(
+    set: UseStateSetter<Option<Texts>>,
+    tell: UseStateSetter<Choices>,
+) -> Callback<Language> {
+    let wanted = use_mut_ref(|| None::<Language>);
+    let failures = use_mut_ref(|| 0);
+    use_callback((), move |language, ()| {
+        *wanted.borrow_mut() = Some(language);
+        let (set, tell) = (set.clone(), tell.clone());
+        let (wanted, failures) = (Rc::clone(&wanted), Rc::clone(&failures));
+        spawn_local(async move {
+            let loaded = languages::load(language).await;
+            if *wanted.borrow() != Some(language) {
+                return;
+            }
+            *failures.borrow_mut() += u32::from(loaded.is_err());
+            tell.set(Choices {
+                failures: *failures.borrow(),
+                is_missing: loaded.is_err(),
+            });
+            if let Ok(texts) = loaded {
+                languages::keep(language);
+                languages::tell_page(language);
+                set.set(Some(texts));
+            }
+        });
+    })
 }
 
 fn remove_boot_notice() {
@@ -68,6 +107,7 @@ fn remove_boot_notice() {
 #[component]
 fn Console() -> Html {
     let texts = use_texts();
+    let languages = use_languages();
     let connection = use_reducer(Connection::default);
     let regions = use_reducer(Regions::default);
     let sessions = use_reducer(Sessions::default);
@@ -129,7 +169,7 @@ fn Console() -> Html {
         (Connection::SignedIn(profile), Some(able)) => html! {
             <ContextProvider<Operations> context={able.clone()}>
                 { sessions_page(&texts, &SessionsPage {
-                    profile: profile.clone(), operations: able.clone(), regions, sessions, activity, on_sign_out,
+                    profile: profile.clone(), operations: able.clone(), regions, sessions, activity, languages, on_sign_out,
                 }) }
             </ContextProvider<Operations>>
         },

@@ -43,7 +43,7 @@ test('every empty or malformed field is told at once', async ({ page }) => {
   await field(page, 'Endpoint').fill('https://user:secret@example.org');
   await secretField(page).fill('not base64!');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText('Leave out everything from “@”')).toBeVisible();
+  await expect(page.getByText('Leave out the user (“@”)')).toBeVisible();
   await expect(page.getByText('it is not base64 text')).toBeVisible();
 });
 
@@ -153,8 +153,8 @@ test('settings that were never filled in are named one by one', async ({ page })
     renderingSessionSettings: { remoteRenderingDomain: 'westeurope' },
   });
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('accountSettings.arrAccountId: not filled in yet');
-  await expect(alert).toContainText('accountSettings.arrAccountKey: not filled in yet');
+  await expect(alert).toContainText('accountSettings.arrAccountId – not filled in yet');
+  await expect(alert).toContainText('accountSettings.arrAccountKey – not filled in yet');
   await expect(field(page, 'Endpoint')).toHaveValue('westeurope');
 });
 

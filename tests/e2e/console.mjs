@@ -76,6 +76,32 @@ export async function stop(page, id) {
   await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
 }
 
+/** To the page it looks as if the account had so many sessions in West Europe, half of them live. */
+export async function withSessions(page, count) {
+  const now = Date.now();
+  const sessions = Array.from({ length: count }, (_, number) => {
+    const live = number % 2 === 0;
+    return {
+      id: `engine-${String(number).padStart(4, '0')}`,
+      creationTime: new Date(now - number * 60_000).toISOString(),
+      arrInspectorPort: live ? 50000 : undefined,
+      handshakePort: live ? 50001 : undefined,
+      elapsedTimeMinutes: 0,
+      hostname: live ? `r${number}.example.org` : undefined,
+      maxLeaseTimeMinutes: 10 + (number % 100),
+      size: number % 10 === 0 ? 'Premium' : 'Standard',
+      status: live ? 'Ready' : 'Stopped',
+      teraflops: live ? 1.5 : 0,
+    };
+  });
+  const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
+  await page.route((url) => url.pathname.endsWith('/sessions'), (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const isThere = route.request().url().includes('westeurope');
+    return route.fulfill({ json: { sessions: isThere ? sessions : [] }, headers });
+  });
+}
+
 /** A web server that is not a remote rendering service: answers everything in the same way. */
 export async function otherServer(status, headers, body) {
   const server = createServer((request, response) => {

@@ -48,3 +48,20 @@ test('the page loads nothing from elsewhere, and forbids it', async ({ page }) =
   expect(policy).not.toContain('unsafe-inline');
   expect(policy).not.toContain("'unsafe-eval'");
 });
+
+test.describe('with a text that wants to be markup', () => {
+  test.use({ allowLog: /TrustedHTML/ });
+
+  test('no text becomes markup', async ({ page }) => {
+    await page.goto('/');
+    const made = await page.evaluate(() => {
+      try {
+        document.createElement('div').innerHTML = '<b>text</b>';
+        return 'markup';
+      } catch (error) {
+        return error.name;
+      }
+    });
+    expect(made).toBe('TypeError');
+  });
+});

@@ -1,6 +1,6 @@
 //! Components in the page, and what a person does to them.
 
-use remote_rendering::console::texts::Texts;
+use remote_rendering::console::texts::{FluentValue, Language, Messages, Texts};
 use wasm_bindgen::JsCast as _;
 use web_sys::{
     DataTransfer, Document, DragEvent, DragEventInit, Element, Event, EventInit, File, HtmlElement,
@@ -10,9 +10,14 @@ use yew::{AppHandle, ContextProvider, Html, Properties, Renderer, component, htm
 
 use super::until;
 
+#[path = "messages.rs"]
+mod messages;
+
 /// The console's own English texts.
 pub(crate) fn english() -> Texts {
-    Texts::parse(include_str!("../../www/locales/en.ftl").to_owned()).expect("the locale file")
+    let file = include_str!("../../www/locales/en.ftl");
+    let messages = messages::RustMessages::parse(Language::English, file);
+    Texts::new(Language::English, messages)
 }
 
 #[derive(Clone, PartialEq, Properties)]

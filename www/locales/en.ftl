@@ -1,6 +1,8 @@
 # The console's texts in English. One message per text; the code never holds any.
 
 product = Remote Rendering
+language = Language
+language-missing = This language could not be loaded. Check the network, then choose it again.
 
 ## Signing in
 
@@ -17,10 +19,10 @@ endpoint-hint = The URL of the service, or a region’s short name.
 endpoint-empty = Enter the endpoint, for example http://127.0.0.1:8080.
 endpoint-invalid = This is not an endpoint. Enter a URL such as http://127.0.0.1:8080, or a region’s short name such as westeurope.
 endpoint-scheme = An endpoint begins with https:// or http://.
-endpoint-extra = Leave out everything from “@”, “?” or “#”: an endpoint has no user and no query.
+endpoint-extra = Leave out the user (“@”), the query (“?”) and the fragment (“#”): an endpoint has none.
 
 account-id = Account ID
-account-id-hint = A GUID: 32 digits in five groups.
+account-id-hint = A GUID: 32 hexadecimal digits in five groups.
 account-id-empty = Enter the account ID.
 account-id-invalid = This is not an account ID. It is a GUID, such as 1b405859-8af9-47e6-941d-9205163c0f63.
 
@@ -141,10 +143,10 @@ lease-too-long = The lease is at most 24:00.
 lease-negative = The lease cannot be negative.
 create-more = Session ID
 create-id = Session ID
-create-id-hint = Your own name for it, if you like: letters, digits, “-” and “_”.
+create-id-hint = Your own name for it, if you like: letters a to z, digits, “-” and “_”.
 session-id-empty = Enter a session ID.
 session-id-too-long = A session ID has at most 256 characters.
-session-id-character = A session ID has only letters, digits, “-” and “_”.
+session-id-character = A session ID has only letters a to z, digits, “-” and “_”.
 create-submit = Create session
 create-running = Creating…
 create-fallback =
@@ -171,6 +173,21 @@ sessions-live =
        *[other] { $count } sessions are starting or ready.
     }
 sessions-not-listed = The sessions of these regions could not be listed: { $regions }
+
+sessions-search = Search sessions
+sessions-which = Which sessions
+sessions-which-all = All sessions
+sessions-which-live = Starting and ready
+sessions-which-ended = Ended
+sessions-order = Order
+sessions-order-newest = Newest first
+sessions-order-lease-end = Lease ends first
+sessions-order-id = By session ID
+sessions-order-region = By region
+sessions-shown = { $shown } of { $count } sessions
+sessions-show-all = Show all
+sessions-none-match = No session matches.
+sessions-more = Show { $count } more
 
 column-session = Session
 column-status = Status

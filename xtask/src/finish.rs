@@ -25,6 +25,9 @@ const POLICY: &[&str] = &[
     // The person chooses the service and its regions, so their addresses are not known here.
     "connect-src *",
     "manifest-src 'self'",
+    // Where the browser has Trusted Types, no text becomes markup or a script, whatever code asks for it.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
     "base-uri 'none'",
     "form-action 'none'",
 ];

@@ -17,7 +17,7 @@ use crate::console::{
 const NAMED: usize = 1;
 
 /// A time in milliseconds as people read it: below ten with a tenth.
-pub fn milliseconds(time: Duration) -> FluentValue<'static> {
+pub fn milliseconds(time: Duration) -> FluentValue {
     let number = time.as_secs_f64() * 1000.0;
     FluentValue::from(if number < 9.95 {
         (number * 10.0).round() / 10.0

@@ -7,11 +7,13 @@ use remote_rendering_protocol::{Endpoint, RegionCatalogue, Timestamp};
 use yew::Reducible as _;
 
 use super::*;
-use crate::console::state::regions::{Action, Source};
+use crate::console::{
+    state::regions::{Action, Source},
+    texts::tests::english,
+};
 
 fn texts() -> Texts {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/locales/en.ftl");
-    Texts::parse(std::fs::read_to_string(file).unwrap()).unwrap()
+    english()
 }
 
 fn name(text: &str) -> RegionName {

@@ -119,7 +119,8 @@ fn host(texts: &Texts, properties: &SessionProperties) -> Html {
     let Some(hostname) = &properties.hostname else {
         return html! { <span class="quiet">{ "–" }</span> };
     };
-    let port = |port: Option<u16>| port.map(|port| port.to_string()).unwrap_or_default();
+    // As texts: a port is a name, not a quantity, and has no thousands to be grouped.
+    let port = |port: Option<u16>| port.map_or_else(|| "–".to_owned(), |port| port.to_string());
     html! {
         <>
             <code class="host">{ hostname }</code>

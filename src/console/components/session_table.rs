@@ -2,13 +2,16 @@
 
 use yew::prelude::*;
 
-use super::{failure_notice::failure_notice, session_row::SessionRow};
+use super::{
+    failure_notice::failure_notice, session_filter::session_filter, session_row::SessionRow,
+};
 use crate::console::{
     operations::Operations,
     state::{
         failure::Failure,
         regions::Regions,
-        sessions::{Listing, Sessions},
+        session_view::View,
+        sessions::{Listing, SessionRow as Row, Sessions},
     },
     texts::{FluentValue, Texts, use_texts},
 };
@@ -31,6 +34,9 @@ const COLUMNS: [&str; 5] = [
     "column-actions",
 ];
 
+/// How many rows are drawn at first, and with each wish for more: a table of thousands stays quick.
+const PAGE: usize = 100;
+
 /// The sessions of all regions in one table.
 #[component]
 pub fn SessionTable(props: &Props) -> Html {
@@ -47,29 +53,37 @@ pub fn SessionTable(props: &Props) -> Html {
             <button type="button" class="secondary outline" {onclick}>{ texts.text("sessions-refresh") }</button>
         }
     });
+    let view = use_state_eq(View::default);
+    let most = use_state_eq(|| PAGE);
+    let change = {
+        let (view, most) = (view.setter(), most.setter());
+        Callback::from(move |wanted| {
+            view.set(wanted);
+            most.set(PAGE);
+        })
+    };
     let body = if sessions.rows.is_empty() {
-        html! {
-            <div class="empty">
-                <p>{ texts.text(if loading { "sessions-loading" } else { "sessions-empty" }) }</p>
-            </div>
-        }
+        empty(texts.text(if loading {
+            "sessions-loading"
+        } else {
+            "sessions-empty"
+        }))
     } else {
-        let rows = sessions.rows.iter().map(|row| {
-            let region = props.regions.find(&row.key.region).map(|known| known.region.display_name.clone());
-            let region = region.unwrap_or_else(|| row.key.region.to_string());
-            html! { <SessionRow key={format!("{}/{}", row.key.region, row.key.id)} row={row.clone()} {region} /> }
-        });
+        let name = |row: &Row| region_name(&props.regions, row);
+        let shown = view.apply(&sessions.rows, name);
         html! {
-            <table role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        { for COLUMNS.map(|column| html! {
-                            <th role="columnheader" scope="col">{ texts.text(column) }</th>
-                        }) }
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{ for rows }</tbody>
-            </table>
+            <>
+                { session_filter(&texts, &view, &change) }
+                { narrowed(&texts, &view, shown.len(), sessions.rows.len(), &change) }
+                if shown.is_empty() {
+                    { empty(texts.text("sessions-none-match")) }
+                } else {
+                    { table(&texts, shown.iter().take(*most).map(|row| (*row, name(row)))) }
+                }
+                if shown.len() > *most {
+                    { more(&texts, shown.len() - *most, &most) }
+                }
+            </>
         }
     };
     html! {
@@ -84,6 +98,74 @@ pub fn SessionTable(props: &Props) -> Html {
             { failed_listings(&texts, props) }
             { body }
         </section>
+    }
+}
+
+fn region_name(regions: &Regions, row: &Row) -> String {
+    let region = &row.key.region;
+    regions.find(region).map_or_else(
+        || region.to_string(),
+        |known| known.region.display_name.clone(),
+    )
+}
+
+fn empty(words: AttrValue) -> Html {
+    html! { <div class="empty"><p>{ words }</p></div> }
+}
+
+/// How many sessions the view leaves, and the way back to all of them. The sentence is always there: a live region that
+/// comes with its words is not read out.
+fn narrowed(texts: &Texts, view: &View, shown: usize, all: usize, change: &Callback<View>) -> Html {
+    let words = if view.is_narrowed() {
+        let values = [("shown", shown.into()), ("count", all.into())];
+        texts.format("sessions-shown", &values)
+    } else {
+        AttrValue::default()
+    };
+    let order = view.order;
+    let onclick = change.reform(move |_: MouseEvent| View {
+        order,
+        ..View::default()
+    });
+    html! {
+        <p class="narrowed">
+            <small role="status">{ words }</small>
+            if view.is_narrowed() {
+                <button type="button" class="secondary outline" {onclick}>{ texts.text("sessions-show-all") }</button>
+            }
+        </p>
+    }
+}
+
+fn table<'a>(texts: &Texts, rows: impl Iterator<Item = (&'a Row, String)>) -> Html {
+    let rows = rows.map(|(row, region)| {
+        html! { <SessionRow key={format!("{}/{}", row.key.region, row.key.id)} row={row.clone()} {region} /> }
+    });
+    html! {
+        <table role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    { for COLUMNS.map(|column| html! {
+                        <th role="columnheader" scope="col">{ texts.text(column) }</th>
+                    }) }
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{ for rows }</tbody>
+        </table>
+    }
+}
+
+/// The button that shows the next rows.
+fn more(texts: &Texts, left: usize, most: &UseStateHandle<usize>) -> Html {
+    let onclick = {
+        let most = most.clone();
+        Callback::from(move |_: MouseEvent| most.set(*most + PAGE))
+    };
+    let count = left.min(PAGE);
+    html! {
+        <button type="button" class="secondary outline more" {onclick}>
+            { texts.format("sessions-more", &[("count", count.into())]) }
+        </button>
     }
 }
 

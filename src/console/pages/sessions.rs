@@ -6,12 +6,13 @@ use crate::console::{
     components::{
         activity_log::ActivityLog,
         create_form::CreateForm,
+        language_choice::language_choice,
         region_ranking::{Ask, region_ranking},
         session_table::SessionTable,
     },
     operations::{Operations, download_samples},
     state::{activity::Activity, connection::Profile, regions::Regions, sessions::Sessions},
-    texts::Texts,
+    texts::{Texts, languages::Languages},
 };
 
 /// What the page shows.
@@ -27,6 +28,8 @@ pub struct SessionsPage {
     pub sessions: UseReducerHandle<Sessions>,
     /// The calls.
     pub activity: UseReducerHandle<Activity>,
+    /// The languages.
+    pub languages: Languages,
     /// Told when the person signs out.
     pub on_sign_out: Callback<()>,
 }
@@ -50,6 +53,7 @@ pub fn sessions_page(texts: &Texts, props: &SessionsPage) -> Html {
                     <div><dt>{ texts.text("profile-endpoint") }</dt><dd>{ props.profile.endpoint.as_str() }</dd></div>
                     <div><dt>{ texts.text("profile-account") }</dt><dd>{ props.profile.account.to_string() }</dd></div>
                 </dl>
+                { language_choice(texts, &props.languages) }
                 <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
             </header>
             <main class="workplace">

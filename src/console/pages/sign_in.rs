@@ -11,13 +11,14 @@ use crate::console::{
         failure_notice::failure_notice,
         field::{Field, SecretField, edit, use_focus_on_problem},
         file_drop::{FileDrop, ReadFile},
+        language_choice::language_choice,
     },
     config_file::ConfigFileError,
     state::{
         connection::Connection,
         sign_in_form::{Problems, SecretKind, SignInForm},
     },
-    texts::{FluentValue, Texts, use_texts},
+    texts::{FluentValue, Texts, languages::use_languages, use_texts},
 };
 
 /// The page's properties.
@@ -53,6 +54,7 @@ pub fn SignInPage(props: &Props) -> Html {
     let problems = use_state_eq(Problems::default);
     let last_file = use_state_eq(|| LastFile::None);
     let more = use_state_eq(|| false);
+    let languages = use_languages();
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
     use_focus_on_problem(*problems, Problems::is_empty);
@@ -118,6 +120,7 @@ pub fn SignInPage(props: &Props) -> Html {
                 }
                 <p class="quiet">{ texts.text("sign-in-privacy") }</p>
             </form>
+            { language_choice(&texts, &languages) }
         </main>
     }
 }
@@ -215,7 +218,7 @@ fn file_outcome(texts: &Texts, last: &LastFile) -> Html {
                 <p>{ named("file-partly-read", name) }</p>
                 <ul>
                     { for problems.iter().map(|(setting, message)| html! {
-                        <li><code>{ *setting }</code>{ ": " }{ texts.text(message) }</li>
+                        <li><code>{ *setting }</code>{ " – " }{ texts.text(message) }</li>
                     }) }
                 </ul>
             </div>

@@ -5,5 +5,6 @@ pub mod connection;
 pub mod create_form;
 pub mod failure;
 pub mod regions;
+pub mod session_view;
 pub mod sessions;
 pub mod sign_in_form;

@@ -27,6 +27,8 @@ use crate::{process, workspace::Workspace};
 pub(crate) enum Tool {
     /// Rust's standard library for the browser.
     WasmTarget,
+    /// The standard library's own source.
+    RustSource,
     /// wasm-bindgen and its test runner.
     WasmBindgen,
     /// Trunk.
@@ -78,7 +80,8 @@ impl Setup {
                 continue;
             }
             match tool {
-                Tool::WasmTarget => self.wasm_target()?,
+                Tool::WasmTarget => self.rust_part(&WASM_TARGET)?,
+                Tool::RustSource => self.rust_part(&RUST_SOURCE)?,
                 Tool::WasmBindgen => {
                     let folder = cargo_tools::wasm_bindgen(&self.workspace)?;
                     self.folders.push(folder);
@@ -137,28 +140,45 @@ impl Setup {
         self.command("cargo")
     }
 
-    /// rust-toolchain.toml names the target, and rustup installs it with the toolchain. A Rust
-    /// without rustup has to bring it along.
-    fn wasm_target(&self) -> Result<()> {
+    /// rust-toolchain.toml names the part, and rustup installs it with the toolchain. A Rust without rustup has to
+    /// bring it along.
+    fn rust_part(&self, part: &RustPart) -> Result<()> {
         let sysroot = process::output(self.command("rustc").args(["--print", "sysroot"]))?;
-        let target = "wasm32-unknown-unknown";
-        if Path::new(sysroot.trim())
-            .join("lib/rustlib")
-            .join(target)
-            .is_dir()
-        {
-            found(&format!("Rust target {target}"));
+        let folder = Path::new(sysroot.trim()).join("lib/rustlib");
+        let [kind, name] = [part.kind, part.name];
+        if folder.join(part.folder).is_dir() {
+            found(&format!("Rust {kind} {name}"));
             return Ok(());
         }
-        doing(
-            &format!("rustup target add {target}"),
-            "the console runs in the browser",
-        );
-        process::run(self.command("rustup").args(["target", "add", target])).with_context(|| {
-            format!("the Rust target {target} is missing; install Rust with rustup, or add it")
+        doing(&format!("rustup {kind} add {name}"), part.reason);
+        process::run(self.command("rustup").args([kind, "add", name])).with_context(|| {
+            format!("the Rust {kind} {name} is missing; install Rust with rustup, or add it")
         })
     }
 }
+
+/// A part of Rust that rustup installs.
+struct RustPart {
+    kind: &'static str,
+    name: &'static str,
+    /// Where it lies, below `lib/rustlib` of the toolchain.
+    folder: &'static str,
+    reason: &'static str,
+}
+
+const WASM_TARGET: RustPart = RustPart {
+    kind: "target",
+    name: "wasm32-unknown-unknown",
+    folder: "wasm32-unknown-unknown",
+    reason: "the console runs in the browser",
+};
+
+const RUST_SOURCE: RustPart = RustPart {
+    kind: "component",
+    name: "rust-src",
+    folder: "src/rust/library",
+    reason: "the console is built with a standard library of its own, for size",
+};
 
 /// Announces an action.
 pub(crate) fn doing(action: &str, reason: &str) {

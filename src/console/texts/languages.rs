@@ -1,0 +1,102 @@
+//! Which language the page is in: the one that the person chose before, or the best that the browser asks for.
+
+use gloo_net::http::Request;
+use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
+use web_sys::Storage;
+use yew::{Callback, hook, use_context};
+
+use super::{Language, Texts, TextsError, fluent::FluentMessages};
+
+/// The name under which the browser keeps the choice.
+const ENTRY: &str = "remote-rendering.language";
+
+/// The languages, as the page offers them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Languages {
+    /// Told which one the person wants.
+    pub choose: Callback<Language>,
+    /// What the choices so far came to.
+    pub choices: Choices,
+}
+
+/// What the choices of a language came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// How many could not be loaded.
+    pub failures: u32,
+    /// Whether the last one could not.
+    pub is_missing: bool,
+}
+
+/// The languages that can be chosen; where nobody offers any, as in a test of one page, choosing does nothing.
+#[hook]
+pub fn use_languages() -> Languages {
+    use_context::<Languages>().unwrap_or_else(|| Languages {
+        choose: Callback::noop(),
+        choices: Choices::default(),
+    })
+}
+
+/// The language to begin with.
+pub fn first() -> Language {
+    kept().unwrap_or_else(|| {
+        let wanted = web_sys::window().map(|window| window.navigator().languages());
+        let wanted: Vec<String> = wanted
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|tag| tag.as_string())
+            .collect();
+        Language::choose(wanted.iter().map(String::as_str))
+    })
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn kept() -> Option<Language> {
+    Language::of_tag(&storage()?.get_item(ENTRY).ok()??)
+}
+
+/// Keeps the choice for the next visit, where the browser lets the page keep anything.
+pub fn keep(language: Language) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(ENTRY, language.tag());
+    }
+}
+
+/// Loads the texts of a language.
+///
+/// # Errors
+///
+/// [`TextsError::Missing`] where the file cannot be had, [`TextsError::Broken`] where it cannot be read.
+pub async fn load(language: Language) -> Result<Texts, TextsError> {
+    let file = format!("locales/{}.ftl", language.tag());
+    let answer = Request::get(&file)
+        .send()
+        .await
+        .map_err(|_| TextsError::Missing)?;
+    if !answer.ok() {
+        return Err(TextsError::Missing);
+    }
+    let text = answer.text().await.map_err(|_| TextsError::Missing)?;
+    let messages = FluentMessages::parse(language, &text)?;
+    Ok(Texts::new(language, messages))
+}
+
+/// Tells the browser, and so screen readers, which language the page is in.
+pub fn tell_page(language: Language) {
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute("lang", language.tag());
+    }
+}
+
+/// What a language calls itself.
+pub fn own_name(language: Language) -> String {
+    let tag = JsString::from(language.tag());
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"type".into(), &"language".into());
+    let name = DisplayNames::new(&Array::of1(&tag), &options).of(language.tag());
+    name.map_or_else(|| language.tag().to_owned(), String::from)
+}

@@ -1,0 +1,348 @@
+# Тексты консоли на русском языке. Одно сообщение на каждый текст; в коде текстов нет.
+
+product = Remote Rendering
+language = Язык
+language-missing = Не удалось загрузить этот язык. Проверьте сеть и выберите его снова.
+
+## Вход
+
+sign-in-lead = Арендуйте сервер рендеринга в ближайшем регионе и завершите аренду по окончании работы.
+sign-in = Войти
+sign-in-running = Вход…
+sign-in-cancel = Отмена
+sign-in-more = Домен учётной записи
+sign-in-privacy = Ключ или токен находится только в памяти этой страницы: он нигде не сохраняется и исчезает при её закрытии.
+sign-out = Выйти
+
+endpoint = Конечная точка
+endpoint-hint = URL службы или краткое имя региона.
+endpoint-empty = Введите конечную точку, например http://127.0.0.1:8080.
+endpoint-invalid = Это не конечная точка. Введите URL, например http://127.0.0.1:8080, или краткое имя региона, например westeurope.
+endpoint-scheme = Конечная точка должна начинаться с https:// или http://.
+endpoint-extra = Уберите части с символами «@», «?» и «#»: в конечной точке нет ни имени пользователя, ни параметров запроса.
+
+account-id = Идентификатор учётной записи
+account-id-hint = GUID: 32 шестнадцатеричные цифры в пяти группах.
+account-id-empty = Введите идентификатор учётной записи.
+account-id-invalid = Это не идентификатор учётной записи. Нужен GUID, например 1b405859-8af9-47e6-941d-9205163c0f63.
+
+secret-kind = Способ входа
+secret-show = Показать
+secret-hide = Скрыть
+account-key = Ключ учётной записи
+account-key-hint = Первичный или вторичный ключ учётной записи.
+key-empty = Введите ключ учётной записи.
+key-invalid = Это не ключ учётной записи: текст не в формате Base64. Скопируйте ключ целиком, до последнего знака «=».
+access-token = Токен доступа
+access-token-hint = Токен, выданный службой токенов учётной записи.
+token-empty = Вставьте токен доступа.
+token-invalid = Это не токен доступа: токен состоит из трёх частей, разделённых точками. Скопируйте его целиком.
+
+account-domain = Домен учётной записи
+account-domain-hint = Только если служба токенов размещена отдельно: её домен или URL. Для собственной службы оставьте поле пустым.
+
+config-file-label = Настройки из файла
+config-file-hint = Выберите файл arrconfig.json или перетащите его сюда: поля ниже заполнятся автоматически.
+file-read = Поля ниже заполнены из файла { $name }.
+file-partly-read = Файл { $name } прочитан, но использовать удалось не всё:
+file-too-large = Файл { $name } слишком велик для arrconfig.json. Ничего не изменено.
+file-unreadable = Не удалось прочитать файл { $name }. Ничего не изменено.
+file-not-json = Файл { $name } не в формате JSON. Выберите файл arrconfig.json своей учётной записи. Ничего не изменено.
+file-no-settings = В файле { $name } нет настроек учётной записи. Выберите файл arrconfig.json своей учётной записи. Ничего не изменено.
+setting-unfilled = ещё не заполнено. Замените текст в угловых скобках.
+size-invalid = недопустимый размер. Укажите standard или premium.
+
+## Страница пользователя, выполнившего вход
+
+profile-endpoint = Конечная точка
+profile-account = Учётная запись
+
+## Регионы
+
+regions-title = Регионы
+regions-measure = Измерить снова
+regions-cancel = Прервать измерение
+regions-download = Скачать замеры (CSV)
+regions-legend = Штрихи — замеры. Полоса — диапазон круговой задержки. Отметка — её лучшая оценка. Пунктир — границы: рекомендуется менее 70 мс, приемлемо менее 100 мс.
+regions-documented = Служба не предоставляет список регионов: показаны регионы из документации.
+
+race-none = Измерение ещё не проводилось.
+race-running = Измеряется круговая задержка до каждого региона…
+race-provisional = Пока ближайшим выглядит регион { $region }.
+race-stopped = Измерение прервано до того, как ответил хотя бы один регион.
+race-stopped-with = Измерение прервано. К этому моменту ближайшим выглядел регион { $region }.
+
+verdict-nearest =
+    Ближайший регион — { $region }: { $milliseconds } мс, на { $behind } мс быстрее, чем { $second } (достоверность { $certainty } %, { $seconds } с, { $requests ->
+        [one] { $requests } запрос
+        [few] { $requests } запроса
+        [many] { $requests } запросов
+       *[other] { $requests } запроса
+    }).
+verdict-alone =
+    Ближайший регион — { $region }: { $milliseconds } мс. Сравнить не с чем: другие регионы не ответили ({ $seconds } с, { $requests ->
+        [one] { $requests } запрос
+        [few] { $requests } запроса
+        [many] { $requests } запросов
+       *[other] { $requests } запроса
+    }).
+verdict-close =
+    Регионы { $region } и { $rivals } одинаково близки в пределах точности измерения. Выбран регион { $region }: { $milliseconds } мс ({ $seconds } с, { $requests ->
+        [one] { $requests } запрос
+        [few] { $requests } запроса
+        [many] { $requests } запросов
+       *[other] { $requests } запроса
+    }).
+verdict-close-many =
+    Регион { $region } и ещё { $count ->
+        [one] { $count } регион
+        [few] { $count } региона
+        [many] { $count } регионов
+       *[other] { $count } региона
+    } одинаково близки в пределах точности измерения. Выбран регион { $region }: { $milliseconds } мс ({ $seconds } с, { $requests ->
+        [one] { $requests } запрос
+        [few] { $requests } запроса
+        [many] { $requests } запросов
+       *[other] { $requests } запроса
+    }).
+verdict-unsure =
+    Времени на надёжный результат не хватило. Выбран регион { $region }, который выглядит ближайшим: { $milliseconds } мс ({ $seconds } с, { $requests ->
+        [one] { $requests } запрос
+        [few] { $requests } запроса
+        [many] { $requests } запросов
+       *[other] { $requests } запроса
+    }). Повторите измерение, когда нагрузка на сеть снизится.
+verdict-no-regions = У этой службы нет регионов для измерения.
+verdict-silent = Ни один регион не ответил вовремя. Проверьте сеть и повторите измерение.
+verdict-offline = Это устройство не в сети. Подключите его к сети и повторите измерение.
+verdict-insecure = Защищённая страница не может измерять регионы с адресами http. Откройте консоль по адресу самой службы или выберите регион вручную.
+verdict-unreachable = Все регионы недоступны, причина указана у каждого ниже. Проверьте сеть и повторите измерение или выберите регион вручную.
+
+region-round-trip = { $milliseconds } мс
+region-about = около { $milliseconds } мс
+region-interval = { $low }–{ $high } мс
+region-loss = { $percent } %
+region-waiting = ожидание
+region-racing = сравнивается
+region-leads = пока ближайший
+region-nearest = ближайший
+region-equally-near = так же близко
+region-undecided = не определено
+region-slower = дальше
+region-slow-start = дальше, судя по первому ответу
+region-silent = не отвечает, значит, не близко
+region-too-far = слишком далеко, чтобы быть ближайшим
+region-unreachable = нет ответа: по этому адресу нет сервера
+region-lost = нет ответа за отведённое время
+region-offline = не измерено: это устройство не в сети
+region-insecure = не измерено: у региона адрес http, а страница защищённая
+region-redirected = не измерено: адрес для замеров ведёт в другое место
+region-cached = не измерено: вместо региона ответил кэш
+region-status = не измерено: адрес для замеров отвечает кодом состояния { $status }
+region-coarse = часы страницы: значения могут быть завышены
+
+fact-best = Лучшая оценка
+fact-interval = Интервал 95 %
+fact-typical = Типичное значение
+fact-jitter = Джиттер
+fact-loss = Потери
+fact-samples = Замеры
+fact-requests = Запросы
+fact-clock = Источник времени
+
+latency-recommended = Рекомендуется
+latency-acceptable = Приемлемо
+latency-poor = Плохо
+
+## Создание сеанса
+
+create-title = Новый сеанс
+create-region = Регион
+create-region-nearest = Ближайший: { $region }
+create-region-measuring = Ближайший (измеряется…)
+create-region-option = { $region } ({ $milliseconds } мс)
+create-size = Размер
+size-standard = Standard
+size-standard-hint = До 20 млн полигонов
+size-premium = Premium
+size-premium-hint = Любое число полигонов
+create-lease = Срок аренды (чч:мм)
+create-lease-hint = Сколько времени сеанс будет доступен, не более 24:00. Позже аренду можно продлить.
+create-lease-presets = Типовые сроки аренды
+lease-preset-30 = 30 мин
+lease-preset-60 = 1 ч
+lease-preset-240 = 4 ч
+lease-invalid = Укажите часы и минуты, например 01:30.
+lease-too-short = Минимальный срок аренды — одна минута.
+lease-too-long = Максимальный срок аренды — 24:00.
+lease-negative = Срок аренды не может быть отрицательным.
+create-more = Идентификатор сеанса
+create-id = Идентификатор сеанса
+create-id-hint = При желании задайте собственное имя: латинские буквы, цифры, «-» и «_».
+session-id-empty = Введите идентификатор сеанса.
+session-id-too-long = Идентификатор сеанса не может быть длиннее 256 символов.
+session-id-character = В идентификаторе сеанса допустимы только латинские буквы, цифры, «-» и «_».
+create-submit = Создать сеанс
+create-running = Создание…
+create-fallback =
+    { $next ->
+        [both] Если там нет свободного сервера: Premium, затем { $regions }.
+        [size] Если там нет свободного сервера: Premium.
+       *[regions] Если там нет свободного сервера: { $regions }.
+    }
+create-step = { $size } ({ $region })
+create-next = Нет свободного сервера: { $failed }. Следующая попытка: { $present }…
+create-instead = Не было свободного сервера: { $failed }. Вместо этого создан сеанс { $present }.
+create-no-server = Нет свободного сервера: { $steps }. Повторите попытку позже или выберите другой регион.
+
+## Сеансы
+
+sessions-title = Сеансы
+sessions-refresh = Обновить
+sessions-loading = Загрузка сеансов всех регионов…
+sessions-empty = Сеансов пока нет. Созданный сеанс появится здесь.
+sessions-live =
+    { $count ->
+        [0] Арендованных серверов нет.
+        [one] { $count } сеанс запускается или готов.
+        [few] { $count } сеанса запускаются или готовы.
+        [many] { $count } сеансов запускаются или готовы.
+       *[other] { $count } сеанса запускаются или готовы.
+    }
+sessions-not-listed = Не удалось получить списки сеансов следующих регионов: { $regions }
+
+sessions-search = Найти сеанс
+sessions-which = Какие сеансы
+sessions-which-all = Все сеансы
+sessions-which-live = Запускаются и готовы
+sessions-which-ended = Завершённые
+sessions-order = Порядок
+sessions-order-newest = Сначала новые
+sessions-order-lease-end = По концу аренды
+sessions-order-id = По идентификатору
+sessions-order-region = По региону
+sessions-shown = Показано: { $shown } из { $count }
+sessions-show-all = Показать все
+sessions-none-match = Подходящих сеансов нет.
+sessions-more = Показать ещё { $count }
+
+column-session = Сеанс
+column-status = Состояние
+column-lease = Аренда
+column-host = Хост
+column-actions = Действия
+
+status-starting = Запускается
+status-ready = Готов
+status-error = Ошибка
+status-expired = Истёк
+status-stopped = Остановлен
+
+lease-starting = запускается уже { $since }
+lease-left = осталось { $left }
+lease-not-running = Начнётся, когда сеанс будет готов
+host-ports = Порт рукопожатия { $handshake }, порт инспектора { $inspector }
+
+action-extend = Продлить
+action-extending = Продление…
+action-extend-session = Продлить сеанс { $id }
+action-stop = Остановить
+action-stopping = Остановка…
+action-stop-session = Остановить сеанс { $id }
+action-dismiss = Убрать
+action-dismiss-session = Убрать сеанс { $id }
+
+extend-title = Продление аренды
+extend-present = Сейчас общий срок аренды — { $lease }, считая с момента готовности сеанса.
+extend-steps = Добавить к сроку аренды
+extend-15 = + 15 мин
+extend-30 = + 30 мин
+extend-60 = + 1 ч
+extend-total = Новый общий срок аренды (чч:мм)
+extend-hint = Не более 24:00.
+extend-not-longer = Новый срок аренды должен быть больше текущего.
+extend-confirm = Продлить
+extend-cancel = Отмена
+
+stop-title = Остановить сеанс?
+stop-question = Сеанс { $id } завершится немедленно, подключённые устройства будут отключены. Отменить это действие нельзя.
+stop-confirm = Остановить сеанс
+stop-keep = Оставить
+
+duration-hours = { $hours } ч { $minutes } мин
+duration-minutes = { $minutes } мин
+duration-seconds = { $seconds } с
+
+## Журнал
+
+activity-title =
+    { $count ->
+        [one] Журнал ({ $count } вызов)
+        [few] Журнал ({ $count } вызова)
+        [many] Журнал ({ $count } вызовов)
+       *[other] Журнал ({ $count } вызова)
+    }
+activity-no-answer = нет ответа
+activity-took = { $milliseconds } мс
+
+## Что пошло не так и что делать
+
+failure-details = Подробности вызова
+failure-call = Вызов
+failure-status = Код состояния
+failure-sent = Отправлен
+failure-attempts =
+    { $attempts ->
+        [one] { $attempts } раз
+        [few] { $attempts } раза
+        [many] { $attempts } раз
+       *[other] { $attempts } раза
+    }
+failure-retry-after =
+    { $seconds ->
+        [one] Служба просит подождать { $seconds } секунду.
+        [few] Служба просит подождать { $seconds } секунды.
+        [many] Служба просит подождать { $seconds } секунд.
+       *[other] Служба просит подождать { $seconds } секунды.
+    }
+
+failure-offline = Это устройство не в сети.
+failure-offline-advice = Подключите его к сети и повторите попытку.
+failure-unreachable = Конечная точка не отвечает.
+failure-unreachable-advice = Проверьте адрес и порт и убедитесь, что служба запущена.
+failure-cors-refused = Конечная точка отвечает, но не разрешает этой странице обращаться к ней.
+failure-cors-refused-advice = Она не передаёт заголовки CORS для адреса этой страницы. Это точно служба удалённого рендеринга? Если да, попросите её оператора разрешить обращения с этой страницы.
+failure-insecure = Защищённая страница не может обращаться к незащищённой конечной точке.
+failure-insecure-advice = Укажите конечную точку, которая начинается с https://, или откройте консоль по адресу самой службы.
+failure-interrupted = Ответ оборвался.
+failure-interrupted-advice = Сеть нестабильна. Повторите попытку.
+failure-timeout = Ответ не получен вовремя.
+failure-timeout-advice = Служба занята, или сеть работает медленно. Повторите попытку чуть позже.
+failure-bad-request = Служба не приняла запрос.
+failure-bad-request-advice = Что изменить, указано в сообщении самой службы.
+failure-unauthorized = Служба не принимает этот идентификатор учётной записи с этим ключом или токеном.
+failure-unauthorized-advice = Проверьте идентификатор учётной записи и заново скопируйте ключ или токен: возможно, его заменили.
+failure-forbidden = Это действие не разрешено.
+failure-forbidden-advice = Токен принадлежит другой учётной записи, или его роль не допускает этого действия.
+failure-not-found = В этом регионе нет такого сеанса.
+failure-not-found-advice = Возможно, он находится в другом регионе или удалён спустя 30 дней после завершения.
+failure-conflict = Этот идентификатор сеанса занят.
+failure-conflict-advice = Он принадлежит другому сеансу с другими параметрами. Выберите другой идентификатор.
+failure-lease-refused = Срок аренды не принят.
+failure-lease-refused-advice = Он должен быть больше текущего и не превышать 24:00.
+failure-throttled = Слишком много вызовов.
+failure-throttled-advice = Служба просит снизить частоту вызовов. Повторите попытку немного позже.
+failure-service-failed = Произошёл сбой службы.
+failure-service-failed-advice = Повторите попытку чуть позже. Если сбой не исчезнет, сообщите оператору службы значение MS-CV, указанное ниже.
+failure-unexpected-status = Служба вернула неожиданный ответ.
+failure-unexpected-status-advice = Убедитесь, что конечная точка относится к службе удалённого рендеринга.
+failure-invalid-answer = Ответ получен не от службы удалённого рендеринга.
+failure-invalid-answer-advice = Это не тот JSON, который отправила бы служба. Проверьте конечную точку: возможно, по этому адресу отвечает прокси-сервер или другой веб-сервер.
+failure-token-expired = Срок действия токена доступа истёк.
+failure-token-expired-advice = Получите новый токен в службе токенов и войдите с ним.
+failure-invalid-token = Это не токен доступа.
+failure-invalid-token-advice = Скопируйте его целиком: токен состоит из трёх частей, разделённых точками.
+failure-credential-failed = Не удалось получить токен.
+failure-credential-failed-advice = Войдите снова.
+failure-foreign-link = Список сеансов ссылается на другую службу; переход не выполнен.
+failure-foreign-link-advice = Конечная точка не та, за которую себя выдаёт. Сообщите об этом её оператору.

@@ -1,0 +1,38 @@
+// Trunk's first step: makes the page's style sheet, and a script of what the console takes of Fluent, which the page
+// loads before the console. As a module it would have to be bound to the console's own, which needs no bundler
+// otherwise.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+import { compileAsync } from 'sass';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const output = join(root, 'target/console');
+await mkdir(output, { recursive: true });
+
+/** What a file begins with that holds the work of others. */
+async function credit(name) {
+  const { version, license } = JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+  return `/*! ${name} ${version}, ${license} */\n`;
+}
+
+const { css } = await compileAsync(join(root, 'www/styles/console.scss'), {
+  loadPaths: [join(root, 'node_modules')],
+  // Pico's own use of what Sass will drop one day is Pico's to mend.
+  quietDeps: true,
+});
+const style = await transform(css, { loader: 'css', minify: true, legalComments: 'inline' });
+await writeFile(join(output, 'console.css'), style.code);
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/console/texts/fluent.mjs'],
+  outfile: join(output, 'fluent.js'),
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  globalName: 'Fluent',
+  banner: { js: await credit('@fluent/bundle') },
+  logLevel: 'warning',
+});

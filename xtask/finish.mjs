@@ -1,0 +1,30 @@
+// Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, then calls `cargo xtask finish-console`.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, exit } from 'node:process';
+import { transformSync } from 'esbuild';
+
+const folder = env.TRUNK_STAGING_DIR;
+const page = join(folder, 'index.html');
+const integrity = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+
+for (const name of readdirSync(folder).filter((it) => /^console-.*\.js$/.test(it))) {
+  const file = join(folder, name);
+  const text = readFileSync(file, 'utf8');
+  const { code } = transformSync(text, { minify: true, format: 'esm' });
+  writeFileSync(file, code);
+  writeFileSync(page, readFileSync(page, 'utf8').replace(integrity(text), integrity(code)));
+}
+
+// Without the settings that were for the console's own compilation.
+const ours = Object.entries(env).filter(([name]) => (
+  name !== 'RUSTC_BOOTSTRAP' && name !== 'CARGO_TARGET_DIR' && !name.startsWith('CARGO_UNSTABLE_')
+));
+const target = env.XTASK_TARGET_DIR ? { CARGO_TARGET_DIR: env.XTASK_TARGET_DIR } : {};
+const { status } = spawnSync('cargo', ['run', '--quiet', '--package', 'xtask', '--', 'finish-console'], {
+  env: { ...Object.fromEntries(ours), ...target },
+  stdio: 'inherit',
+});
+exit(status ?? 1);
