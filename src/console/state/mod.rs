@@ -7,3 +7,4 @@ pub mod failure;
 pub mod regions;
 pub mod sessions;
 pub mod sign_in_form;
+pub mod timeline;
