@@ -11,6 +11,8 @@ pub mod download;
 pub mod operations;
 pub mod pages;
 pub mod recorded;
+pub mod route;
+pub mod snippets;
 pub mod state;
 pub mod texts;
 pub mod time;
