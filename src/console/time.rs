@@ -3,6 +3,7 @@
 use gloo_timers::callback::Interval;
 use remote_rendering_client::Runtime as _;
 use remote_rendering_protocol::{Timespan, Timestamp};
+use wasm_bindgen::JsValue;
 use yew::{hook, use_effect_with, use_state_eq};
 
 use super::texts::{FluentValue, Texts};
@@ -23,6 +24,18 @@ pub fn use_now() -> Timestamp {
         move || drop(ticking)
     });
     *present
+}
+
+/// A moment for people: date and time where the device is, as they are written there.
+pub fn moment_text(at: Timestamp) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds up to the year 9999 fit into the 53 bits of a float"
+    )]
+    let milliseconds = at.unix_milliseconds() as f64;
+    js_sys::Date::new(&milliseconds.into())
+        .to_locale_string("default", &JsValue::UNDEFINED)
+        .into()
 }
 
 /// A length of time for people, in its two largest units: `1 h 05 min`, `4 min`, `35 s`.

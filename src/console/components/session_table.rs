@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{failure_notice::failure_notice, session_row::SessionRow};
+use super::{failure_notice::failure_notice, region_words::display_name, session_row::session_row};
 use crate::console::{
     operations::Operations,
     state::{
@@ -35,18 +35,18 @@ const COLUMNS: [&str; 5] = [
 #[component]
 pub fn SessionTable(props: &Props) -> Html {
     let texts = use_texts();
-    let operations = use_context::<Operations>();
+    let Some(operations) = use_context::<Operations>() else {
+        return html! {};
+    };
     let sessions = &*props.sessions;
     let loading = sessions
         .listings
         .iter()
         .any(|(_, listing)| *listing == Listing::Loading);
-    let refresh = operations.map(|operations| {
-        let onclick = Callback::from(move |_: MouseEvent| operations.refresh_all());
-        html! {
-            <button type="button" class="secondary outline" {onclick}>{ texts.text("sessions-refresh") }</button>
-        }
-    });
+    let refresh = {
+        let operations = operations.clone();
+        Callback::from(move |_: MouseEvent| operations.refresh_all())
+    };
     let body = if sessions.rows.is_empty() {
         html! {
             <div class="empty">
@@ -55,9 +55,8 @@ pub fn SessionTable(props: &Props) -> Html {
         }
     } else {
         let rows = sessions.rows.iter().map(|row| {
-            let region = props.regions.find(&row.key.region).map(|known| known.region.display_name.clone());
-            let region = region.unwrap_or_else(|| row.key.region.to_string());
-            html! { <SessionRow key={format!("{}/{}", row.key.region, row.key.id)} row={row.clone()} {region} /> }
+            let region = display_name(&props.regions, &row.key.region);
+            session_row(&texts, &operations, row, &region)
         });
         html! {
             <table role="table">
@@ -76,7 +75,9 @@ pub fn SessionTable(props: &Props) -> Html {
         <section class="card sessions" aria-labelledby="sessions-title">
             <header>
                 <h2 id="sessions-title">{ texts.text("sessions-title") }</h2>
-                { refresh }
+                <button type="button" class="secondary outline" onclick={refresh}>
+                    { texts.text("sessions-refresh") }
+                </button>
             </header>
             <p class="quiet" role="status">
                 { texts.format("sessions-live", &[("count", FluentValue::from(sessions.live()))]) }
@@ -94,10 +95,7 @@ fn failed_listings(texts: &Texts, props: &Props) -> Html {
         let Listing::Failed(failure) = listing else {
             continue;
         };
-        let name = props
-            .regions
-            .find(region)
-            .map_or_else(|| region.to_string(), |row| row.region.display_name.clone());
+        let name = display_name(&props.regions, region);
         match failed
             .iter_mut()
             .find(|(_, known)| failure.kind == known.kind)
