@@ -15,7 +15,7 @@ extern "C" {
 }
 
 /// A member of a member of the global object, such as `navigator.onLine`.
-pub(super) fn member(object: &str, name: &str) -> Option<JsValue> {
+pub(crate) fn member(object: &str, name: &str) -> Option<JsValue> {
     let object = Reflect::get(&js_sys::global(), &JsString::from(object)).ok()?;
     Reflect::get(&object, &JsString::from(name)).ok()
 }

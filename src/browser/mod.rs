@@ -10,6 +10,8 @@ mod records;
 mod runtime;
 mod timing;
 
+#[cfg(feature = "console")]
+pub(crate) use global::member;
 pub use global::time_zone;
 pub use json::BrowserJson;
 pub use network_watch::NetworkWatch;

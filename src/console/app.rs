@@ -6,19 +6,19 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
+    navigation::{use_arrival, use_route},
     operations::{Dispatchers, Operations, sign_in},
-    pages::{
-        sessions::{SessionsPage, sessions_page},
-        sign_in::SignInPage,
-    },
+    pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
+    route::Route,
     state::{
         activity::Activity,
         connection::{self, Connection},
         regions::Regions,
+        session_view::View,
         sessions::Sessions,
     },
     texts::{
-        Language, Texts, TextsError,
+        FluentValue, Language, Texts, TextsError,
         languages::{self, Choices, Languages, use_languages},
         use_texts,
     },
@@ -113,6 +113,8 @@ fn Console() -> Html {
     let sessions = use_reducer(Sessions::default);
     let activity = use_reducer(Activity::default);
     let operations = use_state(|| None::<Operations>);
+    let view = use_state_eq(View::default);
+    let route = use_route();
     let tell = Dispatchers {
         connection: connection.dispatcher(),
         regions: regions.dispatcher(),
@@ -165,15 +167,43 @@ fn Console() -> Html {
         })
     };
 
-    let page = match (&*connection, &*operations) {
-        (Connection::SignedIn(profile), Some(able)) => html! {
-            <ContextProvider<Operations> context={able.clone()}>
-                { sessions_page(&texts, &SessionsPage {
-                    profile: profile.clone(), operations: able.clone(), regions, sessions, activity, languages, on_sign_out,
-                }) }
+    let known = match (&*connection, &*operations) {
+        (Connection::SignedIn(profile), Some(able)) => Some(SignedIn {
+            profile: profile.clone(),
+            operations: able.clone(),
+            regions,
+            sessions,
+            activity,
+            view: view.clone(),
+            languages: languages.clone(),
+            on_sign_out,
+        }),
+        _ => None,
+    };
+    use_arrival(&route, title(&texts, known.as_ref().map(|_| &route)));
+    let page = match &known {
+        Some(known) => html! {
+            <ContextProvider<Operations> context={known.operations.clone()}>
+                { match &route {
+                    Route::Sessions => sessions_page(&texts, known),
+                    Route::Session(session) => session_page(&texts, known, session),
+                } }
             </ContextProvider<Operations>>
         },
-        _ => html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> },
+        None => {
+            html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> }
+        }
     };
     html! { <div class="console">{ page }</div> }
+}
+
+/// The tab's name: the page that somebody is on who is signed in.
+fn title(texts: &Texts, route: Option<&Route>) -> AttrValue {
+    match route {
+        Some(Route::Session(session)) => {
+            let id = FluentValue::from(session.id.as_str());
+            texts.format("session-title", &[("id", id)])
+        }
+        Some(Route::Sessions) | None => texts.text("product"),
+    }
 }

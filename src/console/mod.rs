@@ -2,15 +2,20 @@
 //!
 //! - [`state`]: what the page knows, as plain `Action -> State` functions;
 //! - [`operations`]: what it does, through the client, telling the state;
-//! - [`pages`] and [`components`]: what a person sees; every text comes from a locale file ([`texts`]).
+//! - [`pages`] and [`components`]: what a person sees; every text comes from a locale file ([`texts`]);
+//! - [`route`] and [`navigation`]: which page that is, by the address's hash.
 
 pub mod app;
+pub mod clipboard;
 pub mod components;
 pub mod config_file;
 pub mod download;
+pub mod navigation;
 pub mod operations;
 pub mod pages;
 pub mod recorded;
+pub mod route;
+pub mod snippets;
 pub mod state;
 pub mod texts;
 pub mod time;

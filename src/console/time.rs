@@ -3,7 +3,7 @@
 use gloo_timers::callback::Interval;
 use remote_rendering_client::Runtime as _;
 use remote_rendering_protocol::{Timespan, Timestamp};
-use yew::{hook, use_effect_with, use_state_eq};
+use yew::{AttrValue, hook, use_effect_with, use_state_eq};
 
 use super::texts::{FluentValue, Texts};
 use crate::browser::BrowserRuntime;
@@ -25,8 +25,18 @@ pub fn use_now() -> Timestamp {
     *present
 }
 
+/// A moment for people: date and time where the device is, as the page's language writes them.
+pub fn moment_text(texts: &Texts, at: Timestamp) -> AttrValue {
+    texts.format("moment", &[("time", at.into())])
+}
+
+/// The time of day of a moment, to the second.
+pub fn time_of_day(texts: &Texts, at: Timestamp) -> AttrValue {
+    texts.format("time-of-day", &[("time", at.into())])
+}
+
 /// A length of time for people, in its two largest units: `1 h 05 min`, `4 min`, `35 s`.
-pub fn duration_text(texts: &Texts, span: Timespan) -> yew::AttrValue {
+pub fn duration_text(texts: &Texts, span: Timespan) -> AttrValue {
     let seconds = span.whole_seconds();
     let (hours, minutes) = (seconds / 3600, seconds % 3600 / 60);
     let number = |value: u64| FluentValue::from(value);

@@ -13,6 +13,9 @@ impl RustMessages {
         let tag = language.tag().parse().expect("a tag");
         let mut bundle = FluentBundle::new(vec![tag]);
         bundle.set_use_isolating(false);
+        bundle
+            .add_function("DATETIME", as_it_is)
+            .expect("the only function");
         bundle.add_resource(resource).expect("each message once");
         Self(bundle)
     }
@@ -33,4 +36,9 @@ impl Messages for RustMessages {
         assert!(errors.is_empty(), "{id}: {errors:?}");
         Some(text.into_owned())
     }
+}
+
+/// A time as the wire writes it, whatever the message asks for.
+fn as_it_is<'a>(values: &[RustValue<'a>], _: &FluentArgs<'_>) -> RustValue<'a> {
+    values.first().cloned().unwrap_or(RustValue::None)
 }

@@ -1,6 +1,7 @@
 //! What the tests in the browser share.
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
+pub(crate) mod clipboard;
 pub(crate) mod fetches;
 pub(crate) mod overridden;
 #[cfg(feature = "console")]

@@ -232,9 +232,61 @@ stop-question = Session { $id } ends at once, and any device is disconnected. Th
 stop-confirm = Stop session
 stop-keep = Keep it
 
+moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
+time-of-day = { DATETIME($time, timeStyle: "medium") }
 duration-hours = { $hours } h { $minutes } min
 duration-minutes = { $minutes } min
 duration-seconds = { $seconds } s
+
+## The page of one session
+
+session-title = { $id } – { product }
+session-back = All sessions
+session-loading = Fetching the session…
+session-retry = Try again
+session-region-unknown = This service has no region { $region }.
+session-region-unknown-advice = Check the link, or that you are signed in where it comes from.
+
+timeline-title = What happened
+timeline-created = Created
+timeline-lease-ends = Lease ends
+timeline-between = between { $earliest } and { $latest }
+timeline-seen = seen { $time }
+timeline-earliest = { $time } at the earliest, unless it is extended
+
+properties-title = Properties
+property-id = Session ID
+property-host = Host
+property-handshake = Handshake port
+property-inspector = Inspector port
+property-region = Region
+property-size = Size
+property-status = Status
+property-error = Error
+property-lease = Lease in total
+property-ready-for = Ready for
+property-power = Computing power
+property-power-value = { $teraflops } TFLOPS
+property-created = Created
+property-seen = As of
+property-json = JSON
+property-json-hint = Written from what this page has read of the last answer. Members that it does not know are missing.
+
+copy = Copy
+copy-what = Copy: { $what }
+copy-done = Copied: { $what }
+copy-refused = Not copied: the browser does not allow it. Select the text, and copy it by hand.
+
+snippets-title = The same calls elsewhere
+snippets-language = Written for
+snippets-hint = Neither key nor token is ever written out: the account’s key is taken from { $key }, the token from { $token }.
+snippet-token = Get a token
+snippet-read = Read the session
+snippet-extend = Extend its lease
+snippet-stop = Stop it
+
+calls-title = Calls that touched it
+calls-none = None since you signed in.
 
 ## Activity
 

@@ -259,9 +259,61 @@ stop-question = La session { $id } prendra fin immédiatement et tout appareil s
 stop-confirm = Arrêter la session
 stop-keep = Conserver
 
+moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
+time-of-day = { DATETIME($time, timeStyle: "medium") }
 duration-hours = { $hours } h { $minutes } min
 duration-minutes = { $minutes } min
 duration-seconds = { $seconds } s
+
+## La page d’une session
+
+session-title = { $id } – { product }
+session-back = Toutes les sessions
+session-loading = Récupération de la session…
+session-retry = Réessayer
+session-region-unknown = Ce service n’a pas de région { $region }.
+session-region-unknown-advice = Vérifiez le lien, ou que vous êtes connecté au service dont il provient.
+
+timeline-title = Déroulement
+timeline-created = Créée
+timeline-lease-ends = Fin du bail
+timeline-between = entre { $earliest } et { $latest }
+timeline-seen = constaté à { $time }
+timeline-earliest = { $time } au plus tôt, sauf prolongation
+
+properties-title = Propriétés
+property-id = ID de session
+property-host = Hôte
+property-handshake = Port de handshake
+property-inspector = Port de l’inspecteur
+property-region = Région
+property-size = Taille
+property-status = État
+property-error = Erreur
+property-lease = Durée totale du bail
+property-ready-for = Prête depuis
+property-power = Puissance de calcul
+property-power-value = { $teraflops } TFLOPS
+property-created = Créée le
+property-seen = Constaté à
+property-json = JSON
+property-json-hint = Rédigé à partir de ce que cette page a lu de la dernière réponse. Les membres qu’elle ne connaît pas n’y figurent pas.
+
+copy = Copier
+copy-what = Copier : { $what }
+copy-done = Copié : { $what }
+copy-refused = Rien n’a été copié : le navigateur ne le permet pas. Sélectionnez le texte et copiez-le vous-même.
+
+snippets-title = Les mêmes appels, ailleurs
+snippets-language = Rédigés pour
+snippets-hint = Ni clé ni jeton n’y figurent jamais : la clé du compte est lue dans { $key }, le jeton dans { $token }.
+snippet-token = Obtenir un jeton
+snippet-read = Lire la session
+snippet-extend = Prolonger son bail
+snippet-stop = L’arrêter
+
+calls-title = Appels qui l’ont concernée
+calls-none = Aucun depuis votre connexion.
 
 ## Activité
 
@@ -271,7 +323,7 @@ activity-title =
        *[other] Activité ({ $count } appels)
     }
 activity-no-answer = pas de réponse
-activity-took = { $milliseconds } ms
+activity-took = { $count } ms
 
 ## Ce qui a échoué, et que faire
 

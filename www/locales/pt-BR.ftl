@@ -255,9 +255,61 @@ stop-question = A sessão { $id } será encerrada imediatamente, e qualquer disp
 stop-confirm = Encerrar sessão
 stop-keep = Manter
 
+moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
+time-of-day = { DATETIME($time, timeStyle: "medium") }
 duration-hours = { $hours } h { $minutes } min
 duration-minutes = { $minutes } min
 duration-seconds = { $seconds } s
+
+## A página de uma sessão
+
+session-title = { $id } – { product }
+session-back = Todas as sessões
+session-loading = Buscando a sessão…
+session-retry = Tentar novamente
+session-region-unknown = Este serviço não tem a região { $region }.
+session-region-unknown-advice = Verifique o link e se você entrou no serviço de onde ele veio.
+
+timeline-title = O que aconteceu
+timeline-created = Criada
+timeline-lease-ends = Fim da concessão
+timeline-between = entre { $earliest } e { $latest }
+timeline-seen = visto às { $time }
+timeline-earliest = { $time } no mínimo, se não for estendida
+
+properties-title = Propriedades
+property-id = ID da sessão
+property-host = Host
+property-handshake = Porta de handshake
+property-inspector = Porta do inspetor
+property-region = Região
+property-size = Tamanho
+property-status = Status
+property-error = Erro
+property-lease = Concessão total
+property-ready-for = Pronta há
+property-power = Poder de computação
+property-power-value = { $teraflops } TFLOPS
+property-created = Criada em
+property-seen = Dados de
+property-json = JSON
+property-json-hint = Escrito a partir do que esta página leu da última resposta. Os campos que ela não conhece não aparecem.
+
+copy = Copiar
+copy-what = Copiar: { $what }
+copy-done = Copiado: { $what }
+copy-refused = Não foi copiado: o navegador não permite. Selecione o texto e copie manualmente.
+
+snippets-title = As mesmas chamadas em outro lugar
+snippets-language = Escritas para
+snippets-hint = Nem a chave nem o token aparecem: a chave da conta vem de { $key }, o token, de { $token }.
+snippet-token = Obter um token
+snippet-read = Ler a sessão
+snippet-extend = Estender a concessão
+snippet-stop = Encerrá-la
+
+calls-title = Chamadas desta sessão
+calls-none = Nenhuma desde que você entrou.
 
 ## Atividade
 
@@ -267,7 +319,7 @@ activity-title =
        *[other] Atividade ({ $count } chamadas)
     }
 activity-no-answer = sem resposta
-activity-took = { $milliseconds } ms
+activity-took = { $count } ms
 
 ## O que deu errado e o que fazer
 

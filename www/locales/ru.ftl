@@ -269,9 +269,61 @@ stop-question = Сеанс { $id } завершится немедленно, п
 stop-confirm = Остановить сеанс
 stop-keep = Оставить
 
+moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
+time-of-day = { DATETIME($time, timeStyle: "medium") }
 duration-hours = { $hours } ч { $minutes } мин
 duration-minutes = { $minutes } мин
 duration-seconds = { $seconds } с
+
+## Страница одного сеанса
+
+session-title = { $id } – { product }
+session-back = Все сеансы
+session-loading = Загрузка сеанса…
+session-retry = Повторить попытку
+session-region-unknown = У этой службы нет региона { $region }.
+session-region-unknown-advice = Проверьте ссылку и то, что вы вошли в службу, из которой она взята.
+
+timeline-title = Ход событий
+timeline-created = Создан
+timeline-lease-ends = Конец аренды
+timeline-between = между { $earliest } и { $latest }
+timeline-seen = замечено в { $time }
+timeline-earliest = не раньше { $time }, если не продлить
+
+properties-title = Свойства
+property-id = Идентификатор сеанса
+property-host = Хост
+property-handshake = Порт рукопожатия
+property-inspector = Порт инспектора
+property-region = Регион
+property-size = Размер
+property-status = Состояние
+property-error = Ошибка
+property-lease = Общий срок аренды
+property-ready-for = Готов уже
+property-power = Вычислительная мощность
+property-power-value = { $teraflops } TFLOPS
+property-created = Создан
+property-seen = По данным на
+property-json = JSON
+property-json-hint = Составлено из того, что страница прочла в последнем ответе. Неизвестных ей полей здесь нет.
+
+copy = Копировать
+copy-what = Копировать: { $what }
+copy-done = Скопировано: { $what }
+copy-refused = Не скопировано: браузер этого не разрешает. Выделите текст и скопируйте его сами.
+
+snippets-title = Те же вызовы в другом месте
+snippets-language = Записано для
+snippets-hint = Ни ключ, ни токен сюда не попадают: ключ учётной записи берётся из { $key }, токен — из { $token }.
+snippet-token = Получить токен
+snippet-read = Прочитать сеанс
+snippet-extend = Продлить аренду
+snippet-stop = Остановить
+
+calls-title = Вызовы этого сеанса
+calls-none = Со времени вашего входа их не было.
 
 ## Журнал
 
@@ -283,7 +335,7 @@ activity-title =
        *[other] Журнал ({ $count } вызова)
     }
 activity-no-answer = нет ответа
-activity-took = { $milliseconds } мс
+activity-took = { $count } мс
 
 ## Что пошло не так и что делать
 

@@ -256,9 +256,61 @@ stop-question = Session { $id } avslutas omedelbart och anslutna enheter kopplas
 stop-confirm = Stoppa session
 stop-keep = Behåll
 
+moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
+time-of-day = { DATETIME($time, timeStyle: "medium") }
 duration-hours = { $hours } tim { $minutes } min
 duration-minutes = { $minutes } min
 duration-seconds = { $seconds } s
+
+## Sidan för en session
+
+session-title = { $id } – { product }
+session-back = Alla sessioner
+session-loading = Hämtar sessionen…
+session-retry = Försök igen
+session-region-unknown = Tjänsten har ingen region { $region }.
+session-region-unknown-advice = Kontrollera länken, och att du är inloggad i den tjänst som den kommer från.
+
+timeline-title = Förlopp
+timeline-created = Skapad
+timeline-lease-ends = Lånetiden slutar
+timeline-between = mellan { $earliest } och { $latest }
+timeline-seen = sett { $time }
+timeline-earliest = tidigast { $time }, om den inte förlängs
+
+properties-title = Egenskaper
+property-id = Sessions-ID
+property-host = Värd
+property-handshake = Handskakningsport
+property-inspector = Inspector-port
+property-region = Region
+property-size = Storlek
+property-status = Status
+property-error = Fel
+property-lease = Lånetid totalt
+property-ready-for = Redo i
+property-power = Beräkningskraft
+property-power-value = { $teraflops } TFLOPS
+property-created = Skapad
+property-seen = Enligt svar
+property-json = JSON
+property-json-hint = Skrivet utifrån det som sidan läste i det senaste svaret. Fält som den inte känner till saknas.
+
+copy = Kopiera
+copy-what = Kopiera: { $what }
+copy-done = Kopierat: { $what }
+copy-refused = Inget kopierades: webbläsaren tillåter det inte. Markera texten och kopiera den för hand.
+
+snippets-title = Samma anrop på annat håll
+snippets-language = Skrivna för
+snippets-hint = Varken nyckel eller token skrivs ut: kontots nyckel hämtas från { $key }, tokenen från { $token }.
+snippet-token = Hämta en token
+snippet-read = Läs sessionen
+snippet-extend = Förläng lånetiden
+snippet-stop = Stoppa den
+
+calls-title = Anrop som rörde den
+calls-none = Inga sedan du loggade in.
 
 ## Aktivitet
 
@@ -268,7 +320,7 @@ activity-title =
        *[other] Aktivitet ({ $count } anrop)
     }
 activity-no-answer = inget svar
-activity-took = { $milliseconds } ms
+activity-took = { $count } ms
 
 ## Vad som gick fel och vad du kan göra
 

@@ -11,6 +11,7 @@ use crate::{
     Credential, Error, ErrorKind, RetryPolicy, Runtime, SessionPages, SessionPoller,
     call::{Answer, Call, send},
     token::TokenCache,
+    urls::{account_url, session_url, stop_url},
     v1,
 };
 
@@ -200,7 +201,7 @@ impl<R: Runtime> Client<R> {
 
     /// Ends a session. Ending an ended one does nothing.
     pub async fn stop_session(&self, id: &SessionId) -> Result<(), Error> {
-        let url = self.url(&format!("/sessions/{id}/:stop"));
+        let url = stop_url(&self.endpoint, self.account, id, self.version);
         self.authorized(Call::new(Method::POST, url))
             .await
             .map(drop)
@@ -208,7 +209,8 @@ impl<R: Runtime> Client<R> {
 
     /// The sessions that are starting or ready, page by page.
     pub fn list_sessions(&self) -> SessionPages<R> {
-        SessionPages::new(self.clone(), self.url("/sessions"))
+        let url = account_url(&self.endpoint, self.account, "/sessions", self.version);
+        SessionPages::new(self.clone(), url)
     }
 
     async fn create(&self, id: &SessionId, new: &NewSession) -> Result<Answer, Error> {
@@ -252,13 +254,6 @@ impl<R: Runtime> Client<R> {
     }
 
     fn session_url(&self, id: &SessionId) -> String {
-        self.url(&format!("/sessions/{id}"))
-    }
-
-    fn url(&self, path: &str) -> String {
-        self.endpoint.join(&format!(
-            "/accounts/{}{path}?api-version={}",
-            self.account, self.version
-        ))
+        session_url(&self.endpoint, self.account, id, self.version)
     }
 }

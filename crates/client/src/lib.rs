@@ -26,6 +26,7 @@ mod runtime;
 #[cfg(feature = "scripted")]
 pub mod scripted;
 mod token;
+mod urls;
 pub mod v1;
 
 pub use client::{Account, Client, NewSession};
@@ -39,6 +40,7 @@ pub use runtime::SerdeJson;
 pub use runtime::{
     Json, JsonError, Request, Response, Runtime, TransportError, TransportErrorKind,
 };
+pub use urls::{session_url, stop_url, token_url};
 
 pub use remote_rendering_protocol as protocol;
 

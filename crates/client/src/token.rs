@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use crate::{
     Credential, Error, ErrorKind, Json, RetryPolicy, Runtime,
     call::{Call, send},
+    urls::token_url,
 };
 
 /// How long before its expiry a token is replaced: time enough for the longest call with all its repetitions, and
@@ -149,11 +150,7 @@ impl TokenCache {
     }
 
     fn url(&self) -> String {
-        self.sts.join(&format!(
-            "/accounts/{}/token?api-version={}",
-            self.account,
-            sts::API_VERSION
-        ))
+        token_url(&self.sts, self.account)
     }
 
     fn error(&self, kind: ErrorKind) -> Error {

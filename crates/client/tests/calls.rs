@@ -11,11 +11,11 @@ use remote_rendering_client::{
         SessionStatus, Timespan,
     },
     scripted::{Reply, ScriptedRuntime},
-    v1,
+    session_url, stop_url, token_url, v1,
 };
 use support::{
-    ACCOUNT, ENDPOINT, client_with_key, client_with_token, error_body, new_session, ok, properties,
-    sent, sent_headers, session, standard,
+    ACCOUNT, DAY, ENDPOINT, STS, client_with_key, client_with_token, error_body, issued, jwt,
+    new_session, ok, properties, sent, sent_headers, session, standard,
 };
 
 #[test]
@@ -64,6 +64,32 @@ fn another_region_is_the_same_account_elsewhere() {
         [format!(
             "GET http://127.0.0.1:8080/arr/accounts/{ACCOUNT}/sessions/session"
         )]
+    );
+}
+
+#[test]
+fn the_urls_that_are_told_are_those_that_are_called() {
+    let runtime = ScriptedRuntime::default();
+    runtime.reply(issued(&jwt(&runtime, DAY, "issued")));
+    runtime.reply(standard("Ready"));
+    runtime.reply(Reply::new(204, "", &[]));
+    let client = client_with_key(&runtime);
+    block_on(client.get_session(&session())).unwrap();
+    block_on(client.stop_session(&session())).unwrap();
+    let (endpoint, account) = (ENDPOINT.parse().unwrap(), ACCOUNT.parse().unwrap());
+    let version = ApiVersion::default();
+    let called: Vec<_> = runtime
+        .requests()
+        .iter()
+        .map(|request| request.url.clone())
+        .collect();
+    assert_eq!(
+        called,
+        [
+            token_url(&STS.parse().unwrap(), account),
+            session_url(&endpoint, account, &session(), version),
+            stop_url(&endpoint, account, &session(), version),
+        ]
     );
 }
 

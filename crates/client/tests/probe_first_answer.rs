@@ -1,4 +1,5 @@
 //! What a region's first answer says: it opens a connection, or finds one open, and may be slow by chance.
+#![cfg(test)]
 
 use std::time::Duration;
 

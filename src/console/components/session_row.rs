@@ -4,115 +4,95 @@ use remote_rendering_protocol::{SessionStatus, session::SessionProperties};
 use yew::prelude::*;
 
 use super::{
-    extend_dialog::ExtendDialog, failure_notice::failure_notice, lease_meter::LeaseMeter,
-    stop_dialog::stop_dialog,
+    failure_notice::failure_notice,
+    lease_meter::LeaseMeter,
+    session_actions::{Ask, SessionActions},
 };
 use crate::console::{
     operations::Operations,
-    state::sessions::{Busy, SessionRow as Row},
-    texts::{FluentValue, Texts, use_texts},
+    route::Route,
+    state::sessions::{SessionKey, SessionRow},
+    texts::{FluentValue, Texts},
 };
 
-/// The row's properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The session.
-    pub row: Row,
-    /// Its region's name for people.
-    pub region: String,
-}
-
-/// Which dialog is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
-    Nothing,
-    Extend,
-    Stop,
-}
-
-/// One session: what it is, how it is, and what can be done with it.
-#[component]
-pub fn SessionRow(props: &Props) -> Html {
-    let texts = use_texts();
-    let operations = use_context::<Operations>();
-    let open = use_state_eq(|| Open::Nothing);
-    let row = &props.row;
+/// One session: what it is, how it is, and what can be done with it. `region` is its region's name for people.
+pub fn session_row(texts: &Texts, operations: &Operations, row: &SessionRow, region: &str) -> Html {
     let properties = &row.properties;
-    let Some(operations) = operations else {
-        return html! {};
-    };
-    let buttons = if properties.status.is_final() {
-        let (key, operations) = (row.key.clone(), operations.clone());
-        dismiss_button(
-            &texts,
-            row,
-            Callback::from(move |_| operations.dismiss(key.clone())),
-        )
+    let is_over = properties.status.is_final();
+    let actions = if is_over {
+        dismiss_button(texts, operations, row)
     } else {
-        let open = open.setter();
-        buttons(&texts, row, &Callback::from(move |next| open.set(next)))
+        let act = act(operations, &row.key);
+        html! { <SessionActions row={row.clone()} {act} /> }
     };
-    let dialog = {
-        let (key, on_close) = (row.key.clone(), open.setter());
-        let on_close = Callback::from(move |()| on_close.set(Open::Nothing));
-        match *open {
-            Open::Nothing => html! {},
-            Open::Extend => {
-                let on_extend = Callback::from(move |total| operations.extend(key.clone(), total));
-                html! { <ExtendDialog row={row.clone()} {on_extend} {on_close} /> }
-            }
-            Open::Stop => {
-                let on_stop = Callback::from(move |()| operations.stop(key.clone()));
-                stop_dialog(&texts, &row.key, on_stop, &on_close)
-            }
-        }
-    };
+    let page = Route::Session(row.key.clone()).to_string();
     html! {
-        <tr role="row" class={classes!(properties.status.is_final().then_some("ended"))}>
+        <tr key={page.clone()} role="row" class={classes!(is_over.then_some("ended"))}>
             <td role="cell" data-label={texts.text("column-session")}>
-                <code class="id">{ row.key.id.as_str() }</code>
-                <small>{ &props.region }{ " · " }{ properties.size.as_str() }</small>
+                <a class="id" href={page}><code>{ row.key.id.as_str() }</code></a>
+                <small>{ region }{ " · " }{ properties.size.as_str() }</small>
             </td>
             <td role="cell" data-label={texts.text("column-status")}>
-                { status(&texts, properties) }
+                { status(texts, properties) }
             </td>
             <td role="cell" data-label={texts.text("column-lease")}>
-                if properties.status.is_final() {
+                if is_over {
                     <span class="quiet">{ "–" }</span>
                 } else {
                     <LeaseMeter row={row.clone()} />
                 }
             </td>
-            <td role="cell" data-label={texts.text("column-host")}>{ host(&texts, properties) }</td>
+            <td role="cell" data-label={texts.text("column-host")}>{ host(texts, properties) }</td>
             <td role="cell" class="actions">
-                { buttons }
-                { dialog }
+                { actions }
                 if let Some(failure) = &row.failure {
-                    { failure_notice(&texts, failure) }
+                    { failure_notice(texts, failure) }
                 }
             </td>
         </tr>
     }
 }
 
+/// Does with a session what a person asks for.
+pub fn act(operations: &Operations, session: &SessionKey) -> Callback<Ask> {
+    let (operations, key) = (operations.clone(), session.clone());
+    Callback::from(move |ask| match ask {
+        Ask::Extend(total) => operations.extend(key.clone(), total),
+        Ask::Stop => operations.stop(key.clone()),
+    })
+}
+
 /// The status in words and a colour, and why a session failed.
-fn status(texts: &Texts, properties: &SessionProperties) -> Html {
-    let (class, word) = match &properties.status {
-        SessionStatus::Starting => ("starting", texts.text("status-starting")),
-        SessionStatus::Ready => ("ready", texts.text("status-ready")),
-        SessionStatus::Error => ("error", texts.text("status-error")),
-        SessionStatus::Expired => ("over", texts.text("status-expired")),
-        SessionStatus::Stopped => ("over", texts.text("status-stopped")),
-        SessionStatus::Other(text) => ("over", AttrValue::from(text.clone())),
+pub fn status(texts: &Texts, properties: &SessionProperties) -> Html {
+    let class = match properties.status {
+        SessionStatus::Starting => "starting",
+        SessionStatus::Ready => "ready",
+        SessionStatus::Error => "error",
+        SessionStatus::Expired | SessionStatus::Stopped | SessionStatus::Other(_) => "over",
     };
     html! {
         <>
-            <span class={classes!("status", class)} role="status">{ word }</span>
+            <span class={classes!("status", class)} role="status">
+                { status_word(texts, &properties.status) }
+            </span>
             if let Some(error) = &properties.error {
                 <small class="problem">{ format!("{}: {}", error.code, error.message) }</small>
             }
         </>
     }
+}
+
+/// The status in a word. One that is not known yet is its own word.
+pub fn status_word(texts: &Texts, status: &SessionStatus) -> AttrValue {
+    let message = match status {
+        SessionStatus::Starting => "status-starting",
+        SessionStatus::Ready => "status-ready",
+        SessionStatus::Error => "status-error",
+        SessionStatus::Expired => "status-expired",
+        SessionStatus::Stopped => "status-stopped",
+        SessionStatus::Other(text) => return AttrValue::from(text.clone()),
+    };
+    texts.text(message)
 }
 
 fn host(texts: &Texts, properties: &SessionProperties) -> Html {
@@ -135,7 +115,9 @@ fn host(texts: &Texts, properties: &SessionProperties) -> Html {
 }
 
 /// The button of a session that has ended.
-fn dismiss_button(texts: &Texts, row: &Row, onclick: Callback<MouseEvent>) -> Html {
+fn dismiss_button(texts: &Texts, operations: &Operations, row: &SessionRow) -> Html {
+    let (operations, key) = (operations.clone(), row.key.clone());
+    let onclick = Callback::from(move |_: MouseEvent| operations.dismiss(key.clone()));
     let label = texts.format(
         "action-dismiss-session",
         &[("id", FluentValue::from(row.key.id.as_str()))],
@@ -144,31 +126,5 @@ fn dismiss_button(texts: &Texts, row: &Row, onclick: Callback<MouseEvent>) -> Ht
         <button type="button" class="secondary outline" {onclick} aria-label={label}>
             { texts.text("action-dismiss") }
         </button>
-    }
-}
-
-/// The buttons of a session that lives.
-fn buttons(texts: &Texts, row: &Row, on_open: &Callback<Open>) -> Html {
-    let button = |which: Open,
-                  busy: Busy,
-                  class: &'static str,
-                  [label, running, full]: [&'static str; 3]| {
-        let onclick = on_open.reform(move |_: MouseEvent| which);
-        let is_running = row.busy == Some(busy);
-        let full = texts.format(full, &[("id", FluentValue::from(row.key.id.as_str()))]);
-        html! {
-            <button type="button" class={classes!("outline", class)} {onclick} disabled={row.busy.is_some()}
-                aria-busy={is_running.to_string()} aria-label={full}>
-                { texts.text(if is_running { running } else { label }) }
-            </button>
-        }
-    };
-    html! {
-        <div class="buttons">
-            { button(Open::Extend, Busy::Extending, "secondary",
-                ["action-extend", "action-extending", "action-extend-session"]) }
-            { button(Open::Stop, Busy::Stopping, "danger",
-                ["action-stop", "action-stopping", "action-stop-session"]) }
-        </div>
     }
 }

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    failure_notice::failure_notice, session_filter::session_filter, session_row::SessionRow,
+    failure_notice::failure_notice, region_words::display_name, session_filter::session_filter,
+    session_row::session_row,
 };
 use crate::console::{
     operations::Operations,
@@ -23,6 +24,8 @@ pub struct Props {
     pub sessions: UseReducerHandle<Sessions>,
     /// The regions, for their names.
     pub regions: UseReducerHandle<Regions>,
+    /// Which sessions the person wants to see.
+    pub view: UseStateHandle<View>,
 }
 
 /// The columns' messages.
@@ -41,22 +44,21 @@ const PAGE: usize = 100;
 #[component]
 pub fn SessionTable(props: &Props) -> Html {
     let texts = use_texts();
-    let operations = use_context::<Operations>();
+    let Some(operations) = use_context::<Operations>() else {
+        return html! {};
+    };
     let sessions = &*props.sessions;
     let loading = sessions
         .listings
         .iter()
         .any(|(_, listing)| *listing == Listing::Loading);
-    let refresh = operations.map(|operations| {
-        let onclick = Callback::from(move |_: MouseEvent| operations.refresh_all());
-        html! {
-            <button type="button" class="secondary outline" {onclick}>{ texts.text("sessions-refresh") }</button>
-        }
-    });
-    let view = use_state_eq(View::default);
+    let refresh = {
+        let operations = operations.clone();
+        Callback::from(move |_: MouseEvent| operations.refresh_all())
+    };
     let most = use_state_eq(|| PAGE);
     let change = {
-        let (view, most) = (view.setter(), most.setter());
+        let (view, most) = (props.view.setter(), most.setter());
         Callback::from(move |wanted| {
             view.set(wanted);
             most.set(PAGE);
@@ -69,16 +71,17 @@ pub fn SessionTable(props: &Props) -> Html {
             "sessions-empty"
         }))
     } else {
-        let name = |row: &Row| region_name(&props.regions, row);
+        let view = &props.view;
+        let name = |row: &Row| display_name(&props.regions, &row.key.region);
         let shown = view.apply(&sessions.rows, name);
         html! {
             <>
-                { session_filter(&texts, &view, &change) }
-                { narrowed(&texts, &view, shown.len(), sessions.rows.len(), &change) }
+                { session_filter(&texts, view, &change) }
+                { narrowed(&texts, view, shown.len(), sessions.rows.len(), &change) }
                 if shown.is_empty() {
                     { empty(texts.text("sessions-none-match")) }
                 } else {
-                    { table(&texts, shown.iter().take(*most).map(|row| (*row, name(row)))) }
+                    { table(&texts, shown.iter().take(*most).map(|row| session_row(&texts, &operations, row, &name(row)))) }
                 }
                 if shown.len() > *most {
                     { more(&texts, shown.len() - *most, &most) }
@@ -90,7 +93,9 @@ pub fn SessionTable(props: &Props) -> Html {
         <section class="card sessions" aria-labelledby="sessions-title">
             <header>
                 <h2 id="sessions-title">{ texts.text("sessions-title") }</h2>
-                { refresh }
+                <button type="button" class="secondary outline" onclick={refresh}>
+                    { texts.text("sessions-refresh") }
+                </button>
             </header>
             <p class="quiet" role="status">
                 { texts.format("sessions-live", &[("count", FluentValue::from(sessions.live()))]) }
@@ -99,14 +104,6 @@ pub fn SessionTable(props: &Props) -> Html {
             { body }
         </section>
     }
-}
-
-fn region_name(regions: &Regions, row: &Row) -> String {
-    let region = &row.key.region;
-    regions.find(region).map_or_else(
-        || region.to_string(),
-        |known| known.region.display_name.clone(),
-    )
 }
 
 fn empty(words: AttrValue) -> Html {
@@ -137,10 +134,7 @@ fn narrowed(texts: &Texts, view: &View, shown: usize, all: usize, change: &Callb
     }
 }
 
-fn table<'a>(texts: &Texts, rows: impl Iterator<Item = (&'a Row, String)>) -> Html {
-    let rows = rows.map(|(row, region)| {
-        html! { <SessionRow key={format!("{}/{}", row.key.region, row.key.id)} row={row.clone()} {region} /> }
-    });
+fn table(texts: &Texts, rows: impl Iterator<Item = Html>) -> Html {
     html! {
         <table role="table">
             <thead role="rowgroup">
@@ -176,10 +170,7 @@ fn failed_listings(texts: &Texts, props: &Props) -> Html {
         let Listing::Failed(failure) = listing else {
             continue;
         };
-        let name = props
-            .regions
-            .find(region)
-            .map_or_else(|| region.to_string(), |row| row.region.display_name.clone());
+        let name = display_name(&props.regions, region);
         match failed
             .iter_mut()
             .find(|(_, known)| failure.kind == known.kind)

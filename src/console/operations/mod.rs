@@ -2,6 +2,7 @@
 
 mod creating;
 mod kept;
+mod looking_up;
 mod measuring;
 mod sign_in;
 

@@ -34,7 +34,7 @@ pub async fn sign_in(
 ) -> Result<(Operations, Profile), Failure> {
     let activity = tell.activity.clone();
     let record = Callback::from(move |call| activity.dispatch(activity::Action::Called(call)));
-    let id = account.id;
+    let (id, sts) = (account.id, account.sts.clone());
     let has_own_token = matches!(account.credential, Credential::AccessToken(_));
     let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
     let impatient = client.with_retry(SIGN_IN_RETRY);
@@ -56,6 +56,7 @@ pub async fn sign_in(
     let profile = Profile {
         account: id,
         endpoint,
+        sts,
         token_expires_at: client.token_expires_at(),
     };
     let regions = catalogue.regions().to_vec();

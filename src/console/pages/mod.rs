@@ -1,4 +1,37 @@
-//! The pages: one for who is not signed in, one for who is.
+//! The pages: one for who is not signed in, and for who is the one of all sessions and that of each.
 
+pub mod session;
 pub mod sessions;
 pub mod sign_in;
+
+use yew::{Callback, UseReducerHandle, UseStateHandle};
+
+use super::{
+    operations::Operations,
+    state::{
+        activity::Activity, connection::Profile, regions::Regions, session_view::View,
+        sessions::Sessions,
+    },
+    texts::languages::Languages,
+};
+
+/// What the pages of who is signed in show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedIn {
+    /// Who is signed in.
+    pub profile: Profile,
+    /// What they can do.
+    pub operations: Operations,
+    /// The regions.
+    pub regions: UseReducerHandle<Regions>,
+    /// The sessions.
+    pub sessions: UseReducerHandle<Sessions>,
+    /// The calls.
+    pub activity: UseReducerHandle<Activity>,
+    /// Which sessions the person wants to see.
+    pub view: UseStateHandle<View>,
+    /// The languages.
+    pub languages: Languages,
+    /// Told when the person signs out.
+    pub on_sign_out: Callback<()>,
+}

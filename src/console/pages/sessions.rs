@@ -1,69 +1,43 @@
-//! The page of who is signed in: sessions, a form to create one, and the regions.
+//! The page of all sessions: the sessions, a form to create one, and the regions.
 
 use yew::prelude::*;
 
+use super::SignedIn;
 use crate::console::{
     components::{
         activity_log::ActivityLog,
         create_form::CreateForm,
-        language_choice::language_choice,
         region_ranking::{Ask, region_ranking},
         session_table::SessionTable,
+        top_bar::top_bar,
     },
-    operations::{Operations, download_samples},
-    state::{activity::Activity, connection::Profile, regions::Regions, sessions::Sessions},
-    texts::{Texts, languages::Languages},
+    navigation::HEADING,
+    operations::download_samples,
+    texts::Texts,
 };
 
-/// What the page shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionsPage {
-    /// Who is signed in.
-    pub profile: Profile,
-    /// What they can do.
-    pub operations: Operations,
-    /// The regions.
-    pub regions: UseReducerHandle<Regions>,
-    /// The sessions.
-    pub sessions: UseReducerHandle<Sessions>,
-    /// The calls.
-    pub activity: UseReducerHandle<Activity>,
-    /// The languages.
-    pub languages: Languages,
-    /// Told when the person signs out.
-    pub on_sign_out: Callback<()>,
-}
-
 /// Sessions, a form to create one, and the regions.
-pub fn sessions_page(texts: &Texts, props: &SessionsPage) -> Html {
+pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
     let act = {
-        let (operations, decision) = (props.operations.clone(), props.regions.decision().cloned());
+        let (operations, decision) = (known.operations.clone(), known.regions.decision().cloned());
         Callback::from(move |ask| match ask {
             Ask::Measure => operations.measure_regions(),
             Ask::Stop => operations.cancel_measuring(),
             Ask::Download => decision.iter().for_each(download_samples),
         })
     };
-    let sign_out = props.on_sign_out.reform(|_: MouseEvent| ());
+    let product = html! { <h1 id={HEADING} tabindex="-1">{ texts.text("product") }</h1> };
     html! {
         <>
-            <header class="bar">
-                <h1>{ texts.text("product") }</h1>
-                <dl class="profile">
-                    <div><dt>{ texts.text("profile-endpoint") }</dt><dd>{ props.profile.endpoint.as_str() }</dd></div>
-                    <div><dt>{ texts.text("profile-account") }</dt><dd>{ props.profile.account.to_string() }</dd></div>
-                </dl>
-                { language_choice(texts, &props.languages) }
-                <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
-            </header>
+            { top_bar(texts, product, known) }
             <main class="workplace">
                 <div class="side">
-                    <CreateForm regions={props.regions.clone()} sessions={props.sessions.clone()} />
-                    { region_ranking(texts, &props.regions, &act) }
+                    <CreateForm regions={known.regions.clone()} sessions={known.sessions.clone()} />
+                    { region_ranking(texts, &known.regions, &act) }
                 </div>
                 <div class="centre">
-                    <SessionTable regions={props.regions.clone()} sessions={props.sessions.clone()} />
-                    <ActivityLog activity={props.activity.clone()} />
+                    <SessionTable regions={known.regions.clone()} sessions={known.sessions.clone()} view={known.view.clone()} />
+                    <ActivityLog activity={known.activity.clone()} />
                 </div>
             </main>
         </>

@@ -14,6 +14,8 @@ pub struct Profile {
     pub account: AccountId,
     /// The endpoint that was signed in at.
     pub endpoint: Endpoint,
+    /// The account's token service.
+    pub sts: Endpoint,
     /// When the token expires.
     pub token_expires_at: Option<Timestamp>,
 }
@@ -82,6 +84,7 @@ mod tests {
         Profile {
             account: AccountId::from_bytes([1; 16]),
             endpoint: "http://127.0.0.1:8080".parse().unwrap(),
+            sts: "http://127.0.0.1:8080".parse().unwrap(),
             token_expires_at: None,
         }
     }

@@ -8,3 +8,4 @@ pub mod regions;
 pub mod session_view;
 pub mod sessions;
 pub mod sign_in_form;
+pub mod timeline;

@@ -20,12 +20,26 @@ pub struct SessionKey {
     pub id: SessionId,
 }
 
+/// How many statuses of one session are kept. It goes through three at most; what a newer service does is not known.
+pub const HISTORY_KEPT: usize = 20;
+
 /// Between which two moments the session became ready. The wire says it only in whole minutes; every answer narrows
 /// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadySince {
-    earliest: Timestamp,
-    latest: Timestamp,
+    /// Not before.
+    pub earliest: Timestamp,
+    /// Not after.
+    pub latest: Timestamp,
+}
+
+/// A status, and when the page saw it first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusSeen {
+    /// The status.
+    pub status: SessionStatus,
+    /// When an answer said so for the first time.
+    pub at: Timestamp,
 }
 
 /// What is being done to a session.
@@ -46,8 +60,10 @@ pub struct SessionRow {
     pub properties: SessionProperties,
     /// When that was.
     pub seen_at: Timestamp,
-    /// Since when it is ready, if it is.
+    /// Since when it is ready, or was until it ended, if that is known.
     pub ready_since: Option<ReadySince>,
+    /// The statuses that the page has seen, the present one last, at most [`HISTORY_KEPT`].
+    pub history: Vec<StatusSeen>,
     /// What is being done to it.
     pub busy: Option<Busy>,
     /// Why the last thing done to it failed.
@@ -64,6 +80,24 @@ impl SessionRow {
     /// What is left of the lease.
     pub fn lease_left(&self, now: Timestamp) -> Option<Timespan> {
         self.lease_ends_at().map(|end| end.since(now))
+    }
+
+    fn remember_status(&mut self) {
+        let status = &self.properties.status;
+        if self
+            .history
+            .last()
+            .is_some_and(|last| last.status == *status)
+        {
+            return;
+        }
+        if self.history.len() == HISTORY_KEPT {
+            self.history.remove(0);
+        }
+        self.history.push(StatusSeen {
+            status: status.clone(),
+            at: self.seen_at,
+        });
     }
 }
 
@@ -112,6 +146,8 @@ pub struct Sessions {
     pub listings: Vec<(RegionName, Listing)>,
     /// The creation form's call.
     pub creation: Creation,
+    /// A session that was asked for by a link, and why it could not be had.
+    pub missed: Option<(SessionKey, Failure)>,
 }
 
 /// What happens to the sessions.
@@ -141,6 +177,10 @@ pub enum Action {
     Failed(SessionKey, Failure),
     /// The session has gone from the service.
     Gone(SessionKey),
+    /// A session that is in no list is asked for.
+    LookingUp,
+    /// It is not to be had.
+    Missed(SessionKey, Failure),
     /// The person has read enough of an ended session.
     Dismissed(SessionKey),
     /// Somebody signed out.
@@ -151,6 +191,12 @@ impl Sessions {
     /// The row of a session.
     pub fn find(&self, key: &SessionKey) -> Option<&SessionRow> {
         self.rows.iter().find(|row| row.key == *key)
+    }
+
+    /// Why a session that was asked for by a link could not be had.
+    pub fn missed(&self, key: &SessionKey) -> Option<&Failure> {
+        let missed = self.missed.as_ref().filter(|(missed, _)| missed == key);
+        missed.map(|(_, failure)| failure)
     }
 
     /// How many sessions lease, or are about to lease, a server.
@@ -195,19 +241,25 @@ impl Sessions {
             return;
         }
         let ready_since = ReadySince::observe(before, &properties, seen_at);
+        if self.missed(&key).is_some() {
+            self.missed = None;
+        }
         if let Some(row) = self.rows.iter_mut().find(|row| row.key == key) {
             row.properties = properties;
             row.seen_at = seen_at;
             row.ready_since = ready_since;
+            row.remember_status();
         } else {
-            let row = SessionRow {
+            let mut row = SessionRow {
                 key,
                 properties,
                 seen_at,
                 ready_since,
+                history: Vec::new(),
                 busy: None,
                 failure: None,
             };
+            row.remember_status();
             self.rows.push(row);
             self.rows
                 .sort_by_key(|row| std::cmp::Reverse(row.properties.creation_time));
@@ -223,6 +275,9 @@ impl ReadySince {
         properties: &SessionProperties,
         at: Timestamp,
     ) -> Option<Self> {
+        if properties.status.is_final() {
+            return before.and_then(|row| row.ready_since);
+        }
         if properties.status != SessionStatus::Ready {
             return None;
         }
@@ -290,6 +345,8 @@ impl Reducible for Sessions {
                 row.failure = Some(failure);
             }),
             Action::Gone(key) => next.rows.retain(|row| row.key != key),
+            Action::LookingUp => next.missed = None,
+            Action::Missed(key, failure) => next.missed = Some((key, failure)),
             Action::Dismissed(key) => {
                 next.rows
                     .retain(|row| row.key != key || !row.properties.status.is_final());

@@ -99,6 +99,94 @@ fn an_older_answer_does_not_undo_a_newer_one() {
     assert_eq!(sessions.rows[0].properties.status, SessionStatus::Ready);
 }
 
+fn failure() -> Failure {
+    Failure {
+        kind: remote_rendering_client::ErrorKind::NotFound,
+        call: "GET https://example.org".to_owned(),
+        attempts: 1,
+        status: Some(404),
+        service: None,
+        correlation_vector: None,
+        retry_after: None,
+    }
+}
+
+/// The statuses and the seconds at which they were seen first.
+fn history(sessions: &Sessions) -> Vec<(SessionStatus, i64)> {
+    let seconds = |at: Timestamp| at.unix_seconds() - 1_000_000;
+    let history = sessions.rows[0].history.iter();
+    history
+        .map(|seen| (seen.status.clone(), seconds(seen.at)))
+        .collect()
+}
+
+#[test]
+fn every_change_of_a_status_is_kept_with_its_time() {
+    use SessionStatus::{Ready, Starting, Stopped};
+    let sessions = [
+        (Starting, 1),
+        (Starting, 3),
+        (Ready, 5),
+        (Ready, 35),
+        // It was overtaken by the answer before.
+        (Starting, 4),
+        (Stopped, 50),
+        // An end is final.
+        (Ready, 51),
+    ]
+    .into_iter()
+    .fold(Rc::default(), |sessions, (status, seconds)| {
+        seen(sessions, status, 0, seconds)
+    });
+    assert_eq!(
+        history(&sessions),
+        [(Starting, 1), (Ready, 5), (Stopped, 50)]
+    );
+}
+
+#[test]
+fn a_session_that_is_found_late_begins_with_what_it_is() {
+    let sessions = seen(Rc::default(), SessionStatus::Expired, 10, 700);
+    assert_eq!(history(&sessions), [(SessionStatus::Expired, 700)]);
+}
+
+#[test]
+fn a_status_that_never_settles_fills_nothing() {
+    let other = |word: &str| SessionStatus::Other(word.to_owned());
+    let statuses = [other("Waking"), other("Sleeping")];
+    let sessions = (0..100).fold(Rc::default(), |sessions, second: usize| {
+        let status = statuses[second % 2].clone();
+        seen(sessions, status, 0, i64::try_from(second).unwrap())
+    });
+    let history = history(&sessions);
+    assert_eq!(history.len(), HISTORY_KEPT);
+    assert_eq!(history[HISTORY_KEPT - 1], (other("Sleeping"), 99));
+    assert_eq!(history[0], (other("Waking"), 80));
+}
+
+#[test]
+fn since_when_a_session_was_ready_is_known_after_its_end_too() {
+    let sessions = seen(Rc::default(), SessionStatus::Ready, 2, 1000);
+    let ready_since = sessions.rows[0].ready_since;
+    let sessions = seen(sessions, SessionStatus::Stopped, 2, 1010);
+    assert!(ready_since.is_some());
+    assert_eq!(sessions.rows[0].ready_since, ready_since);
+    // Of one that had ended already nothing is known.
+    let sessions = seen(Rc::default(), SessionStatus::Stopped, 2, 1000);
+    assert_eq!(sessions.rows[0].ready_since, None);
+}
+
+#[test]
+fn a_session_that_is_not_to_be_had_is_missed_until_it_is_seen() {
+    let missing = Rc::new(Sessions::default()).reduce(Action::Missed(key("a"), failure()));
+    assert_eq!(missing.missed(&key("a")), Some(&failure()));
+    assert_eq!(missing.missed(&key("b")), None);
+    let asked_again = Rc::clone(&missing).reduce(Action::LookingUp);
+    assert_eq!(asked_again.missed(&key("a")), None);
+    let found = seen(missing, SessionStatus::Ready, 0, 10);
+    assert_eq!(found.missed(&key("a")), None);
+}
+
 #[test]
 fn only_an_ended_session_can_be_dismissed() {
     let sessions =

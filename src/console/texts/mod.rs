@@ -82,6 +82,16 @@ impl From<usize> for FluentValue {
     }
 }
 
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "people read no number of 16 digits"
+)]
+impl From<i64> for FluentValue {
+    fn from(number: i64) -> Self {
+        Self::Number(number as f64)
+    }
+}
+
 impl From<Timestamp> for FluentValue {
     fn from(time: Timestamp) -> Self {
         Self::Time(time)

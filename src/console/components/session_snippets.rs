@@ -1,0 +1,91 @@
+//! The calls of a session for other tools.
+
+use remote_rendering_protocol::{AccountId, Endpoint, MaxLeaseTime, SessionId};
+use yew::prelude::*;
+
+use super::{card::card, copying::Copying};
+use crate::console::{
+    snippets::{Call, Language},
+    texts::{FluentValue, Texts},
+};
+
+/// How much longer the lease of the snippet is, in minutes: what the dialog proposes.
+const LONGER: i64 = 30;
+
+/// Where the calls of a session go.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The region's endpoint.
+    pub endpoint: &'a Endpoint,
+    /// The account's token service.
+    pub sts: &'a Endpoint,
+    /// The account.
+    pub account: AccountId,
+    /// The session.
+    pub session: &'a SessionId,
+    /// Its present lease.
+    pub lease_minutes: i64,
+}
+
+/// The calls of a session, written for the tool that the person has chosen.
+pub fn session_snippets(
+    texts: &Texts,
+    copying: &Copying,
+    target: Target<'_>,
+    language: &UseStateHandle<Language>,
+) -> Html {
+    let Target {
+        endpoint, account, ..
+    } = target;
+    let (session, present) = (target.session, **language);
+    let lease = (target.lease_minutes + LONGER).min(MaxLeaseTime::MAX.whole_minutes());
+    let written = |call: Call| present.call(&call);
+    let snippets = [
+        ("snippet-token", present.token(target.sts, account)),
+        (
+            "snippet-read",
+            written(Call::read(endpoint, account, session)),
+        ),
+        (
+            "snippet-extend",
+            written(Call::extend(endpoint, account, session, lease)),
+        ),
+        (
+            "snippet-stop",
+            written(Call::stop(endpoint, account, session)),
+        ),
+    ];
+    let hint = texts.format(
+        "snippets-hint",
+        &[
+            ("key", FluentValue::from(present.key_variable())),
+            ("token", FluentValue::from(present.token_variable())),
+        ],
+    );
+    let content = html! {
+        <>
+            <fieldset class="kinds">
+                <legend>{ texts.text("snippets-language") }</legend>
+                { for Language::ALL.map(|offered| choice(offered, language)) }
+            </fieldset>
+            <p><small>{ hint }</small></p>
+            { for snippets.map(|(name, snippet)| html! {
+                <>
+                    <h3>{ texts.text(name) }</h3>
+                    { copying.block(texts, name, &snippet) }
+                </>
+            }) }
+        </>
+    };
+    card(texts, "snippets-title", content)
+}
+
+fn choice(offered: Language, present: &UseStateHandle<Language>) -> Html {
+    let set = present.setter();
+    let onchange = Callback::from(move |_: Event| set.set(offered));
+    html! {
+        <label>
+            <input type="radio" name="language" checked={offered == **present} {onchange} />{ offered.name() }
+        </label>
+    }
+}

@@ -1,0 +1,186 @@
+//! The page of one session: what it is, what happened to it, what can be done with it, here and elsewhere.
+
+use remote_rendering_protocol::Region;
+use yew::prelude::*;
+
+use super::SignedIn;
+use crate::console::{
+    components::{
+        card::card,
+        copying::{Copying, use_copying},
+        failure_notice::failure_notice,
+        lease_meter::LeaseMeter,
+        session_actions::{Ask, SessionActions},
+        session_calls::{calls_of, session_calls},
+        session_properties::session_properties,
+        session_row::{act, status},
+        session_snippets::{Target, session_snippets},
+        session_timeline::session_timeline,
+        top_bar::top_bar,
+    },
+    navigation::HEADING,
+    route::Route,
+    snippets::Language,
+    state::{
+        activity::CallRecord,
+        connection::Profile,
+        failure::Failure,
+        sessions::{SessionKey, SessionRow},
+    },
+    texts::{FluentValue, Texts, use_texts},
+};
+
+/// The page's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// Which session.
+    pub session: SessionKey,
+    /// Its region; `None` where the service has none of this name.
+    pub region: Option<Region>,
+    /// The session as last seen; `None` before it was.
+    pub row: Option<SessionRow>,
+    /// Why it could not be had.
+    pub missed: Option<Failure>,
+    /// The calls that touched it.
+    pub calls: Vec<CallRecord>,
+    /// Whose it is.
+    pub profile: Profile,
+    /// Told what the person asks for.
+    pub act: Callback<Ask>,
+    /// Told when the session is to be fetched.
+    pub on_look_up: Callback<()>,
+}
+
+/// The page of one session, with the bar over it.
+pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Html {
+    let region = known.regions.find(&session.region);
+    let region = region.map(|row| row.region.clone());
+    let calls = match &region {
+        Some(region) => calls_of(&known.activity, &region.endpoint, &session.id),
+        None => Vec::new(),
+    };
+    let on_look_up = {
+        let (operations, session) = (known.operations.clone(), session.clone());
+        Callback::from(move |()| operations.look_up(session.clone()))
+    };
+    let home = Route::Sessions.to_string();
+    let product = html! { <a class="product" href={home}>{ texts.text("product") }</a> };
+    html! {
+        <>
+            { top_bar(texts, product, known) }
+            <SessionView
+                key={Route::Session(session.clone()).to_string()}
+                session={session.clone()}
+                {region}
+                row={known.sessions.find(session).cloned()}
+                missed={known.sessions.missed(session).cloned()}
+                {calls}
+                profile={known.profile.clone()}
+                act={act(&known.operations, session)}
+                {on_look_up}
+            />
+        </>
+    }
+}
+
+/// One session.
+#[component]
+pub fn SessionView(props: &Props) -> Html {
+    let texts = use_texts();
+    let copying = use_copying();
+    let language = use_state_eq(Language::default);
+    // A session that has gone from the service is asked for again, so that the page says what became of it.
+    let is_unknown = props.row.is_none() && props.region.is_some();
+    let on_look_up = props.on_look_up.clone();
+    use_effect_with(is_unknown, move |is_unknown| {
+        if *is_unknown {
+            on_look_up.emit(());
+        }
+    });
+    html! {
+        <main class="session">
+            <p><a href={Route::Sessions.to_string()}>
+                <span aria-hidden="true">{ "← " }</span>{ texts.text("session-back") }
+            </a></p>
+            <header>
+                <h1 id={HEADING} tabindex="-1"><code>{ props.session.id.as_str() }</code></h1>
+                if let Some(row) = &props.row {
+                    { status(&texts, &row.properties) }
+                }
+            </header>
+            { match (&props.region, &props.row) {
+                (None, _) => unknown_region(&texts, &props.session),
+                (Some(_), None) => without_session(&texts, props),
+                (Some(region), Some(row)) => parts(&texts, &copying, &language, props, region, row),
+            } }
+            { copying.outcome(&texts) }
+        </main>
+    }
+}
+
+fn unknown_region(texts: &Texts, session: &SessionKey) -> Html {
+    let region = FluentValue::from(session.region.as_str());
+    html! {
+        <div class="notice failure" role="alert">
+            <p><strong>{ texts.format("session-region-unknown", &[("region", region)]) }</strong></p>
+            <p>{ texts.text("session-region-unknown-advice") }</p>
+        </div>
+    }
+}
+
+/// What the page says while it has no session: that it comes, or why it does not.
+fn without_session(texts: &Texts, props: &Props) -> Html {
+    let Some(failure) = &props.missed else {
+        return html! { <p role="status" aria-busy="true">{ texts.text("session-loading") }</p> };
+    };
+    let onclick = props.on_look_up.reform(|_: MouseEvent| ());
+    html! {
+        <>
+            { failure_notice(texts, failure) }
+            <p><button type="button" class="secondary outline" {onclick}>{ texts.text("session-retry") }</button></p>
+        </>
+    }
+}
+
+fn parts(
+    texts: &Texts,
+    copying: &Copying,
+    language: &UseStateHandle<Language>,
+    props: &Props,
+    region: &Region,
+    row: &SessionRow,
+) -> Html {
+    let target = Target {
+        endpoint: &region.endpoint,
+        sts: &props.profile.sts,
+        account: props.profile.account,
+        session: &props.session.id,
+        lease_minutes: row.properties.max_lease_time_minutes,
+    };
+    let state = html! {
+        <>
+            if !row.properties.status.is_final() {
+                <div class="present">
+                    <LeaseMeter row={row.clone()} />
+                    <SessionActions row={row.clone()} act={props.act.clone()} />
+                </div>
+            }
+            if let Some(failure) = &row.failure {
+                { failure_notice(texts, failure) }
+            }
+            { session_timeline(texts, row) }
+        </>
+    };
+    html! {
+        <div class="parts">
+            <div>
+                { card(texts, "timeline-title", state) }
+                { session_properties(texts, copying, row, &region.display_name) }
+            </div>
+            <div>
+                { session_snippets(texts, copying, target, language) }
+                { session_calls(texts, &props.calls) }
+            </div>
+        </div>
+    }
+}
