@@ -11,6 +11,7 @@ pub mod download;
 pub mod operations;
 pub mod pages;
 pub mod recorded;
+pub mod redaction;
 pub mod state;
 pub mod texts;
 pub mod time;
