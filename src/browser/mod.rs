@@ -10,7 +10,7 @@ mod records;
 mod runtime;
 mod timing;
 
-pub use global::time_zone;
+pub use global::{time_zone, user_agent};
 pub use json::BrowserJson;
 pub use network_watch::NetworkWatch;
 pub use prober::BrowserProber;

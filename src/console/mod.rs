@@ -8,6 +8,7 @@ pub mod app;
 pub mod components;
 pub mod config_file;
 pub mod download;
+pub mod har;
 pub mod operations;
 pub mod pages;
 pub mod recorded;
