@@ -1,6 +1,7 @@
 //! The clock of the page.
 
 use gloo_timers::callback::Interval;
+use js_sys::Date;
 use remote_rendering_client::Runtime as _;
 use remote_rendering_protocol::{Timespan, Timestamp};
 use yew::{hook, use_effect_with, use_state_eq};
@@ -23,6 +24,18 @@ pub fn use_now() -> Timestamp {
         move || drop(ticking)
     });
     *present
+}
+
+/// A time of day for people, on this device's clock: `14:03:22`.
+pub fn time_of_day(at: Timestamp) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a date's milliseconds are a whole number of 53 bits"
+    )]
+    let milliseconds = at.unix_milliseconds() as f64;
+    // The same in every language: `14:03:22 GMT+0200 (Central European Summer Time)`.
+    let text = String::from(Date::new(&milliseconds.into()).to_time_string());
+    text.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// A length of time for people, in its two largest units: `1 h 05 min`, `4 min`, `35 s`.
