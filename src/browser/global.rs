@@ -42,6 +42,11 @@ pub(super) fn is_blocked_as_insecure(url: &str) -> bool {
     page_is_secure && !loopback
 }
 
+/// How the browser calls itself: a text in which its name and version are somewhere.
+pub fn user_agent() -> Option<String> {
+    member("navigator", "userAgent")?.as_string()
+}
+
 /// The device's time zone by its name in the time zone database, such as `Europe/Berlin`; `None` where the browser
 /// does not tell.
 pub fn time_zone() -> Option<String> {

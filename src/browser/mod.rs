@@ -12,7 +12,7 @@ mod timing;
 
 #[cfg(feature = "console")]
 pub(crate) use global::member;
-pub use global::time_zone;
+pub use global::{time_zone, user_agent};
 pub use json::BrowserJson;
 pub use network_watch::NetworkWatch;
 pub use prober::BrowserProber;

@@ -1,20 +1,27 @@
 //! The browser's runtime with a record of every call, for the page's activity.
 
-use std::cell::Cell;
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use remote_rendering_client::{Request, Response, Runtime, TransportError};
-use remote_rendering_protocol::{CorrelationVector, Timestamp};
+use remote_rendering_protocol::Timestamp;
 use yew::Callback;
 
-use super::state::activity::CallRecord;
+use super::{
+    redaction::Secrets,
+    state::activity::{CallRecord, Outcome},
+};
 use crate::browser::{BrowserJson, BrowserRuntime};
 
-/// Sends through the browser and tells what came of it. A record holds no body, no header but `MS-CV`, and no query.
+/// Sends through the browser and tells what came of it, without what is secret.
 #[derive(Clone, Debug)]
 pub struct RecordedRuntime {
     browser: BrowserRuntime,
     record: Callback<CallRecord>,
-    calls: Cell<u32>,
+    secrets: RefCell<Secrets>,
+    ended: Cell<bool>,
 }
 
 impl RecordedRuntime {
@@ -23,7 +30,20 @@ impl RecordedRuntime {
         Self {
             browser: BrowserRuntime,
             record,
-            calls: Cell::default(),
+            secrets: RefCell::default(),
+            ended: Cell::default(),
+        }
+    }
+
+    /// Tells nothing any more, neither of what is still under way: its person has signed out.
+    pub fn end(&self) {
+        self.ended.set(true);
+    }
+
+    fn tell(&self, mut record: CallRecord) {
+        if !self.ended.get() {
+            record.took = self.now().since(record.at).into();
+            self.record.emit(record);
         }
     }
 }
@@ -32,29 +52,17 @@ impl Runtime for RecordedRuntime {
     type Json = BrowserJson;
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let number = self.calls.get() + 1;
-        self.calls.set(number);
-        let at = self.now();
-        let method = request.method.to_string();
-        let url = request.url.split('?').next().unwrap_or_default().to_owned();
+        let sent = self.secrets.borrow_mut().request(&request);
+        let mut call = UnderWay {
+            runtime: self,
+            record: Some(CallRecord::begun(self.now(), request.attempt, sent)),
+        };
         let answer = self.browser.send(request).await;
-        let read = answer.as_ref().ok();
-        self.record.emit(CallRecord {
-            number,
-            at,
-            method,
-            url,
-            status: read.map(|answer| answer.status),
-            took: self.now().since(at).into(),
-            correlation_vector: read
-                .and_then(Response::correlation_vector)
-                .as_ref()
-                .map(CorrelationVector::to_string),
-        });
+        call.end(answer.as_ref());
         answer
     }
 
-    async fn sleep(&self, duration: std::time::Duration) {
+    async fn sleep(&self, duration: Duration) {
         self.browser.sleep(duration).await;
     }
 
@@ -64,5 +72,35 @@ impl Runtime for RecordedRuntime {
 
     fn random(&self) -> [u8; 16] {
         self.browser.random()
+    }
+}
+
+/// A call without an answer yet. If it is dropped, it was given up: the client's time for an attempt was over.
+struct UnderWay<'a> {
+    runtime: &'a RecordedRuntime,
+    record: Option<CallRecord>,
+}
+
+impl UnderWay<'_> {
+    fn end(&mut self, answer: Result<&Response, &TransportError>) {
+        let Some(mut record) = self.record.take() else {
+            return;
+        };
+        record.outcome = match answer {
+            Ok(answer) => {
+                let mut secrets = self.runtime.secrets.borrow_mut();
+                Outcome::Answered(secrets.answer(&record.request.url, answer))
+            }
+            Err(error) => Outcome::Failed(error.kind),
+        };
+        self.runtime.tell(record);
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if let Some(record) = self.record.take() {
+            self.runtime.tell(record);
+        }
     }
 }

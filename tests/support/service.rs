@@ -84,6 +84,7 @@ pub(crate) fn get(url: impl Into<String>) -> Request {
         authorization: None,
         correlation_vector: None,
         body: None,
+        attempt: 1,
     }
 }
 

@@ -295,8 +295,28 @@ activity-title =
         [one] Activity (1 call)
        *[other] Activity ({ $count } calls)
     }
+activity-search = Find calls
+activity-search-hint = A part of the URL, the status or the MS-CV.
+activity-failed-only = Failed calls only
+activity-matches =
+    { $count ->
+        [0] No call matches. Look for something else, or show all calls again.
+        [one] One call matches.
+       *[other] { $count } calls match.
+    }
+activity-shown =
+    { $dropped ->
+        [0] { $shown } of { $count } calls are shown.
+        [one] { $shown } of { $count } calls are shown. One older call is not kept any more.
+       *[other] { $shown } of { $count } calls are shown. { $dropped } older calls are not kept any more.
+    }
+activity-more = Show { $count } more
 activity-no-answer = no answer
-activity-took = { $milliseconds } ms
+activity-took = { $count } ms
+activity-attempt = attempt { $count }
+activity-given-up = given up before an answer came
+activity-export = Export (HAR)
+activity-export-hint = Every call that is kept, in a file for network tools. Keys and tokens are removed from it; names of sessions and hosts are not.
 
 ## What went wrong, and what to do
 

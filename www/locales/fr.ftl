@@ -322,8 +322,28 @@ activity-title =
         [one] Activité ({ $count } appel)
        *[other] Activité ({ $count } appels)
     }
+activity-search = Rechercher des appels
+activity-search-hint = Une partie de l’URL, du code d’état ou du MS-CV.
+activity-failed-only = Seulement les appels en échec
+activity-matches =
+    { $count ->
+        [0] Aucun appel ne correspond. Cherchez autre chose, ou affichez de nouveau tous les appels.
+        [one] Un appel correspond.
+       *[other] { $count } appels correspondent.
+    }
+activity-shown =
+    { $dropped ->
+        [0] { $shown } appels affichés sur { $count }.
+        [one] { $shown } appels affichés sur { $count }. Un appel plus ancien n’est plus conservé.
+       *[other] { $shown } appels affichés sur { $count }. { $dropped } appels plus anciens ne sont plus conservés.
+    }
+activity-more = En afficher { $count } de plus
 activity-no-answer = pas de réponse
 activity-took = { $count } ms
+activity-attempt = tentative { $count }
+activity-given-up = abandonné avant toute réponse
+activity-export = Exporter (HAR)
+activity-export-hint = Tous les appels conservés, dans un fichier pour les outils réseau. Les clés et les jetons en sont retirés ; les noms des sessions et des hôtes y restent.
 
 ## Ce qui a échoué, et que faire
 

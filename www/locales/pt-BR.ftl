@@ -318,8 +318,28 @@ activity-title =
         [one] Atividade ({ $count } chamada)
        *[other] Atividade ({ $count } chamadas)
     }
+activity-search = Buscar chamadas
+activity-search-hint = Parte da URL, do status ou do MS-CV.
+activity-failed-only = Somente chamadas com falha
+activity-matches =
+    { $count ->
+        [0] Nenhuma chamada corresponde. Busque outra coisa ou mostre todas as chamadas novamente.
+        [one] Uma chamada corresponde.
+       *[other] { $count } chamadas correspondem.
+    }
+activity-shown =
+    { $dropped ->
+        [0] { $shown } de { $count } chamadas mostradas.
+        [one] { $shown } de { $count } chamadas mostradas. Uma chamada mais antiga não é mais mantida.
+       *[other] { $shown } de { $count } chamadas mostradas. { $dropped } chamadas mais antigas não são mais mantidas.
+    }
+activity-more = Mostrar mais { $count }
 activity-no-answer = sem resposta
 activity-took = { $count } ms
+activity-attempt = tentativa { $count }
+activity-given-up = abandonada antes da resposta
+activity-export = Exportar (HAR)
+activity-export-hint = Todas as chamadas mantidas, em um arquivo para ferramentas de rede. As chaves e os tokens são removidos; os nomes das sessões e dos hosts, não.
 
 ## O que deu errado e o que fazer
 

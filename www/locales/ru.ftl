@@ -334,8 +334,32 @@ activity-title =
         [many] Журнал ({ $count } вызовов)
        *[other] Журнал ({ $count } вызова)
     }
+activity-search = Найти вызовы
+activity-search-hint = Часть URL, кода состояния или MS-CV.
+activity-failed-only = Только неудачные вызовы
+activity-matches =
+    { $count ->
+        [0] Подходящих вызовов нет. Измените поиск или снова покажите все вызовы.
+        [one] Подходит { $count } вызов.
+        [few] Подходят { $count } вызова.
+        [many] Подходят { $count } вызовов.
+       *[other] Подходят { $count } вызова.
+    }
+activity-shown =
+    { $dropped ->
+        [0] Показано вызовов: { $shown } из { $count }.
+        [one] Показано вызовов: { $shown } из { $count }. Ещё { $dropped } более старый вызов уже не хранится.
+        [few] Показано вызовов: { $shown } из { $count }. Ещё { $dropped } более старых вызова уже не хранятся.
+        [many] Показано вызовов: { $shown } из { $count }. Ещё { $dropped } более старых вызовов уже не хранятся.
+       *[other] Показано вызовов: { $shown } из { $count }. Ещё { $dropped } более старого вызова уже не хранятся.
+    }
+activity-more = Показать ещё { $count }
 activity-no-answer = нет ответа
 activity-took = { $count } мс
+activity-attempt = попытка { $count }
+activity-given-up = ответа не дождались
+activity-export = Экспорт (HAR)
+activity-export-hint = Все хранимые вызовы в файле для сетевых инструментов. Ключи и токены из него удалены, имена сеансов и хостов — нет.
 
 ## Что пошло не так и что делать
 

@@ -319,8 +319,28 @@ activity-title =
         [one] Aktivitet (1 anrop)
        *[other] Aktivitet ({ $count } anrop)
     }
+activity-search = Sök anrop
+activity-search-hint = En del av URL:en, statusen eller MS-CV.
+activity-failed-only = Bara misslyckade anrop
+activity-matches =
+    { $count ->
+        [0] Inget anrop matchar. Sök efter något annat, eller visa alla anrop igen.
+        [one] Ett anrop matchar.
+       *[other] { $count } anrop matchar.
+    }
+activity-shown =
+    { $dropped ->
+        [0] { $shown } av { $count } anrop visas.
+        [one] { $shown } av { $count } anrop visas. Ett äldre anrop finns inte kvar.
+       *[other] { $shown } av { $count } anrop visas. { $dropped } äldre anrop finns inte kvar.
+    }
+activity-more = Visa { $count } till
 activity-no-answer = inget svar
 activity-took = { $count } ms
+activity-attempt = försök { $count }
+activity-given-up = avbrutet innan något svar kom
+activity-export = Exportera (HAR)
+activity-export-hint = Alla anrop som finns kvar, i en fil för nätverksverktyg. Nycklar och token är borttagna, men inte sessionernas och värdarnas namn.
 
 ## Vad som gick fel och vad du kan göra
 

@@ -64,6 +64,7 @@ impl Call {
             authorization: self.authorization.clone(),
             correlation_vector: self.correlation_vector.clone(),
             body: self.body.clone(),
+            attempt: self.attempts,
         }
     }
 }

@@ -77,6 +77,8 @@ pub struct Request {
     pub correlation_vector: Option<CorrelationVector>,
     /// A JSON text; sent as `application/json`.
     pub body: Option<String>,
+    /// Which attempt of its call it is, from 1. Not sent: for shells that keep a record.
+    pub attempt: u32,
 }
 
 impl Request {

@@ -51,6 +51,7 @@ fn a_create_of_2021_is_repeated_under_the_same_id() {
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[0].url, requests[1].url);
         assert_eq!(requests[0].body, requests[1].body);
+        assert_eq!([requests[0].attempt, requests[1].attempt], [1, 2]);
     }
 }
 

@@ -254,6 +254,13 @@ fn a_refused_token_is_replaced_and_the_call_sent_once_more() {
     let authorization = sent_headers(&runtime, "authorization");
     assert_eq!(authorization[1], bearer(&first));
     assert_eq!(authorization[3], bearer(&second));
+    // The exchanges for tokens are calls of their own.
+    let attempts = runtime
+        .requests()
+        .iter()
+        .map(|it| it.attempt)
+        .collect::<Vec<_>>();
+    assert_eq!(attempts, [1, 1, 1, 2]);
     assert!(runtime.sleeps().is_empty(), "at once");
 }
 

@@ -3,24 +3,24 @@
 use remote_rendering_protocol::{Endpoint, SessionId};
 use yew::prelude::*;
 
-use super::card::card;
+use super::{call_item::call_item, card::card};
 use crate::console::{
     state::activity::{Activity, CallRecord},
-    texts::{FluentValue, Texts},
-    time::moment_text,
+    texts::Texts,
 };
 
 /// The calls that touched a session, newest first. `endpoint` is its region's.
 pub fn calls_of(activity: &Activity, endpoint: &Endpoint, session: &SessionId) -> Vec<CallRecord> {
-    let calls = activity.calls.iter();
+    let calls = activity.calls();
     calls
-        .filter(|call| touches(&call.url, endpoint, session))
+        .filter(|call| touches(&call.request.url, endpoint, session))
         .cloned()
         .collect()
 }
 
 /// Whether a URL is a session's own, or one below it, in either generation of the API.
 fn touches(url: &str, endpoint: &Endpoint, session: &SessionId) -> bool {
+    let url = url.split('?').next().unwrap_or_default();
     let path = url.strip_prefix(endpoint.as_str());
     let Some(path) = path.filter(|path| path.starts_with('/')) else {
         return false;
@@ -35,36 +35,9 @@ pub fn session_calls(texts: &Texts, calls: &[CallRecord]) -> Html {
     let content = if calls.is_empty() {
         html! { <p class="quiet">{ texts.text("calls-none") }</p> }
     } else {
-        html! { <ol class="calls">{ for calls.iter().map(|call| item(texts, call)) }</ol> }
+        html! { <ol class="calls">{ for calls.iter().map(|call| call_item(texts, call)) }</ol> }
     };
     card(texts, "calls-title", content)
-}
-
-fn item(texts: &Texts, call: &CallRecord) -> Html {
-    let status = call.status.map_or_else(
-        || texts.text("activity-no-answer"),
-        |status| AttrValue::from(status.to_string()),
-    );
-    let class = match call.status {
-        Some(200..=299) => "good",
-        _ => "poor",
-    };
-    let took = FluentValue::from(u64::try_from(call.took.as_millis()).unwrap_or(u64::MAX));
-    html! {
-        <li key={call.number}>
-            <span class={classes!("class", class)}>{ status }</span>
-            { " " }
-            <code>{ &call.method }{ " " }{ &call.url }</code>
-            <small>
-                { moment_text(texts, call.at) }
-                { " · " }
-                { texts.format("activity-took", &[("milliseconds", took)]) }
-                if let Some(correlation_vector) = &call.correlation_vector {
-                    { " · MS-CV " }<code>{ correlation_vector }</code>
-                }
-            </small>
-        </li>
-    }
 }
 
 #[cfg(test)]
@@ -78,6 +51,7 @@ mod tests {
         for (url, session, expected) in [
             ("/sessions/one", "one", true),
             ("/sessions/one/:stop", "one", true),
+            ("/sessions/one?api-version=2021-01-01", "one", true),
             ("/sessions/one/properties", "one", true),
             ("/sessions/sessions", "sessions", true),
             ("/sessions/sessions/:stop", "sessions", true),

@@ -62,7 +62,7 @@ pub fn session_filter(texts: &Texts, view: &View, change: &Callback<View>) -> Ht
         (value, words, order == view.order)
     });
     html! {
-        <div class="filter" role="search">
+        <div class="table-filter" role="search">
             <input type="search" value={view.search.clone()} {oninput} placeholder={texts.text("sessions-search")}
                 aria-label={texts.text("sessions-search")} autocomplete="off" spellcheck="false" />
             { choice(texts, "sessions-which", which, &on_which) }

@@ -128,6 +128,7 @@ impl Operations {
     /// Ends everything and forgets everything.
     pub fn sign_out(&self) {
         let inner = &self.inner;
+        inner.client.runtime().end();
         inner.sign_out.take();
         kept::forget();
         inner.tell.sessions.dispatch(sessions::Action::Cleared);

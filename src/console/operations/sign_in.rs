@@ -33,7 +33,9 @@ pub async fn sign_in(
     tell: Dispatchers,
 ) -> Result<(Operations, Profile), Failure> {
     let activity = tell.activity.clone();
-    let record = Callback::from(move |call| activity.dispatch(activity::Action::Called(call)));
+    let record = Callback::from(move |call| {
+        activity.dispatch(activity::Action::Called(Box::new(call)));
+    });
     let (id, sts) = (account.id, account.sts.clone());
     let has_own_token = matches!(account.credential, Credential::AccessToken(_));
     let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
