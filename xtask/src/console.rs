@@ -17,16 +17,16 @@ pub(crate) const NEEDS: &[Tool] = &[
 ];
 
 /// How the console's Rust is compiled beside what Cargo.toml says: with a standard library of its own, built for size, in
-/// which a panic ends the page without the words that nobody would read. 228 KB of wasm become 199 KB (brotli), and
-/// the paths of the machine that built it are not in it. Cargo calls this unstable; the compiler is pinned. `trunk build`
-/// by itself does without.
+/// which a panic ends the page without the words that nobody would read, and without what `{:?}` would print, which no text
+/// of the page uses. 228 KB of wasm became 201 KB (brotli), and the paths of the machine that built it are not in it.
+/// Cargo calls this unstable; the compiler is pinned. `trunk build` by itself does without.
 const COMPILATION: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
     ),
 ];
 

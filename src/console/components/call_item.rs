@@ -31,7 +31,9 @@ pub fn call_item(texts: &Texts, call: &CallRecord) -> Html {
     html! {
         <li key={call.number}>
             <span class={classes!("class", class)}>{ status }</span>
+            { " " }
             <code>{ call.request.line() }</code>
+            { " " }
             <small>
                 { facts }
                 if let Some(correlation_vector) = call.correlation_vector() {
