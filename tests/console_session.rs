@@ -5,11 +5,12 @@ mod support;
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
+use http::Method;
 use remote_rendering::console::{
     components::session_actions::Ask,
     pages::session::SessionView,
     state::{
-        activity::CallRecord,
+        activity::{Answer, Body, CallRecord, Outcome, SentRequest},
         connection::Profile,
         failure::Failure,
         sessions::{Action, SessionKey, SessionRow, Sessions},
@@ -104,14 +105,28 @@ fn row(statuses: &[SessionStatus]) -> SessionRow {
 }
 
 fn call(number: u32, status: Option<u16>) -> CallRecord {
+    let request = SentRequest {
+        method: Method::GET,
+        url: format!("{ENDPOINT}/accounts/{ACCOUNT}/sessions/my-session"),
+        headers: Vec::new(),
+        body: None,
+    };
+    let outcome = status.map_or(Outcome::GivenUp, |status| {
+        Outcome::Answered(Answer {
+            status,
+            headers: vec![("ms-cv", MS_CV.to_owned())],
+            body: Body {
+                size: 0,
+                text: None,
+                is_cut: false,
+            },
+        })
+    });
     CallRecord {
         number,
-        at: Timestamp::from_unix_seconds(1_700_000_000),
-        method: "GET".to_owned(),
-        url: format!("{ENDPOINT}/accounts/{ACCOUNT}/sessions/my-session"),
-        status,
+        outcome,
         took: Duration::from_millis(7),
-        correlation_vector: status.map(|_| MS_CV.to_owned()),
+        ..CallRecord::begun(Timestamp::from_unix_seconds(1_700_000_000), 1, request)
     }
 }
 
