@@ -136,7 +136,7 @@ impl Operations {
         }
     }
 
-    fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         self.inner.client.runtime().now()
     }
 

@@ -214,9 +214,7 @@ impl Operations {
             };
             let is_listed = |key: &SessionKey| listed.iter().any(|one| one.id == key.id);
             let missing: Vec<_> = known.into_iter().filter(|key| !is_listed(key)).collect();
-            for properties in listed {
-                operations.found(&client, &region, properties);
-            }
+            operations.found_all(&client, &region, listed, &missing);
             operations.tell(sessions::Action::Listed(region.clone()));
             for key in missing {
                 match client.get_session(&key.id).await {
@@ -228,7 +226,35 @@ impl Operations {
         });
     }
 
-    /// A session of a list: one that is starting and not watched yet gets a poller.
+    /// A region's list. Those that were live and are not in it stay to be asked for.
+    fn found_all(
+        &self,
+        client: &Client<RecordedRuntime>,
+        region: &RegionName,
+        listed: Vec<SessionProperties>,
+        missing: &[SessionKey],
+    ) {
+        let is_live = |it: &&SessionProperties| !it.status.is_final();
+        let key = |it: &SessionProperties| SessionKey {
+            region: region.clone(),
+            id: it.id.clone(),
+        };
+        {
+            let mut live = self.inner.live.borrow_mut();
+            live.retain(|key| key.region != *region);
+            live.extend(listed.iter().filter(is_live).map(key));
+            live.extend_from_slice(missing);
+        }
+        for properties in &listed {
+            if properties.status == SessionStatus::Starting {
+                self.watch_from_now(client, key(properties));
+            }
+        }
+        let now = self.now();
+        self.tell(sessions::Action::SeenAll(region.clone(), listed, now));
+    }
+
+    /// A session that was asked for: one that is starting and not watched yet gets a poller.
     fn found(
         &self,
         client: &Client<RecordedRuntime>,
@@ -241,15 +267,23 @@ impl Operations {
         };
         let starting = properties.status == SessionStatus::Starting;
         self.see(region, properties);
-        if starting && !self.inner.watched.borrow().contains(&key) {
-            let (operations, client) = (self.clone(), client.clone());
-            self.spawn(async move {
-                match client.resume_session(&key.id).await {
-                    Ok(poller) => operations.watch(key, poller),
-                    Err(error) => operations.tell(sessions::Action::Failed(key, (&error).into())),
-                }
-            });
+        if starting {
+            self.watch_from_now(client, key);
         }
+    }
+
+    /// Gives a session a poller, unless it has one.
+    fn watch_from_now(&self, client: &Client<RecordedRuntime>, key: SessionKey) {
+        if self.inner.watched.borrow().contains(&key) {
+            return;
+        }
+        let (operations, client) = (self.clone(), client.clone());
+        self.spawn(async move {
+            match client.resume_session(&key.id).await {
+                Ok(poller) => operations.watch(key, poller),
+                Err(error) => operations.tell(sessions::Action::Failed(key, (&error).into())),
+            }
+        });
     }
 
     /// Follows a session until it is ready or has ended. A failed question is shown, and asked again with the next

@@ -161,6 +161,8 @@ pub enum Action {
     ListFailed(RegionName, Failure),
     /// The service described a session.
     Seen(RegionName, SessionProperties, Timestamp),
+    /// The service described several sessions of a region at once: each change of the rows costs a copy of them all.
+    SeenAll(RegionName, Vec<SessionProperties>, Timestamp),
     /// A creation is on its way; told again with each step of its plan.
     Creating(Tries),
     /// It succeeded, after these tries.
@@ -261,9 +263,12 @@ impl Sessions {
             };
             row.remember_status();
             self.rows.push(row);
-            self.rows
-                .sort_by_key(|row| std::cmp::Reverse(row.properties.creation_time));
         }
+    }
+
+    fn order(&mut self) {
+        self.rows
+            .sort_by_key(|row| std::cmp::Reverse(row.properties.creation_time));
     }
 }
 
@@ -330,7 +335,16 @@ impl Reducible for Sessions {
             Action::ListFailed(region, failure) => {
                 next.list(region, Listing::Failed(failure));
             }
-            Action::Seen(region, properties, at) => next.see(region, properties, at),
+            Action::Seen(region, properties, at) => {
+                next.see(region, properties, at);
+                next.order();
+            }
+            Action::SeenAll(region, all, at) => {
+                for properties in all {
+                    next.see(region.clone(), properties, at);
+                }
+                next.order();
+            }
             Action::Creating(tries) => next.creation = Creation::Running(tries),
             Action::Created(key, tries) => next.creation = Creation::Done(key, tries),
             Action::CreateFailed(failure) => next.creation = Creation::Failed(failure),

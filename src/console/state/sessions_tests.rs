@@ -237,3 +237,21 @@ fn the_newest_session_comes_first() {
         .collect();
     assert_eq!(order, ["b", "a"]);
 }
+
+#[test]
+fn a_list_is_taken_in_as_its_sessions_one_by_one() {
+    let listed: Vec<_> = [("a", 30), ("b", 10), ("c", 20)]
+        .map(|(id, created)| SessionProperties {
+            creation_time: at(created),
+            ..properties(id, SessionStatus::Ready, 1)
+        })
+        .into();
+    let before = seen(Rc::default(), SessionStatus::Starting, 0, 5);
+    let one_by_one = listed.iter().fold(Rc::clone(&before), |sessions, one| {
+        sessions.reduce(Action::Seen(region(), one.clone(), at(100)))
+    });
+    let at_once = before.reduce(Action::SeenAll(region(), listed, at(100)));
+    assert_eq!(at_once, one_by_one);
+    let order: Vec<_> = at_once.rows.iter().map(|row| row.key.id.as_str()).collect();
+    assert_eq!(order, ["a", "c", "b"]);
+}
