@@ -18,7 +18,7 @@ use remote_rendering_client::{
 };
 use remote_rendering_protocol::Timestamp;
 
-use super::{Operations, kept};
+use super::{Operations, kept, refreshing::is_online};
 use crate::{
     browser::{BrowserProber, NetworkWatch, time_zone},
     console::{
@@ -72,11 +72,17 @@ impl Operations {
         }
     }
 
-    /// Races the regions again whenever the device's way into the network changes.
+    /// Races the regions again whenever the device's way into the network changes, and fetches what may have changed while
+    /// there was none.
     pub(super) fn watch_network(&self) {
         let operations = self.clone();
         self.spawn(async move {
-            let _watch = NetworkWatch::new(move || operations.measure_regions());
+            let _watch = NetworkWatch::new(move || {
+                operations.measure_regions();
+                if is_online() {
+                    operations.refresh_live();
+                }
+            });
             pending::<()>().await;
         });
     }

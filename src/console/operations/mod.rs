@@ -4,13 +4,13 @@ mod creating;
 mod kept;
 mod looking_up;
 mod measuring;
+mod refreshing;
 mod sign_in;
 
 use std::{
     cell::{Cell, RefCell},
     future::Future,
     rc::Rc,
-    time::Duration,
 };
 
 use futures_channel::oneshot;
@@ -18,7 +18,7 @@ use futures_util::{
     FutureExt as _,
     future::{AbortHandle, LocalBoxFuture, Shared, select},
 };
-use remote_rendering_client::{Client, Error, ErrorKind, Runtime as _, SessionPoller};
+use remote_rendering_client::{Client, Error, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
     MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
     session::SessionProperties,
@@ -39,9 +39,6 @@ use super::{
     },
 };
 use crate::browser::BrowserRuntime;
-
-/// How often the lists of the regions with live sessions are fetched again.
-const REFRESH: Duration = Duration::from_secs(30);
 
 /// Where the state is told what happened.
 #[derive(Clone, PartialEq)]
@@ -77,6 +74,10 @@ struct Inner {
     live: RefCell<Vec<SessionKey>>,
     /// The sessions that a poller waits for.
     watched: RefCell<Vec<SessionKey>>,
+    /// The regions whose list is on its way.
+    fetching: RefCell<Vec<RegionName>>,
+    /// When the lists were fetched last.
+    refreshed_at: Cell<Option<Timestamp>>,
     race: RefCell<Option<AbortHandle>>,
     /// When the last race ended.
     measured_at: Cell<Option<Timestamp>>,
@@ -100,6 +101,8 @@ impl Operations {
             regions,
             live: RefCell::default(),
             watched: RefCell::default(),
+            fetching: RefCell::default(),
+            refreshed_at: Cell::default(),
             race: RefCell::default(),
             measured_at: Cell::default(),
             sign_out: RefCell::new(Some(sign_out)),
@@ -115,14 +118,7 @@ impl Operations {
         self.measure_unless_kept();
         self.watch_network();
         self.refresh_all();
-        let operations = self.clone();
-        self.spawn(async move {
-            loop {
-                operations.inner.client.runtime().sleep(REFRESH).await;
-                operations.refresh_live();
-                operations.renew_verdict();
-            }
-        });
+        self.keep_fresh();
     }
 
     /// Ends everything and forgets everything.
@@ -135,13 +131,6 @@ impl Operations {
         inner.tell.regions.dispatch(regions::Action::Cleared);
         inner.tell.activity.dispatch(activity::Action::Cleared);
         inner.tell.connection.dispatch(connection::Action::Ended);
-    }
-
-    /// Fetches the lists of all regions.
-    pub fn refresh_all(&self) {
-        for region in &self.inner.regions {
-            self.refresh(region.name.clone());
-        }
     }
 
     /// Sets a session's lease: the total since it became ready.
@@ -186,72 +175,6 @@ impl Operations {
             }
             Err(error) => self.tell(sessions::Action::Failed(key, (&error).into())),
         }
-    }
-
-    fn refresh_live(&self) {
-        for region in &self.inner.regions {
-            if !self.live_in(&region.name).is_empty() {
-                self.refresh(region.name.clone());
-            }
-        }
-    }
-
-    /// Fetches one region's list. A session that was live and is not in it any more has ended: what became of it is
-    /// asked for.
-    fn refresh(&self, region: RegionName) {
-        let Some(client) = self.client_of(&region) else {
-            return;
-        };
-        self.tell(sessions::Action::Listing(region.clone()));
-        let operations = self.clone();
-        self.spawn(async move {
-            let known = operations.live_in(&region);
-            let listed = match client.list_sessions().collect().await {
-                Ok(listed) => listed,
-                Err(error) => {
-                    return operations.tell(sessions::Action::ListFailed(region, (&error).into()));
-                }
-            };
-            let is_listed = |key: &SessionKey| listed.iter().any(|one| one.id == key.id);
-            let missing: Vec<_> = known.into_iter().filter(|key| !is_listed(key)).collect();
-            operations.found_all(&client, &region, listed, &missing);
-            operations.tell(sessions::Action::Listed(region.clone()));
-            for key in missing {
-                match client.get_session(&key.id).await {
-                    Ok(properties) => operations.see(&region, properties),
-                    Err(error) if error.kind() == ErrorKind::NotFound => operations.lose(key),
-                    Err(error) => operations.tell(sessions::Action::Failed(key, (&error).into())),
-                }
-            }
-        });
-    }
-
-    /// A region's list. Those that were live and are not in it stay to be asked for.
-    fn found_all(
-        &self,
-        client: &Client<RecordedRuntime>,
-        region: &RegionName,
-        listed: Vec<SessionProperties>,
-        missing: &[SessionKey],
-    ) {
-        let is_live = |it: &&SessionProperties| !it.status.is_final();
-        let key = |it: &SessionProperties| SessionKey {
-            region: region.clone(),
-            id: it.id.clone(),
-        };
-        {
-            let mut live = self.inner.live.borrow_mut();
-            live.retain(|key| key.region != *region);
-            live.extend(listed.iter().filter(is_live).map(key));
-            live.extend_from_slice(missing);
-        }
-        for properties in &listed {
-            if properties.status == SessionStatus::Starting {
-                self.watch_from_now(client, key(properties));
-            }
-        }
-        let now = self.now();
-        self.tell(sessions::Action::SeenAll(region.clone(), listed, now));
     }
 
     /// A session that was asked for: one that is starting and not watched yet gets a poller.

@@ -1,0 +1,154 @@
+//! Keeping the lists of sessions true: by need, and not more.
+
+use std::{future::pending, time::Duration};
+
+use gloo_events::EventListener;
+use remote_rendering_client::{Client, ErrorKind, Runtime as _};
+use remote_rendering_protocol::{RegionName, SessionStatus, session::SessionProperties};
+
+use super::Operations;
+use crate::{
+    browser::member,
+    console::{
+        recorded::RecordedRuntime,
+        state::sessions::{Action, SessionKey},
+    },
+};
+
+/// How often the lists of the regions with live sessions are fetched again.
+const REFRESH: Duration = Duration::from_secs(30);
+
+/// In a tab that nobody sees, only every so manieth time.
+const UNSEEN: u32 = 4;
+
+impl Operations {
+    /// Fetches the lists again and again. Without a network it waits for one, and who comes back to the tab sees what is.
+    pub(super) fn keep_fresh(&self) {
+        let operations = self.clone();
+        self.spawn(async move {
+            let mut unseen = 0;
+            loop {
+                operations.inner.client.runtime().sleep(REFRESH).await;
+                unseen = if is_hidden() { unseen + 1 } else { 0 };
+                if unseen % UNSEEN == 0 && is_online() {
+                    operations.refresh_live();
+                }
+                operations.renew_verdict();
+            }
+        });
+        let operations = self.clone();
+        self.spawn(async move {
+            let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+                return;
+            };
+            let come_back = move |_: &web_sys::Event| {
+                if !is_hidden() && operations.is_stale() {
+                    operations.refresh_live();
+                }
+            };
+            let _listener = EventListener::new(&document, "visibilitychange", come_back);
+            pending::<()>().await;
+        });
+    }
+
+    /// Fetches the lists of all regions.
+    pub fn refresh_all(&self) {
+        for region in &self.inner.regions {
+            self.refresh(region.name.clone());
+        }
+    }
+
+    /// Fetches the lists of the regions where sessions live.
+    pub(super) fn refresh_live(&self) {
+        for region in &self.inner.regions {
+            if !self.live_in(&region.name).is_empty() {
+                self.refresh(region.name.clone());
+            }
+        }
+    }
+
+    /// Whether the lists are older than they are to be.
+    fn is_stale(&self) -> bool {
+        let age = |at| Duration::from(self.now().since(at));
+        let age = self.inner.refreshed_at.get().map(age);
+        age.is_none_or(|age| age >= REFRESH)
+    }
+
+    /// Fetches one region's list, unless it is on its way. A session that was live and is not in it any more has ended: what
+    /// became of it is asked for.
+    pub(super) fn refresh(&self, region: RegionName) {
+        let Some(client) = self.client_of(&region) else {
+            return;
+        };
+        if self.inner.fetching.borrow().contains(&region) {
+            return;
+        }
+        self.inner.fetching.borrow_mut().push(region.clone());
+        self.inner.refreshed_at.set(Some(self.now()));
+        self.tell(Action::Listing(region.clone()));
+        let operations = self.clone();
+        self.spawn(async move {
+            operations.fetch(&client, &region).await;
+            let mut fetching = operations.inner.fetching.borrow_mut();
+            fetching.retain(|it| *it != region);
+        });
+    }
+
+    async fn fetch(&self, client: &Client<RecordedRuntime>, region: &RegionName) {
+        let known = self.live_in(region);
+        let listed = match client.list_sessions().collect().await {
+            Ok(listed) => listed,
+            Err(error) => {
+                return self.tell(Action::ListFailed(region.clone(), (&error).into()));
+            }
+        };
+        let is_listed = |key: &SessionKey| listed.iter().any(|one| one.id == key.id);
+        let missing: Vec<_> = known.into_iter().filter(|key| !is_listed(key)).collect();
+        self.found_all(client, region, listed);
+        self.tell(Action::Listed(region.clone()));
+        for key in missing {
+            match client.get_session(&key.id).await {
+                Ok(properties) => self.see(region, properties),
+                Err(error) if error.kind() == ErrorKind::NotFound => self.lose(key),
+                Err(error) => self.tell(Action::Failed(key, (&error).into())),
+            }
+        }
+    }
+
+    /// A region's list. What is live and not in it stays: it was created meanwhile, or is to be asked for.
+    fn found_all(
+        &self,
+        client: &Client<RecordedRuntime>,
+        region: &RegionName,
+        listed: Vec<SessionProperties>,
+    ) {
+        let key = |it: &SessionProperties| SessionKey {
+            region: region.clone(),
+            id: it.id.clone(),
+        };
+        {
+            let mut live = self.inner.live.borrow_mut();
+            let is_listed =
+                |key: &SessionKey| key.region == *region && listed.iter().any(|it| it.id == key.id);
+            live.retain(|key| !is_listed(key));
+            let is_live = |it: &&SessionProperties| !it.status.is_final();
+            live.extend(listed.iter().filter(is_live).map(key));
+        }
+        for properties in &listed {
+            if properties.status == SessionStatus::Starting {
+                self.watch_from_now(client, key(properties));
+            }
+        }
+        self.tell(Action::SeenAll(region.clone(), listed, self.now()));
+    }
+}
+
+/// Whether nobody sees the tab.
+fn is_hidden() -> bool {
+    member("document", "hidden").and_then(|it| it.as_bool()) == Some(true)
+}
+
+/// Whether the device has a network, as far as it knows.
+pub(super) fn is_online() -> bool {
+    member("navigator", "onLine").and_then(|it| it.as_bool()) != Some(false)
+}
