@@ -32,6 +32,8 @@ export const secretField = (page) => page.getByRole('textbox', { name: /^(Accoun
 export async function open(page) {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  // Who is faster than the page, which fills in the service that it comes from, is told that the endpoint is empty.
+  await expect(page.getByRole('textbox', { name: 'Endpoint' })).toHaveValue(process.env.BASE_URL);
 }
 
 /** Fills the form from a file of these settings. */
