@@ -1,7 +1,7 @@
 // Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, then calls `cargo xtask finish-console`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, exit } from 'node:process';
 import { transformSync } from 'esbuild';
@@ -11,11 +11,15 @@ const page = join(folder, 'index.html');
 const integrity = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 for (const name of readdirSync(folder).filter((it) => /^console-.*\.js$/.test(it))) {
-  const file = join(folder, name);
-  const text = readFileSync(file, 'utf8');
+  const text = readFileSync(join(folder, name), 'utf8');
   const { code } = transformSync(text, { minify: true, format: 'esm' });
-  writeFileSync(file, code);
-  writeFileSync(page, readFileSync(page, 'utf8').replace(integrity(text), integrity(code)));
+  // Browsers keep a file as long as its name: another content has another name.
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  const renamed = `console-${hash}.js`;
+  rmSync(join(folder, name));
+  writeFileSync(join(folder, renamed), code);
+  const html = readFileSync(page, 'utf8').replaceAll(name, renamed).replace(integrity(text), integrity(code));
+  writeFileSync(page, html);
 }
 
 // Without the settings that were for the console's own compilation.
