@@ -93,7 +93,7 @@ impl Budget {
 }
 
 fn is_locale(name: &str) -> bool {
-    name.ends_with(".ftl")
+    name.starts_with("locales/")
 }
 
 /// Measures every file of the built console.
