@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
+    components::create_form::{new_form, use_create_form},
     navigation::{use_arrival, use_route},
     operations::{Dispatchers, Operations, sign_in},
     pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
@@ -114,6 +115,7 @@ fn Console() -> Html {
     let activity = use_reducer(Activity::default);
     let operations = use_state(|| None::<Operations>);
     let view = use_state_eq(View::default);
+    let form = use_create_form(&sessions.creation);
     let route = use_route();
     let tell = Dispatchers {
         connection: connection.dispatcher(),
@@ -159,11 +161,14 @@ fn Console() -> Html {
     };
     let on_sign_out = {
         let operations = operations.clone();
+        let (view, form) = (view.setter(), form.setter());
         Callback::from(move |()| {
             if let Some(able) = &*operations {
                 able.sign_out();
             }
             operations.set(None);
+            view.set(View::default());
+            form.set(new_form());
         })
     };
 
@@ -174,6 +179,7 @@ fn Console() -> Html {
             regions,
             sessions,
             activity,
+            form: form.clone(),
             view: view.clone(),
             languages: languages.clone(),
             on_sign_out,

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { accountKey, create, dropConfig, expect, newId, rowOf, signIn, test } from './console.mjs';
+import { accountKey, create, dropConfig, expect, newId, rowOf, signIn, stop, test } from './console.mjs';
 
 const run = promisify(execFile);
 const card = (page, name) => page.getByRole('region', { name });
@@ -66,6 +66,29 @@ test('a person follows one session from its creation to its end, and finds the w
   await expect(steps(page).last()).toHaveText(/^Stopped/);
   await page.getByRole('link', { name: 'All sessions' }).click();
   await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
+});
+
+test('what was typed for the next session is there again after a look at another', async ({ page }) => {
+  await signIn(page);
+  const id = newId('typed');
+  await create(page, id);
+  const lease = page.getByRole('textbox', { name: 'Lease (hh:mm)' });
+  const search = page.getByRole('searchbox', { name: 'Search sessions' });
+  await lease.fill('02:00');
+  await page.getByRole('radio', { name: /Premium/ }).check();
+  await search.fill(id);
+  await rowOf(page, id).getByRole('link').click();
+  await expect(heading(page, id)).toBeFocused();
+  await page.goBack();
+  await expect(lease).toHaveValue('02:00');
+  await expect(page.getByRole('radio', { name: /Premium/ })).toBeChecked();
+  await expect(search).toHaveValue(id);
+  await stop(page, id);
+
+  // Who signs out leaves nothing of it to the next one.
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page);
+  await expect(lease).toHaveValue('00:30');
 });
 
 test('host, ports and id are copied with one press', async ({ page, context }) => {

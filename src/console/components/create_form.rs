@@ -44,20 +44,14 @@ pub struct Props {
     pub regions: UseReducerHandle<Regions>,
     /// The sessions.
     pub sessions: UseReducerHandle<Sessions>,
+    /// What the person has put in.
+    pub form: UseStateHandle<Form>,
 }
 
-/// The form that creates a session.
-#[component]
-pub fn CreateForm(props: &Props) -> Html {
-    let texts = use_texts();
-    let operations = use_context::<Operations>();
-    let form = use_state_eq(|| Form::new(&new_session_id()));
-    let problems = use_state_eq(Problems::default);
-    let more = use_state_eq(|| false);
-    use_focus_on_problem(*problems, Problems::is_empty);
-    let creation = props.sessions.creation.clone();
-    let running = matches!(creation, Creation::Running(_));
-
+/// What a person puts into the form. It belongs to the application: it outlives a look at another page.
+#[hook]
+pub fn use_create_form(creation: &Creation) -> UseStateHandle<Form> {
+    let form = use_state_eq(new_form);
     // Only a session that was created needs another id: after a failure the same one makes the repetition safe.
     {
         let form = form.clone();
@@ -70,6 +64,26 @@ pub fn CreateForm(props: &Props) -> Html {
             }
         });
     }
+    form
+}
+
+/// A form that nobody has touched.
+pub fn new_form() -> Form {
+    Form::new(&new_session_id())
+}
+
+/// The form that creates a session.
+#[component]
+pub fn CreateForm(props: &Props) -> Html {
+    let texts = use_texts();
+    let operations = use_context::<Operations>();
+    let form = props.form.clone();
+    let problems = use_state_eq(Problems::default);
+    let more = use_state_eq(|| false);
+    use_focus_on_problem(*problems, Problems::is_empty);
+    let creation = props.sessions.creation.clone();
+    let running = matches!(creation, Creation::Running(_));
+
     let change = |change| edit(&form, &problems, change);
     let plan = props.regions.plan(form.region.as_ref(), &form.size);
     let onsubmit = {

@@ -9,8 +9,8 @@ use yew::{Callback, UseReducerHandle, UseStateHandle};
 use super::{
     operations::Operations,
     state::{
-        activity::Activity, connection::Profile, regions::Regions, session_view::View,
-        sessions::Sessions,
+        activity::Activity, connection::Profile, create_form::CreateForm, regions::Regions,
+        session_view::View, sessions::Sessions,
     },
     texts::languages::Languages,
 };
@@ -28,6 +28,8 @@ pub struct SignedIn {
     pub sessions: UseReducerHandle<Sessions>,
     /// The calls.
     pub activity: UseReducerHandle<Activity>,
+    /// What they have put in for the next session.
+    pub form: UseStateHandle<CreateForm>,
     /// Which sessions the person wants to see.
     pub view: UseStateHandle<View>,
     /// The languages.

@@ -32,7 +32,7 @@ pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
             { top_bar(texts, product, known) }
             <main class="workplace">
                 <div class="side">
-                    <CreateForm regions={known.regions.clone()} sessions={known.sessions.clone()} />
+                    <CreateForm regions={known.regions.clone()} sessions={known.sessions.clone()} form={known.form.clone()} />
                     { region_ranking(texts, &known.regions, &act) }
                 </div>
                 <div class="centre">
