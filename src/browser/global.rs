@@ -21,7 +21,7 @@ pub(crate) fn member(object: &str, name: &str) -> Option<JsValue> {
 }
 
 /// Whether the device says that it has no network.
-pub(super) fn is_offline() -> bool {
+pub(crate) fn is_offline() -> bool {
     member("navigator", "onLine").and_then(|value| value.as_bool()) == Some(false)
 }
 

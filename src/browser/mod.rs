@@ -11,7 +11,7 @@ mod runtime;
 mod timing;
 
 #[cfg(feature = "console")]
-pub(crate) use global::member;
+pub(crate) use global::{is_offline, member};
 pub use global::{time_zone, user_agent};
 pub use json::BrowserJson;
 pub use network_watch::NetworkWatch;

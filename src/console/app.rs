@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{
     components::create_form::{new_form, use_create_form},
-    navigation::{use_arrival, use_route},
+    navigation::{document, use_arrival, use_route},
     operations::{Dispatchers, Operations, sign_in},
     pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
     route::Route,
@@ -98,7 +98,7 @@ fn use_choice(
 }
 
 fn remove_boot_notice() {
-    let notice = web_sys::window().and_then(|window| window.document()?.get_element_by_id("boot"));
+    let notice = document().and_then(|document| document.get_element_by_id("boot"));
     if let Some(notice) = notice {
         notice.remove();
     }

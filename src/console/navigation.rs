@@ -54,6 +54,7 @@ fn focus_heading() {
     }
 }
 
-fn document() -> Option<Document> {
+/// The page's document.
+pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }

@@ -1,19 +1,7 @@
 // Everybody can use it: axe finds nothing in any state, in both themes; 360 px are enough; the keyboard is enough.
-import AxeBuilder from '@axe-core/playwright';
-import { create, expect, newId, open, rowOf, signIn, stop, test } from './console.mjs';
-
-async function expectAccessible(page, state) {
-  // Contrast is judged when nothing moves any more.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.playState === 'running'
-    && one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
-}
-
-async function expectNoSidewaysScroll(page) {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
-}
+import {
+  create, expect, expectAccessible, expectNoSidewaysScroll, newId, open, rowOf, signIn, stop, test,
+} from './console.mjs';
 
 for (const colorScheme of ['light', 'dark']) {
   for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {

@@ -1,7 +1,6 @@
 // The activity: every call of the page is in it, can be found, and comes as a file without any secret.
-import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
-import { accountKey, create, expect, newId, rowOf, signIn, stop, test } from './console.mjs';
+import { accountKey, create, expect, expectReadable, newId, rowOf, signIn, stop, test } from './console.mjs';
 
 const log = (page) => page.locator('details.activity');
 const items = (page) => log(page).getByRole('listitem');
@@ -168,14 +167,7 @@ for (const colorScheme of ['light', 'dark']) {
       });
 
       test('the activity can be read in every state', async ({ page }) => {
-        const expectReadable = async (state) => {
-          await log(page).screenshot({ path: `target/pictures/activity-${state}-${colorScheme}-${viewport.width}.png` });
-          const { violations } = await new AxeBuilder({ page }).include('.activity').analyze();
-          const found = violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-          expect(found).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow).toBeLessThanOrEqual(0);
-        };
+        const picture = (state) => `activity-${state}-${colorScheme}-${viewport.width}`;
         await failOnce(page);
         // One region's list gets no answer at all.
         await page.route((url) => url.hostname.includes('japaneast') && url.pathname.endsWith('/sessions'), (route) => (
@@ -186,12 +178,12 @@ for (const colorScheme of ['light', 'dark']) {
         await expect(items(page).filter({ hasText: 'attempt 2' })).toHaveCount(1);
         await expect(items(page).filter({ hasText: 'no answer' })).toHaveCount(1);
         await expect(items(page).filter({ hasText: 'no answer' })).toContainText('does not allow this page to call it');
-        await expectReadable('open');
+        await expectReadable(page, 'open', picture('open'), '.activity');
         await page.getByRole('checkbox', { name: 'Failed calls only' }).check();
-        await expectReadable('failed');
+        await expectReadable(page, 'failed', picture('failed'), '.activity');
         await search(page).fill('nowhere');
         await expect(log(page).getByRole('status')).toContainText('No call matches.');
-        await expectReadable('none');
+        await expectReadable(page, 'none', picture('none'), '.activity');
       });
     });
   }

@@ -1,4 +1,5 @@
 // What every end-to-end test does with the console: open it, sign in, create a session, find its row.
+import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { test as base, expect } from '@playwright/test';
@@ -113,4 +114,27 @@ export async function otherServer(status, headers, body) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${server.address().port}`;
   return { url, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** Axe finds nothing in the page, or within the one element that is meant. */
+export async function expectAccessible(page, state, within) {
+  // Contrast is judged when nothing moves any more; what was drawn anew meanwhile moves no more either.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.playState === 'running'
+    && one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => {}))));
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (within ? axe.include(within) : axe).analyze();
+  expect(violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+export async function expectNoSidewaysScroll(page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** A picture of the page, or of the one element that is meant, which everybody can read. */
+export async function expectReadable(page, state, picture, within) {
+  const path = `target/pictures/${picture}.png`;
+  await (within ? page.locator(within).screenshot({ path }) : page.screenshot({ path, fullPage: true }));
+  await expectAccessible(page, state, within);
+  await expectNoSidewaysScroll(page);
 }

@@ -1,6 +1,7 @@
 // The console in each of its languages.
-import AxeBuilder from '@axe-core/playwright';
-import { config, dropConfig, expect, open, test, withSessions } from './console.mjs';
+import {
+  config, dropConfig, expect, expectAccessible, expectNoSidewaysScroll, open, test, withSessions,
+} from './console.mjs';
 
 const LANGUAGES = [
   { locale: 'en-GB', tag: 'en', name: 'English', signIn: 'Sign in', sessions: 'Sessions' },
@@ -39,8 +40,7 @@ for (const { locale, tag, signIn, sessions } of LANGUAGES) {
       await page.screenshot({ path: `target/pictures/sign-in-${tag}.png`, fullPage: true });
       await enter(page);
       await expect(page.getByRole('heading', { name: sessions, exact: true })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((one) => one.id)).toEqual([]);
+      await expectAccessible(page, tag);
       await page.screenshot({ path: `target/pictures/console-${tag}.png`, fullPage: true });
       expect(new Set(files)).toEqual(new Set([`${tag}.ftl`]));
     });
@@ -57,8 +57,7 @@ for (const { locale, tag, signIn, sessions } of LANGUAGES) {
 
       test(`the words of ${tag} fit`, async ({ page }) => {
         await enter(page);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
+        await expectNoSidewaysScroll(page);
         await page.screenshot({ path: `target/pictures/console-${tag}-360.png`, fullPage: true });
       });
     });

@@ -1,8 +1,7 @@
 // The race for the nearest region: its verdict, its figures, and what a person can do about it.
-import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import {
-  create, dropConfig, expect, expectVerdict, newId, open, regionsCard, signIn, stop, test,
+  create, dropConfig, expect, expectReadable, expectVerdict, newId, open, regionsCard, signIn, stop, test,
 } from './console.mjs';
 
 const isPing = (url) => new URL(url).pathname === '/ping';
@@ -143,15 +142,7 @@ for (const colorScheme of ['light', 'dark']) {
       test.use({ colorScheme, viewport, allowLog: /Failed to load resource|ERR_/ });
 
       test('the race can be read in every state', async ({ page }) => {
-        const expectReadable = async (state) => {
-          const path = `target/pictures/race-${state}-${colorScheme}-${viewport.width}.png`;
-          await regionsCard(page).screenshot({ path });
-          const { violations } = await new AxeBuilder({ page }).include('.regions').analyze();
-          const found = violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-          expect(found).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow).toBeLessThanOrEqual(0);
-        };
+        const picture = (state) => `race-${state}-${colorScheme}-${viewport.width}`;
         const held = [];
         let holding = true;
         await page.route((url) => url.pathname === '/ping' && url.search !== '', (route) => {
@@ -162,18 +153,18 @@ for (const colorScheme of ['light', 'dark']) {
         await enter(page);
         const card = regionsCard(page);
         await expect(card.locator('li.first')).toHaveCount(1);
-        await expectReadable('running');
+        await expectReadable(page, 'running', picture('running'), '.regions');
         holding = false;
         await Promise.all(held.map((route) => route.continue().catch(() => {})));
         await expectVerdict(page);
         await expect(card.getByRole('listitem').first()).toContainText('nearest');
         await card.locator('summary').first().click();
-        await expectReadable('decided');
+        await expectReadable(page, 'decided', picture('decided'), '.regions');
         await page.unrouteAll({ behavior: 'ignoreErrors' });
         await page.route((url) => url.pathname === '/ping' && url.search !== '', (route) => route.abort());
         await card.getByRole('button', { name: 'Measure again' }).click();
         await expect(card.getByRole('status')).toContainText('No region can be reached.');
-        await expectReadable('unreachable');
+        await expectReadable(page, 'unreachable', picture('unreachable'), '.regions');
       });
     });
   }

@@ -1,8 +1,7 @@
 // The page of one session: reached by a click or a link, what it says, what can be copied from it and run elsewhere.
-import AxeBuilder from '@axe-core/playwright';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { accountKey, create, dropConfig, expect, newId, rowOf, signIn, stop, test } from './console.mjs';
+import { accountKey, create, dropConfig, expect, expectReadable, newId, rowOf, signIn, stop, test } from './console.mjs';
 
 const run = promisify(execFile);
 const card = (page, name) => page.getByRole('region', { name });
@@ -177,15 +176,7 @@ for (const colorScheme of ['light', 'dark']) {
       test.use({ colorScheme, viewport, allowLog: /404/, contextOptions: { reducedMotion: 'reduce' } });
 
       test('the page can be read in every state', async ({ page }) => {
-        const expectReadable = async (state) => {
-          const path = `target/pictures/session-${state}-${colorScheme}-${viewport.width}.png`;
-          await page.screenshot({ path, fullPage: true });
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const found = violations.map((one) => `${state}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-          expect(found).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow).toBeLessThanOrEqual(0);
-        };
+        const picture = (state) => `session-${state}-${colorScheme}-${viewport.width}`;
         // It starts until it has been looked at.
         const held = [];
         let holding = true;
@@ -195,21 +186,21 @@ for (const colorScheme of ['light', 'dark']) {
         });
         const id = await openNew(page, 'a-session-with-a-rather-long-name-as-people-choose-them');
         await expect(present(page)).toContainText('Starting');
-        await expectReadable('starting');
+        await expectReadable(page, 'starting', picture('starting'));
         holding = false;
         await Promise.all(held.map((route) => route.continue().catch(() => {})));
         await expect(present(page)).toContainText('Ready');
         await page.getByText('JSON', { exact: true }).click();
-        await expectReadable('ready');
+        await expectReadable(page, 'ready', picture('ready'));
         await page.getByRole('button', { name: `Extend session ${id}` }).click();
-        await expectReadable('extending');
+        await expectReadable(page, 'extending', picture('extending'));
         await page.keyboard.press('Escape');
         await expect(page.locator('dialog')).toHaveCount(0);
         await stopHere(page, id);
-        await expectReadable('stopped');
+        await expectReadable(page, 'stopped', picture('stopped'));
         await page.evaluate(() => { location.hash = '#/sessions/eastus/no-such-session'; });
         await expect(page.getByRole('alert')).toBeVisible();
-        await expectReadable('unknown');
+        await expectReadable(page, 'unknown', picture('unknown'));
       });
     });
   }

@@ -20,70 +20,77 @@ pub fn session_filter(texts: &Texts, view: &View, change: &Callback<View>) -> Ht
             });
         })
     };
-    let on_which = {
-        let (view, change) = (view.clone(), change.clone());
-        Callback::from(move |value: String| {
-            let chosen = Which::ALL.into_iter().find(|(_, it)| *it == value);
-            if let Some((which, _)) = chosen {
+    let which = choice(
+        texts.text("sessions-which"),
+        Which::ALL,
+        view.which,
+        |which| {
+            texts.text(match which {
+                Which::All => "sessions-which-all",
+                Which::Live => "sessions-which-live",
+                Which::Ended => "sessions-which-ended",
+            })
+        },
+        {
+            let (view, change) = (view.clone(), change.clone());
+            move |which| {
                 change.emit(View {
                     which,
                     ..view.clone()
                 });
             }
-        })
-    };
-    let on_order = {
-        let (view, change) = (view.clone(), change.clone());
-        Callback::from(move |value: String| {
-            let chosen = Order::ALL.into_iter().find(|(_, it)| *it == value);
-            if let Some((order, _)) = chosen {
+        },
+    );
+    let order = choice(
+        texts.text("sessions-order"),
+        Order::ALL,
+        view.order,
+        |order| {
+            texts.text(match order {
+                Order::Newest => "sessions-order-newest",
+                Order::LeaseEnd => "sessions-order-lease-end",
+                Order::Id => "sessions-order-id",
+                Order::Region => "sessions-order-region",
+            })
+        },
+        {
+            let (view, change) = (view.clone(), change.clone());
+            move |order| {
                 change.emit(View {
                     order,
                     ..view.clone()
                 });
             }
-        })
-    };
-    let which = Which::ALL.map(|(which, value)| {
-        let words = match which {
-            Which::All => "sessions-which-all",
-            Which::Live => "sessions-which-live",
-            Which::Ended => "sessions-which-ended",
-        };
-        (value, words, which == view.which)
-    });
-    let order = Order::ALL.map(|(order, value)| {
-        let words = match order {
-            Order::Newest => "sessions-order-newest",
-            Order::LeaseEnd => "sessions-order-lease-end",
-            Order::Id => "sessions-order-id",
-            Order::Region => "sessions-order-region",
-        };
-        (value, words, order == view.order)
-    });
+        },
+    );
     html! {
         <div class="table-filter" role="search">
             <input type="search" value={view.search.clone()} {oninput} placeholder={texts.text("sessions-search")}
                 aria-label={texts.text("sessions-search")} autocomplete="off" spellcheck="false" />
-            { choice(texts, "sessions-which", which, &on_which) }
-            { choice(texts, "sessions-order", order, &on_order) }
+            { which }
+            { order }
         </div>
     }
 }
 
-/// A list of choices: of each its value, its words, and whether it is the present one.
-fn choice<const N: usize>(
-    texts: &Texts,
-    label: &str,
-    choices: [(&'static str, &'static str, bool); N],
-    on_choice: &Callback<String>,
+/// A list of choices, each with its value in the page.
+fn choice<T: Copy + PartialEq + 'static, const N: usize>(
+    label: AttrValue,
+    all: [(T, &'static str); N],
+    present: T,
+    words: impl Fn(T) -> AttrValue,
+    choose: impl Fn(T) + 'static,
 ) -> Html {
-    let onchange =
-        on_choice.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let onchange = Callback::from(move |event: Event| {
+        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        if let Some((chosen, _)) = all.into_iter().find(|(_, it)| *it == value) {
+            choose(chosen);
+        }
+    });
     html! {
-        <select aria-label={texts.text(label)} {onchange}>
-            { for choices.into_iter().map(|(value, words, selected)| html! {
-                <option {value} {selected}>{ texts.text(words) }</option>
+        <select aria-label={label} {onchange}>
+            { for all.into_iter().map(|(one, value)| html! {
+                <option {value} selected={one == present}>{ words(one) }</option>
             }) }
         </select>
     }

@@ -18,9 +18,9 @@ use remote_rendering_client::{
 };
 use remote_rendering_protocol::Timestamp;
 
-use super::{Operations, kept, refreshing::is_online};
+use super::{Operations, kept};
 use crate::{
-    browser::{BrowserProber, NetworkWatch, time_zone},
+    browser::{BrowserProber, NetworkWatch, is_offline, time_zone},
     console::{
         download::download,
         state::regions::{Action, Decision},
@@ -79,7 +79,7 @@ impl Operations {
         self.spawn(async move {
             let _watch = NetworkWatch::new(move || {
                 operations.measure_regions();
-                if is_online() {
+                if !is_offline() {
                     operations.refresh_live();
                 }
             });

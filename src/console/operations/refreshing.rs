@@ -8,8 +8,9 @@ use remote_rendering_protocol::{RegionName, SessionStatus, session::SessionPrope
 
 use super::Operations;
 use crate::{
-    browser::member,
+    browser::is_offline,
     console::{
+        navigation::document,
         recorded::RecordedRuntime,
         state::sessions::{Action, SessionKey},
     },
@@ -30,7 +31,7 @@ impl Operations {
             loop {
                 operations.inner.client.runtime().sleep(REFRESH).await;
                 unseen = if is_hidden() { unseen + 1 } else { 0 };
-                if unseen % UNSEEN == 0 && is_online() {
+                if unseen % UNSEEN == 0 && !is_offline() {
                     operations.refresh_live();
                 }
                 operations.renew_verdict();
@@ -38,7 +39,7 @@ impl Operations {
         });
         let operations = self.clone();
         self.spawn(async move {
-            let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+            let Some(document) = document() else {
                 return;
             };
             let come_back = move |_: &web_sys::Event| {
@@ -145,10 +146,5 @@ impl Operations {
 
 /// Whether nobody sees the tab.
 fn is_hidden() -> bool {
-    member("document", "hidden").and_then(|it| it.as_bool()) == Some(true)
-}
-
-/// Whether the device has a network, as far as it knows.
-pub(super) fn is_online() -> bool {
-    member("navigator", "onLine").and_then(|it| it.as_bool()) != Some(false)
+    document().is_some_and(|document| document.hidden())
 }

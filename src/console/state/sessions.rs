@@ -73,8 +73,17 @@ pub struct SessionRow {
 impl SessionRow {
     /// When the lease ends, at the earliest: a warning that comes too early is better than one too late.
     pub fn lease_ends_at(&self) -> Option<Timestamp> {
+        self.lease_end().map(|end| end.earliest)
+    }
+
+    /// Between which two moments the lease ends or ended, as it is known when the session became ready.
+    pub fn lease_end(&self) -> Option<ReadySince> {
         let lease = MaxLeaseTime::from_minutes(self.properties.max_lease_time_minutes).ok()?;
-        Some(self.ready_since?.earliest.after(lease.span()))
+        let ready = self.ready_since?;
+        Some(ReadySince {
+            earliest: ready.earliest.after(lease.span()),
+            latest: ready.latest.after(lease.span()),
+        })
     }
 
     /// What is left of the lease.

@@ -1,8 +1,8 @@
 //! What happened to a session and when, as far as the page knows.
 
-use remote_rendering_protocol::{MaxLeaseTime, SessionStatus, Timestamp};
+use remote_rendering_protocol::{SessionStatus, Timestamp};
 
-use super::sessions::{ReadySince, SessionRow};
+use super::sessions::SessionRow;
 
 /// Something that happened to a session, or will.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn timeline(row: &SessionRow) -> Vec<Moment> {
     for seen in &row.history {
         let known = match seen.status {
             SessionStatus::Ready => row.ready_since,
-            SessionStatus::Expired => lease_end(row),
+            SessionStatus::Expired => row.lease_end(),
             _ => None,
         };
         moments.push(Moment {
@@ -57,24 +57,14 @@ pub fn timeline(row: &SessionRow) -> Vec<Moment> {
             }),
         });
     }
-    let end = lease_end(row).filter(|_| row.properties.status == SessionStatus::Ready);
-    if let Some(end) = end {
+    let end = row.lease_ends_at();
+    if let Some(end) = end.filter(|_| row.properties.status == SessionStatus::Ready) {
         moments.push(Moment {
             what: What::LeaseEnds,
-            when: When::Earliest(end.earliest),
+            when: When::Earliest(end),
         });
     }
     moments
-}
-
-/// Between which two moments the lease ends or ended.
-fn lease_end(row: &SessionRow) -> Option<ReadySince> {
-    let lease = MaxLeaseTime::from_minutes(row.properties.max_lease_time_minutes).ok()?;
-    let ready = row.ready_since?;
-    Some(ReadySince {
-        earliest: ready.earliest.after(lease.span()),
-        latest: ready.latest.after(lease.span()),
-    })
 }
 
 #[cfg(test)]
@@ -82,7 +72,7 @@ mod tests {
     use remote_rendering_protocol::{SessionSize, session::SessionProperties};
 
     use super::*;
-    use crate::console::state::sessions::{SessionKey, StatusSeen};
+    use crate::console::state::sessions::{ReadySince, SessionKey, StatusSeen};
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_unix_seconds(1_000_000 + seconds)

@@ -6,6 +6,7 @@ use web_sys::Storage;
 use yew::{Callback, hook, use_context};
 
 use super::{Language, Texts, TextsError, fluent::FluentMessages};
+use crate::console::navigation::document;
 
 /// The name under which the browser keeps the choice.
 const ENTRY: &str = "remote-rendering.language";
@@ -86,7 +87,7 @@ pub async fn load(language: Language) -> Result<Texts, TextsError> {
 
 /// Tells the browser, and so screen readers, which language the page is in.
 pub fn tell_page(language: Language) {
-    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    let root = document().and_then(|document| document.document_element());
     if let Some(root) = root {
         let _ = root.set_attribute("lang", language.tag());
     }

@@ -50,47 +50,25 @@ impl From<f64> for FluentValue {
     }
 }
 
-impl From<u16> for FluentValue {
-    fn from(number: u16) -> Self {
-        Self::Number(number.into())
-    }
+/// Whole numbers are counted by people: those of 16 digits, which a double rounds, are not among them.
+macro_rules! from_whole_numbers {
+    ($($number:ty)*) => {
+        $(
+            #[allow(
+                clippy::cast_lossless,
+                clippy::cast_precision_loss,
+                reason = "people read no number of 16 digits"
+            )]
+            impl From<$number> for FluentValue {
+                fn from(number: $number) -> Self {
+                    Self::Number(number as f64)
+                }
+            }
+        )*
+    };
 }
 
-impl From<u32> for FluentValue {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "people read no number of 16 digits"
-)]
-impl From<u64> for FluentValue {
-    fn from(number: u64) -> Self {
-        Self::Number(number as f64)
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "people read no number of 16 digits"
-)]
-impl From<usize> for FluentValue {
-    fn from(number: usize) -> Self {
-        Self::Number(number as f64)
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "people read no number of 16 digits"
-)]
-impl From<i64> for FluentValue {
-    fn from(number: i64) -> Self {
-        Self::Number(number as f64)
-    }
-}
+from_whole_numbers!(u16 u32 u64 usize i64);
 
 impl From<Timestamp> for FluentValue {
     fn from(time: Timestamp) -> Self {

@@ -8,7 +8,8 @@ use std::{collections::BTreeSet, time::Duration};
 
 use network::{Finish, Path, ms, race, race_seen};
 use remote_rendering_client::probe::{
-    Connection, LatencyClass, NoAnswer, Outcome, Policy, ProbeFailure, RuledOut, State, Verdict,
+    Choice, Connection, LatencyClass, NoAnswer, Outcome, Policy, ProbeFailure, RuledOut, State,
+    Verdict,
 };
 
 const DEFAULT: Policy = Policy::DEFAULT;
@@ -188,36 +189,32 @@ fn regions_of_one_building_are_soon_called_close() {
     assert!(most < Some(DEFAULT.most_samples), "{most:?}");
 }
 
-#[test]
-fn one_sample_is_no_verdict() {
+/// A race of two that ends before it is sure.
+fn cut_short(deadline: Duration) -> (Finish, Choice) {
     let policy = Policy {
-        deadline: ms(90.0),
+        deadline,
         ..DEFAULT
     };
     let finish = race(
         &[("a", Path::steady(20.0)), ("b", Path::steady(25.0))],
         policy,
     );
-    let Verdict::Unsure(choice) = &finish.verdict else {
+    let Verdict::Unsure(choice) = finish.verdict.clone() else {
         panic!("{:?}", finish.verdict);
     };
+    (finish, choice)
+}
+
+#[test]
+fn one_sample_is_no_verdict() {
+    let (finish, choice) = cut_short(ms(90.0));
     assert_eq!(choice.region.as_str(), "a");
     assert_eq!(finish.reports["a"].samples.len(), 1);
 }
 
 #[test]
 fn a_first_answer_alone_makes_a_rough_figure_and_no_certainty() {
-    let policy = Policy {
-        deadline: ms(70.0),
-        ..DEFAULT
-    };
-    let finish = race(
-        &[("a", Path::steady(20.0)), ("b", Path::steady(25.0))],
-        policy,
-    );
-    let Verdict::Unsure(choice) = &finish.verdict else {
-        panic!("{:?}", finish.verdict);
-    };
+    let (finish, choice) = cut_short(ms(70.0));
     assert_eq!((choice.region.as_str(), choice.certainty), ("a", 0.0));
     let (low, high) = finish.reports["a"].rough.unwrap();
     assert!(low <= ms(20.0) && ms(20.0) <= high, "{low:?} {high:?}");
