@@ -7,9 +7,9 @@ use std::{cell::RefCell, rc::Rc};
 
 use remote_rendering::console::{
     pages::sign_in::SignInPage,
-    state::{connection::Connection, failure::Failure},
+    state::{connection::Connection, failure::Failure, sign_in_form::SignIn},
 };
-use remote_rendering_client::{Account, Credential, ErrorKind, protocol::Endpoint};
+use remote_rendering_client::{Credential, ErrorKind};
 use support::page::{Page, english};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use yew::{Callback, Html, html};
@@ -27,7 +27,7 @@ const FIELDS: [&str; 4] = ["endpoint", "account-id", "account-key", "account-dom
 /// What the page has told the application.
 #[derive(Clone, Default)]
 struct Told {
-    sign_ins: Rc<RefCell<Vec<(Account, Endpoint)>>>,
+    sign_ins: Rc<RefCell<Vec<SignIn>>>,
     cancels: Rc<RefCell<usize>>,
 }
 
@@ -139,7 +139,15 @@ async fn right_values_are_signed_in_with() {
     fill(&page, [ENDPOINT, &format!(" {ACCOUNT} "), KEY, ""]).await;
     submit(&page).await;
     let sign_ins = told.sign_ins.borrow();
-    let [(account, endpoint)] = &sign_ins[..] else {
+    let [
+        SignIn {
+            account,
+            endpoint,
+            keep_token: false,
+            remember: None,
+        },
+    ] = &sign_ins[..]
+    else {
         panic!("{sign_ins:?}")
     };
     assert_eq!(

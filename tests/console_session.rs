@@ -13,7 +13,7 @@ use remote_rendering::console::{
         activity::{Answer, Body, CallRecord, Outcome, SentRequest},
         connection::Profile,
         failure::Failure,
-        sessions::{Action, SessionKey, SessionRow, Sessions},
+        sessions::{Action, Busy, SessionKey, SessionRow, Sessions},
     },
     texts::FluentValue,
 };
@@ -169,6 +169,7 @@ impl Stage {
             account: ACCOUNT.parse().expect("an account"),
             endpoint: endpoint(ENDPOINT),
             sts: endpoint(STS),
+            can_renew: true,
             token_expires_at: None,
         };
         html! {
@@ -256,16 +257,21 @@ async fn the_timeline_goes_from_the_creation_to_what_is_to_come() {
 }
 
 #[wasm_bindgen_test]
-async fn it_is_stopped_after_a_question_and_says_why_it_was_not() {
+async fn it_is_stopped_can_be_kept_meanwhile_and_says_why_it_was_not() {
     let mut stage = Stage::of(&[SessionStatus::Ready]);
     let mut page = stage.page().await;
     page.click(".present button.danger");
     page.settle().await;
-    assert!(stage.asked.borrow().is_empty());
-    page.click("dialog button.danger");
-    page.settle().await;
     assert_eq!(*stage.asked.borrow(), [Ask::Stop]);
-    assert!(!page.has("dialog"));
+    let due = Timestamp::from_unix_seconds(1_700_000_060);
+    stage.row.as_mut().expect("a row").busy = Some(Busy::AboutToStop(due));
+    page.show(stage.view());
+    page.settle().await;
+    assert!(page.has(".present button:disabled"));
+    page.click(".present button:not(:disabled)");
+    page.settle().await;
+    assert_eq!(*stage.asked.borrow(), [Ask::Stop, Ask::Keep]);
+    stage.row.as_mut().expect("a row").busy = None;
     stage.row.as_mut().expect("a row").failure = Some(failure(ErrorKind::ServiceFailed));
     page.show(stage.view());
     page.settle().await;

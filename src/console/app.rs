@@ -1,4 +1,4 @@
-//! The application: loads the texts, holds the state, and shows the page for it.
+//! The application: loads the texts of the language that is wanted, then shows the console in it.
 
 use std::rc::Rc;
 
@@ -6,22 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
-    components::create_form::{new_form, use_create_form},
-    navigation::{document, use_arrival, use_route},
-    operations::{Dispatchers, Operations, sign_in},
-    pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
-    route::Route,
-    state::{
-        activity::Activity,
-        connection::{self, Connection},
-        regions::Regions,
-        session_view::View,
-        sessions::Sessions,
-    },
+    navigation::document,
+    shell::Shell,
     texts::{
-        FluentValue, Language, Texts, TextsError,
-        languages::{self, Choices, Languages, use_languages},
-        use_texts,
+        Language, Texts, TextsError,
+        languages::{self, Choices, Languages},
     },
 };
 
@@ -48,7 +37,7 @@ pub fn App() -> Html {
     match &*texts {
         Some(texts) => html! {
             <ContextProvider<Texts> context={texts.clone()}>
-                <ContextProvider<Languages> context={languages}><Console /></ContextProvider<Languages>>
+                <ContextProvider<Languages> context={languages}><Shell /></ContextProvider<Languages>>
             </ContextProvider<Texts>>
         },
         None => html! {},
@@ -101,115 +90,5 @@ fn remove_boot_notice() {
     let notice = document().and_then(|document| document.get_element_by_id("boot"));
     if let Some(notice) = notice {
         notice.remove();
-    }
-}
-
-/// The state, and the page for it.
-#[component]
-fn Console() -> Html {
-    let texts = use_texts();
-    let languages = use_languages();
-    let connection = use_reducer(Connection::default);
-    let regions = use_reducer(Regions::default);
-    let sessions = use_reducer(Sessions::default);
-    let activity = use_reducer(Activity::default);
-    let operations = use_state(|| None::<Operations>);
-    let view = use_state_eq(View::default);
-    let form = use_create_form(&sessions.creation);
-    let route = use_route();
-    let tell = Dispatchers {
-        connection: connection.dispatcher(),
-        regions: regions.dispatcher(),
-        sessions: sessions.dispatcher(),
-        activity: activity.dispatcher(),
-    };
-
-    let attempt = use_mut_ref(|| 0_u32);
-    let on_sign_in = {
-        let (operations, attempt) = (operations.setter(), Rc::clone(&attempt));
-        Callback::from(move |(account, endpoint)| {
-            let (tell, operations, attempt) =
-                (tell.clone(), operations.clone(), Rc::clone(&attempt));
-            *attempt.borrow_mut() += 1;
-            let number = *attempt.borrow();
-            tell.connection.dispatch(connection::Action::Began);
-            spawn_local(async move {
-                let outcome = sign_in(account, endpoint, tell.clone()).await;
-                if *attempt.borrow() != number {
-                    return;
-                }
-                match outcome {
-                    Ok((able, profile)) => {
-                        able.begin();
-                        operations.set(Some(able));
-                        tell.connection
-                            .dispatch(connection::Action::Succeeded(profile));
-                    }
-                    Err(failure) => tell
-                        .connection
-                        .dispatch(connection::Action::Failed(failure)),
-                }
-            });
-        })
-    };
-    let on_cancel = {
-        let dispatcher = connection.dispatcher();
-        Callback::from(move |()| {
-            *attempt.borrow_mut() += 1;
-            dispatcher.dispatch(connection::Action::Ended);
-        })
-    };
-    let on_sign_out = {
-        let operations = operations.clone();
-        let (view, form) = (view.setter(), form.setter());
-        Callback::from(move |()| {
-            if let Some(able) = &*operations {
-                able.sign_out();
-            }
-            operations.set(None);
-            view.set(View::default());
-            form.set(new_form());
-        })
-    };
-
-    let known = match (&*connection, &*operations) {
-        (Connection::SignedIn(profile), Some(able)) => Some(SignedIn {
-            profile: profile.clone(),
-            operations: able.clone(),
-            regions,
-            sessions,
-            activity,
-            form: form.clone(),
-            view: view.clone(),
-            languages: languages.clone(),
-            on_sign_out,
-        }),
-        _ => None,
-    };
-    use_arrival(&route, title(&texts, known.as_ref().map(|_| &route)));
-    let page = match &known {
-        Some(known) => html! {
-            <ContextProvider<Operations> context={known.operations.clone()}>
-                { match &route {
-                    Route::Sessions => sessions_page(&texts, known),
-                    Route::Session(session) => session_page(&texts, known, session),
-                } }
-            </ContextProvider<Operations>>
-        },
-        None => {
-            html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> }
-        }
-    };
-    html! { <div class="console">{ page }</div> }
-}
-
-/// The tab's name: the page that somebody is on who is signed in.
-fn title(texts: &Texts, route: Option<&Route>) -> AttrValue {
-    match route {
-        Some(Route::Session(session)) => {
-            let id = FluentValue::from(session.id.as_str());
-            texts.format("session-title", &[("id", id)])
-        }
-        Some(Route::Sessions) | None => texts.text("product"),
     }
 }

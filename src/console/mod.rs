@@ -11,14 +11,18 @@ pub mod components;
 pub mod config_file;
 pub mod download;
 pub mod har;
+pub mod kept_sign_in;
 pub mod navigation;
+pub mod notification;
 pub mod operations;
 pub mod pages;
 pub mod recorded;
 pub mod redaction;
 pub mod route;
+pub mod shell;
 pub mod snippets;
 pub mod state;
+pub mod storage;
 pub mod texts;
 pub mod time;
 

@@ -29,9 +29,19 @@ for (const colorScheme of ['light', 'dark']) {
         await expectAccessible(page, 'the extend dialog');
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: `Stop session ${id}` }).click();
-        await expectAccessible(page, 'the stop dialog');
+        await expect(page.getByText(`Session ${id} is about to be stopped.`)).toBeVisible();
+        await expectAccessible(page, 'a session that is about to be stopped');
+        await expectNoSidewaysScroll(page);
+        await page.getByRole('button', { name: `Undo: keep session ${id}` }).click();
+        await page.getByRole('button', { name: 'Settings' }).click();
+        await page.getByRole('radio', { name: 'Extend its lease' }).check();
+        await expectAccessible(page, 'the settings');
+        await expectNoSidewaysScroll(page);
         await page.keyboard.press('Escape');
-        await expect(page.locator('dialog')).toHaveCount(0);
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await expect(page.getByRole('dialog')).toContainText('One session that you created here goes on');
+        await expectAccessible(page, 'what goes on after signing out');
+        await page.keyboard.press('Escape');
         await stop(page, id);
         await page.getByText(/^Activity/).click();
         await expectAccessible(page, 'a stopped session and the activity');
@@ -54,12 +64,12 @@ test('the keyboard alone creates and stops a session', async ({ page }) => {
   const stopButton = page.getByRole('button', { name: `Stop session ${id}` });
   await stopButton.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.locator('dialog')).toHaveCount(0);
+  // The same key takes it back: the focus has not moved.
+  await expect(page.getByRole('button', { name: `Undo: keep session ${id}` })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(stopButton).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Stop session', exact: true }).focus();
+  await page.getByRole('button', { name: 'Stop now' }).focus();
   await page.keyboard.press('Enter');
   await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
 });

@@ -73,9 +73,10 @@ export async function create(page, id) {
   await expect(rowOf(page, id)).toBeVisible();
 }
 
+/** Stops a session without waiting for the time in which that could be undone. */
 export async function stop(page, id) {
   await page.getByRole('button', { name: `Stop session ${id}` }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).click();
+  await page.getByRole('button', { name: 'Stop now' }).click();
   await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
 }
 

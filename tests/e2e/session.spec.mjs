@@ -30,7 +30,7 @@ async function openNew(page, name) {
 
 async function stopHere(page, id) {
   await page.getByRole('button', { name: `Stop session ${id}` }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).click();
+  await page.getByRole('button', { name: 'Stop now' }).click();
   await expect(present(page)).toContainText('Stopped');
 }
 

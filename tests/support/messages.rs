@@ -27,8 +27,11 @@ impl Messages for RustMessages {
         let value = |value: &FluentValue| match value {
             FluentValue::Text(text) => RustValue::from(text.to_string()),
             FluentValue::Number(number) => RustValue::from(*number),
-            // Fluent for Rust writes no times.
+            // Fluent for Rust writes neither times nor money.
             FluentValue::Time(time) => RustValue::from(time.to_string()),
+            FluentValue::Money(amount, currency) => {
+                RustValue::from(format!("{currency} {amount:.2}"))
+            }
         };
         let given: FluentArgs<'_> = values.iter().map(|(name, it)| (*name, value(it))).collect();
         let mut errors = Vec::new();

@@ -11,7 +11,7 @@ sign-in = Sign in
 sign-in-running = Signing in…
 sign-in-cancel = Cancel
 sign-in-more = Account domain
-sign-in-privacy = The key or token stays in this page’s memory. It is never stored, and is gone when you close the page.
+sign-in-privacy = The key stays in this page’s memory: it is never stored, and is gone when you close the page.
 sign-out = Sign out
 
 endpoint = Endpoint
@@ -41,6 +41,12 @@ token-invalid = This is not an access token: it has three parts with dots betwee
 account-domain = Account domain
 account-domain-hint = Only if the token service is elsewhere: its domain or URL. Leave it empty for a service of your own.
 
+profile = Saved profile
+profile-other = None of these
+profile-forget = Forget
+remember-profile = Remember the endpoint and the account in this browser
+keep-token = Stay signed in while this tab is open: keeps the token, never the key
+
 config-file-label = Settings from a file
 config-file-hint = Choose arrconfig.json, or drop it here. It fills in the fields below.
 file-read = { $name } has filled in the fields below.
@@ -56,6 +62,12 @@ size-invalid = not a size. Write standard or premium.
 
 profile-endpoint = Endpoint
 profile-account = Account
+profile-token = Token
+profile-token-renewed = renewed before { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+profile-token-until = until { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+token-expiring = Your access token expires at { $time }, and without the account key this page cannot get a new one. Your sessions go on: sign in again to look after them.
+token-sign-in-again = Sign in again
+settings = Settings
 
 ## Regions
 
@@ -149,6 +161,10 @@ session-id-too-long = A session ID has at most 256 characters.
 session-id-character = A session ID has only letters a to z, digits, “-” and “_”.
 create-submit = Create session
 create-running = Creating…
+create-cost = At most { $cost } for this lease, at { $price } an hour.
+create-price = { $cost } an hour.
+create-cost-unknown = Set a price to see what it costs.
+create-set-prices = Set prices
 create-fallback =
     { $next ->
         [both] If no server is free there: Premium, then { $regions }.
@@ -172,6 +188,8 @@ sessions-live =
         [one] One session is starting or ready.
        *[other] { $count } sessions are starting or ready.
     }
+sessions-cost = Together { $price } an hour, and at most { $cost } until their leases end.
+sessions-stop-all = Stop all { $count } shown
 sessions-not-listed = The sessions of these regions could not be listed: { $regions }
 
 sessions-search = Search sessions
@@ -203,6 +221,9 @@ status-stopped = Stopped
 
 lease-starting = starting for { $since }
 lease-left = { $left } left
+lease-stops-in = stops in { $left }
+lease-ready-for = ready for { $time }
+lease-ready-for-cost = ready for { $time }: { $cost }
 lease-not-running = Begins when ready
 host-ports = Handshake port { $handshake }, inspector port { $inspector }
 
@@ -212,6 +233,8 @@ action-extend-session = Extend session { $id }
 action-stop = Stop
 action-stopping = Stopping…
 action-stop-session = Stop session { $id }
+action-undo = Undo
+action-undo-session = Undo: keep session { $id }
 action-dismiss = Dismiss
 action-dismiss-session = Dismiss session { $id }
 
@@ -227,10 +250,63 @@ extend-not-longer = The new lease must be longer than the present one.
 extend-confirm = Extend
 extend-cancel = Cancel
 
-stop-title = Stop the session?
-stop-question = Session { $id } ends at once, and any device is disconnected. This cannot be undone.
-stop-confirm = Stop session
-stop-keep = Keep it
+stopping =
+    { $count ->
+        [one] Session { $ids } is about to be stopped.
+       *[other] { $count } sessions are about to be stopped.
+    }
+stopping-undo = Undo
+stopping-now = Stop now
+
+guard-warning =
+    { $count ->
+        [one] The lease of session { $ids } ends at { $time }.
+       *[other] The leases of { $count } sessions end soon, the first at { $time }: { $ids }.
+    }
+guard-extend = Extend by { $minutes } min
+guard-dismiss = Dismiss
+guard-title = { $left } left: { $id }
+
+leave-title = Your sessions go on
+leave-goes-on =
+    { $count ->
+        [one] One session that you created here goes on without this page.
+       *[other] { $count } sessions that you created here go on without this page.
+    }
+leave-until =
+    { $count ->
+        [one] One session that you created here goes on without this page, until { $time } at the latest.
+       *[other] { $count } sessions that you created here go on without this page, until { $time } at the latest.
+    }
+leave-cost = That may cost { $cost } more.
+leave-stay = Stay signed in
+leave-go = Sign out, let them run
+leave-stop-and-go = Stop them and sign out
+leave-stop = Stop them
+
+## Settings
+
+settings-title = Settings
+settings-save = Save
+settings-cancel = Cancel
+prices = What a server costs an hour
+prices-hint = The service does not tell. Where a field is empty, no cost is shown.
+price-standard = Standard
+price-premium = Premium
+price-invalid = This is not an amount. Write it as in 3.50.
+currency = Currency
+currency-invalid = Write the three letters of the currency, such as USD or EUR.
+rules = When a session is forgotten
+rules-hint = Holds for the sessions that you create in this tab, as long as it is open. Before any lease ends you are warned in any case.
+rule-warn = Only warn me
+rule-extend = Extend its lease by 30 min each time
+extend-to = Up to this lease in total (hh:mm)
+rule-stop = Stop it when nobody uses this page
+stop-after = For as long as this (hh:mm)
+notifications-granted = This browser notifies you while you look elsewhere.
+notifications-unasked = This browser can notify you while you look elsewhere.
+notifications-refused = No notifications while you look elsewhere: the browser or the device does not allow them to this page.
+notifications-allow = Allow notifications
 
 moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
 time-of-day = { DATETIME($time, timeStyle: "medium") }

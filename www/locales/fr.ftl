@@ -11,7 +11,7 @@ sign-in = Se connecter
 sign-in-running = Connexion…
 sign-in-cancel = Annuler
 sign-in-more = Domaine de compte
-sign-in-privacy = La clé ou le jeton reste dans la mémoire de cette page : rien n’est enregistré, et tout disparaît quand vous fermez la page.
+sign-in-privacy = La clé reste dans la mémoire de cette page : elle n’est jamais enregistrée et disparaît quand vous fermez la page.
 sign-out = Se déconnecter
 
 endpoint = Point de terminaison
@@ -41,6 +41,12 @@ token-invalid = Jeton d’accès non valide : il doit comporter trois parties s
 account-domain = Domaine de compte
 account-domain-hint = Uniquement si le service de jetons est ailleurs : son domaine ou son URL. Laissez ce champ vide pour votre propre service.
 
+profile = Profil enregistré
+profile-other = Aucun de ceux-ci
+profile-forget = Oublier
+remember-profile = Mémoriser le point de terminaison et le compte dans ce navigateur
+keep-token = Rester connecté tant que cet onglet est ouvert : conserve le jeton, jamais la clé
+
 config-file-label = Paramètres depuis un fichier
 config-file-hint = Choisissez arrconfig.json ou déposez-le ici. Il remplit les champs ci-dessous.
 file-read = { $name } a rempli les champs ci-dessous.
@@ -56,6 +62,12 @@ size-invalid = taille non valide. Indiquez standard ou premium.
 
 profile-endpoint = Point de terminaison
 profile-account = Compte
+profile-token = Jeton
+profile-token-renewed = renouvelé avant { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+profile-token-until = valable jusqu’à { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+token-expiring = Votre jeton d’accès expire à { $time } et, sans la clé du compte, cette page ne peut pas en obtenir un autre. Vos sessions continuent : reconnectez-vous pour les gérer.
+token-sign-in-again = Se reconnecter
+settings = Paramètres
 
 ## Régions
 
@@ -172,6 +184,10 @@ session-id-too-long = Un ID de session comporte au maximum 256 caractères.
 session-id-character = Un ID de session ne contient que des lettres sans accent, des chiffres, « - » et « _ ».
 create-submit = Créer la session
 create-running = Création…
+create-cost = Au plus { $cost } pour ce bail, à raison de { $price } l’heure.
+create-price = { $cost } l’heure.
+create-cost-unknown = Indiquez un prix pour voir le coût.
+create-set-prices = Indiquer les prix
 create-fallback =
     { $next ->
         [both] Faute de serveur libre : Premium, puis { $regions }.
@@ -195,6 +211,8 @@ sessions-live =
         [one] Une session démarre ou est prête.
        *[other] { $count } sessions démarrent ou sont prêtes.
     }
+sessions-cost = En tout { $price } l’heure, et au plus { $cost } jusqu’à la fin des baux.
+sessions-stop-all = Arrêter les { $count } sessions affichées
 sessions-not-listed = Impossible de lister les sessions de ces régions : { $regions }
 
 sessions-search = Rechercher une session
@@ -230,6 +248,9 @@ status-stopped = Arrêtée
 
 lease-starting = démarre depuis { $since }
 lease-left = encore { $left }
+lease-stops-in = arrêt dans { $left }
+lease-ready-for = prête depuis { $time }
+lease-ready-for-cost = prête depuis { $time } : { $cost }
 lease-not-running = Débute à l’état Prête
 host-ports = Port de handshake { $handshake }, port de l’inspecteur { $inspector }
 
@@ -239,6 +260,8 @@ action-extend-session = Prolonger la session { $id }
 action-stop = Arrêter
 action-stopping = Arrêt…
 action-stop-session = Arrêter la session { $id }
+action-undo = Annuler
+action-undo-session = Annuler l’arrêt de la session { $id }
 action-dismiss = Retirer
 action-dismiss-session = Retirer la session { $id }
 
@@ -254,10 +277,63 @@ extend-not-longer = Le nouveau bail doit être plus long que l’actuel.
 extend-confirm = Prolonger
 extend-cancel = Annuler
 
-stop-title = Arrêter la session ?
-stop-question = La session { $id } prendra fin immédiatement et tout appareil sera déconnecté. Cette action est irréversible.
-stop-confirm = Arrêter la session
-stop-keep = Conserver
+stopping =
+    { $count ->
+        [one] La session { $ids } va être arrêtée.
+       *[other] { $count } sessions vont être arrêtées.
+    }
+stopping-undo = Annuler
+stopping-now = Arrêter tout de suite
+
+guard-warning =
+    { $count ->
+        [one] Le bail de la session { $ids } se termine à { $time }.
+       *[other] Les baux de { $count } sessions se terminent bientôt, le premier à { $time } : { $ids }.
+    }
+guard-extend = Prolonger de { $minutes } min
+guard-dismiss = Fermer
+guard-title = Plus que { $left } : { $id }
+
+leave-title = Vos sessions continuent
+leave-goes-on =
+    { $count ->
+        [one] Une session que vous avez créée ici continue sans cette page.
+       *[other] { $count } sessions que vous avez créées ici continuent sans cette page.
+    }
+leave-until =
+    { $count ->
+        [one] Une session que vous avez créée ici continue sans cette page, jusqu’à { $time } au plus tard.
+       *[other] { $count } sessions que vous avez créées ici continuent sans cette page, jusqu’à { $time } au plus tard.
+    }
+leave-cost = Cela peut encore coûter { $cost }.
+leave-stay = Rester connecté
+leave-go = Se déconnecter sans rien arrêter
+leave-stop-and-go = Tout arrêter et se déconnecter
+leave-stop = Tout arrêter
+
+## Paramètres
+
+settings-title = Paramètres
+settings-save = Enregistrer
+settings-cancel = Annuler
+prices = Prix d’un serveur à l’heure
+prices-hint = Le service ne l’indique pas. Si un champ est vide, aucun coût n’est affiché.
+price-standard = Standard
+price-premium = Premium
+price-invalid = Ce n’est pas un montant. Écrivez par exemple 3,50.
+currency = Devise
+currency-invalid = Indiquez les trois lettres de la devise, par exemple USD ou EUR.
+rules = Si une session est oubliée
+rules-hint = Vaut pour les sessions que vous créez dans cet onglet, tant qu’il est ouvert. Dans tous les cas, vous êtes prévenu avant la fin d’un bail.
+rule-warn = Seulement me prévenir
+rule-extend = Prolonger son bail de 30 min à chaque fois
+extend-to = Jusqu’à un bail total de (hh:mm)
+rule-stop = L’arrêter quand personne n’utilise cette page
+stop-after = Depuis (hh:mm)
+notifications-granted = Ce navigateur vous envoie une notification quand vous regardez ailleurs.
+notifications-unasked = Ce navigateur peut vous envoyer une notification quand vous regardez ailleurs.
+notifications-refused = Pas de notification quand vous regardez ailleurs : le navigateur ou l’appareil ne les autorise pas pour cette page.
+notifications-allow = Autoriser les notifications
 
 moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
 time-of-day = { DATETIME($time, timeStyle: "medium") }

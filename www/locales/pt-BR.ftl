@@ -11,7 +11,7 @@ sign-in = Entrar
 sign-in-running = Entrando…
 sign-in-cancel = Cancelar
 sign-in-more = Domínio da conta
-sign-in-privacy = Nada é armazenado: a chave ou o token fica apenas na memória desta página e desaparece quando você a fecha.
+sign-in-privacy = A chave fica apenas na memória desta página: ela nunca é armazenada e desaparece quando você fecha a página.
 sign-out = Sair
 
 endpoint = Endpoint
@@ -41,6 +41,12 @@ token-invalid = Isto não é um token de acesso: um token tem três partes separ
 account-domain = Domínio da conta
 account-domain-hint = Somente se o serviço de tokens estiver em outro lugar: o domínio ou a URL dele. Deixe em branco para um serviço próprio.
 
+profile = Perfil salvo
+profile-other = Nenhum destes
+profile-forget = Esquecer
+remember-profile = Lembrar o endpoint e a conta neste navegador
+keep-token = Continuar conectado enquanto esta guia estiver aberta: guarda o token, nunca a chave
+
 config-file-label = Configurações de um arquivo
 config-file-hint = Escolha o arrconfig.json ou solte-o aqui. Ele preenche os campos abaixo.
 file-read = Os campos abaixo foram preenchidos com os dados de { $name }.
@@ -56,6 +62,12 @@ size-invalid = não é um tamanho. Use standard ou premium.
 
 profile-endpoint = Endpoint
 profile-account = Conta
+profile-token = Token
+profile-token-renewed = renovado antes de { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+profile-token-until = até { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+token-expiring = Seu token de acesso expira às { $time } e, sem a chave da conta, esta página não consegue obter outro. Suas sessões continuam: entre novamente para cuidar delas.
+token-sign-in-again = Entrar novamente
+settings = Configurações
 
 ## Regiões
 
@@ -168,6 +180,10 @@ session-id-too-long = Um ID de sessão tem no máximo 256 caracteres.
 session-id-character = Um ID de sessão contém apenas letras, dígitos, “-” e “_”.
 create-submit = Criar sessão
 create-running = Criando…
+create-cost = No máximo { $cost } por esta concessão, a { $price } por hora.
+create-price = { $cost } por hora.
+create-cost-unknown = Informe um preço para ver o custo.
+create-set-prices = Informar preços
 create-fallback =
     { $next ->
         [both] Se não houver servidor disponível nessa região: Premium e, depois, { $regions }.
@@ -191,6 +207,8 @@ sessions-live =
         [one] Uma sessão iniciando ou pronta.
        *[other] { $count } sessões iniciando ou prontas.
     }
+sessions-cost = Ao todo { $price } por hora e no máximo { $cost } até o fim das concessões.
+sessions-stop-all = Encerrar as { $count } sessões exibidas
 sessions-not-listed = Não foi possível listar as sessões destas regiões: { $regions }
 
 sessions-search = Buscar sessões
@@ -226,6 +244,9 @@ status-stopped = Encerrada
 
 lease-starting = iniciando há { $since }
 lease-left = expira em { $left }
+lease-stops-in = encerra em { $left }
+lease-ready-for = pronta há { $time }
+lease-ready-for-cost = pronta há { $time }: { $cost }
 lease-not-running = Começa com a sessão pronta
 host-ports = Porta de handshake { $handshake }, porta do inspetor { $inspector }
 
@@ -235,6 +256,8 @@ action-extend-session = Estender a sessão { $id }
 action-stop = Encerrar
 action-stopping = Encerrando…
 action-stop-session = Encerrar a sessão { $id }
+action-undo = Desfazer
+action-undo-session = Desfazer: manter a sessão { $id }
 action-dismiss = Dispensar
 action-dismiss-session = Dispensar a sessão { $id }
 
@@ -250,10 +273,63 @@ extend-not-longer = A nova concessão deve ser mais longa que a atual.
 extend-confirm = Estender
 extend-cancel = Cancelar
 
-stop-title = Encerrar a sessão?
-stop-question = A sessão { $id } será encerrada imediatamente, e qualquer dispositivo conectado perderá a conexão. Isso não pode ser desfeito.
-stop-confirm = Encerrar sessão
-stop-keep = Manter
+stopping =
+    { $count ->
+        [one] A sessão { $ids } está prestes a ser encerrada.
+       *[other] { $count } sessões estão prestes a ser encerradas.
+    }
+stopping-undo = Desfazer
+stopping-now = Encerrar agora
+
+guard-warning =
+    { $count ->
+        [one] A concessão da sessão { $ids } termina às { $time }.
+       *[other] As concessões de { $count } sessões terminam em breve, a primeira às { $time }: { $ids }.
+    }
+guard-extend = Estender por { $minutes } min
+guard-dismiss = Dispensar
+guard-title = Resta { $left }: { $id }
+
+leave-title = Suas sessões continuam
+leave-goes-on =
+    { $count ->
+        [one] Uma sessão criada por você aqui continua sem esta página.
+       *[other] { $count } sessões criadas por você aqui continuam sem esta página.
+    }
+leave-until =
+    { $count ->
+        [one] Uma sessão criada por você aqui continua sem esta página, no máximo até { $time }.
+       *[other] { $count } sessões criadas por você aqui continuam sem esta página, no máximo até { $time }.
+    }
+leave-cost = Isso ainda pode custar { $cost }.
+leave-stay = Continuar conectado
+leave-go = Sair sem encerrar
+leave-stop-and-go = Encerrar e sair
+leave-stop = Encerrar
+
+## Configurações
+
+settings-title = Configurações
+settings-save = Salvar
+settings-cancel = Cancelar
+prices = Quanto custa um servidor por hora
+prices-hint = O serviço não informa. Onde um campo fica vazio, nenhum custo é exibido.
+price-standard = Standard
+price-premium = Premium
+price-invalid = Isto não é um valor. Escreva, por exemplo, 3,50.
+currency = Moeda
+currency-invalid = Escreva as três letras da moeda, como USD ou BRL.
+rules = Quando uma sessão é esquecida
+rules-hint = Vale para as sessões que você cria nesta guia, enquanto ela estiver aberta. Em todo caso, você é avisado antes do fim de qualquer concessão.
+rule-warn = Apenas me avisar
+rule-extend = Estender a concessão por 30 min a cada vez
+extend-to = Até esta concessão total (hh:mm)
+rule-stop = Encerrar quando ninguém usa esta página
+stop-after = Por este tempo (hh:mm)
+notifications-granted = Este navegador notifica você enquanto você olha para outro lugar.
+notifications-unasked = Este navegador pode notificar você enquanto você olha para outro lugar.
+notifications-refused = Sem notificações: o navegador ou o dispositivo não as permite a esta página.
+notifications-allow = Permitir notificações
 
 moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
 time-of-day = { DATETIME($time, timeStyle: "medium") }

@@ -11,7 +11,7 @@ sign-in = Войти
 sign-in-running = Вход…
 sign-in-cancel = Отмена
 sign-in-more = Домен учётной записи
-sign-in-privacy = Ключ или токен находится только в памяти этой страницы: он нигде не сохраняется и исчезает при её закрытии.
+sign-in-privacy = Ключ находится только в памяти этой страницы: он нигде не сохраняется и исчезает при её закрытии.
 sign-out = Выйти
 
 endpoint = Конечная точка
@@ -41,6 +41,12 @@ token-invalid = Это не токен доступа: токен состоит
 account-domain = Домен учётной записи
 account-domain-hint = Только если служба токенов размещена отдельно: её домен или URL. Для собственной службы оставьте поле пустым.
 
+profile = Сохранённый профиль
+profile-other = Ни один из этих
+profile-forget = Забыть
+remember-profile = Запомнить конечную точку и учётную запись в этом браузере
+keep-token = Не выходить, пока открыта эта вкладка: хранится токен, но не ключ
+
 config-file-label = Настройки из файла
 config-file-hint = Выберите файл arrconfig.json или перетащите его сюда: поля ниже заполнятся автоматически.
 file-read = Поля ниже заполнены из файла { $name }.
@@ -56,6 +62,12 @@ size-invalid = недопустимый размер. Укажите standard и
 
 profile-endpoint = Конечная точка
 profile-account = Учётная запись
+profile-token = Токен
+profile-token-renewed = обновится раньше { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+profile-token-until = до { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+token-expiring = Срок действия вашего токена доступа истекает в { $time }, а без ключа учётной записи страница не может получить новый. Сеансы продолжаются: войдите снова, чтобы управлять ими.
+token-sign-in-again = Войти снова
+settings = Настройки
 
 ## Регионы
 
@@ -184,6 +196,10 @@ session-id-too-long = Идентификатор сеанса не может б
 session-id-character = В идентификаторе сеанса допустимы только латинские буквы, цифры, «-» и «_».
 create-submit = Создать сеанс
 create-running = Создание…
+create-cost = Не более { $cost } за эту аренду, { $price } в час.
+create-price = { $cost } в час.
+create-cost-unknown = Укажите цену, чтобы видеть стоимость.
+create-set-prices = Указать цены
 create-fallback =
     { $next ->
         [both] Если там нет свободного сервера: Premium, затем { $regions }.
@@ -209,6 +225,8 @@ sessions-live =
         [many] { $count } сеансов запускаются или готовы.
        *[other] { $count } сеанса запускаются или готовы.
     }
+sessions-cost = Всего { $price } в час и не более { $cost } до окончания аренды.
+sessions-stop-all = Остановить все показанные ({ $count })
 sessions-not-listed = Не удалось получить списки сеансов следующих регионов: { $regions }
 
 sessions-search = Найти сеанс
@@ -240,6 +258,9 @@ status-stopped = Остановлен
 
 lease-starting = запускается уже { $since }
 lease-left = осталось { $left }
+lease-stops-in = остановка через { $left }
+lease-ready-for = готов { $time }
+lease-ready-for-cost = готов { $time }: { $cost }
 lease-not-running = Начнётся, когда сеанс будет готов
 host-ports = Порт рукопожатия { $handshake }, порт инспектора { $inspector }
 
@@ -249,6 +270,8 @@ action-extend-session = Продлить сеанс { $id }
 action-stop = Остановить
 action-stopping = Остановка…
 action-stop-session = Остановить сеанс { $id }
+action-undo = Отменить
+action-undo-session = Отменить остановку сеанса { $id }
 action-dismiss = Убрать
 action-dismiss-session = Убрать сеанс { $id }
 
@@ -264,10 +287,71 @@ extend-not-longer = Новый срок аренды должен быть бо�
 extend-confirm = Продлить
 extend-cancel = Отмена
 
-stop-title = Остановить сеанс?
-stop-question = Сеанс { $id } завершится немедленно, подключённые устройства будут отключены. Отменить это действие нельзя.
-stop-confirm = Остановить сеанс
-stop-keep = Оставить
+stopping =
+    { $count ->
+        [one] Скоро будет остановлен сеанс { $ids }.
+        [few] Скоро будут остановлены { $count } сеанса.
+        [many] Скоро будут остановлены { $count } сеансов.
+       *[other] Скоро будут остановлены { $count } сеанса.
+    }
+stopping-undo = Отменить
+stopping-now = Остановить сейчас
+
+guard-warning =
+    { $count ->
+        [one] Аренда сеанса { $ids } заканчивается в { $time }.
+        [few] Скоро заканчивается аренда { $count } сеансов, первая в { $time }: { $ids }.
+        [many] Скоро заканчивается аренда { $count } сеансов, первая в { $time }: { $ids }.
+       *[other] Скоро заканчивается аренда { $count } сеанса, первая в { $time }: { $ids }.
+    }
+guard-extend = Продлить на { $minutes } мин
+guard-dismiss = Закрыть
+guard-title = Осталось { $left }: { $id }
+
+leave-title = Ваши сеансы продолжаются
+leave-goes-on =
+    { $count ->
+        [one] { $count } созданный здесь сеанс продолжится без этой страницы.
+        [few] { $count } созданных здесь сеанса продолжатся без этой страницы.
+        [many] { $count } созданных здесь сеансов продолжатся без этой страницы.
+       *[other] { $count } созданных здесь сеанса продолжатся без этой страницы.
+    }
+leave-until =
+    { $count ->
+        [one] { $count } созданный здесь сеанс продолжится без этой страницы, самое позднее до { $time }.
+        [few] { $count } созданных здесь сеанса продолжатся без этой страницы, самое позднее до { $time }.
+        [many] { $count } созданных здесь сеансов продолжатся без этой страницы, самое позднее до { $time }.
+       *[other] { $count } созданных здесь сеанса продолжатся без этой страницы, самое позднее до { $time }.
+    }
+leave-cost = Это может стоить ещё { $cost }.
+leave-stay = Остаться
+leave-go = Выйти, не останавливая
+leave-stop-and-go = Остановить и выйти
+leave-stop = Остановить
+
+## Настройки
+
+settings-title = Настройки
+settings-save = Сохранить
+settings-cancel = Отмена
+prices = Цена сервера за час
+prices-hint = Служба её не сообщает. Если поле пустое, стоимость не показывается.
+price-standard = Standard
+price-premium = Premium
+price-invalid = Это не сумма. Напишите, например, 3,50.
+currency = Валюта
+currency-invalid = Укажите три буквы кода валюты, например USD или EUR.
+rules = Если о сеансе забыли
+rules-hint = Действует для сеансов, созданных в этой вкладке, пока она открыта. Об окончании любой аренды вы предупреждаетесь в любом случае.
+rule-warn = Только предупредить меня
+rule-extend = Каждый раз продлевать аренду на 30 мин
+extend-to = До общего срока аренды (чч:мм)
+rule-stop = Остановить, когда страницей никто не пользуется
+stop-after = В течение (чч:мм)
+notifications-granted = Браузер уведомит вас, если вы смотрите в другое место.
+notifications-unasked = Браузер может уведомлять вас, если вы смотрите в другое место.
+notifications-refused = Уведомлений не будет: браузер или устройство не разрешает их этой странице.
+notifications-allow = Разрешить уведомления
 
 moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
 time-of-day = { DATETIME($time, timeStyle: "medium") }

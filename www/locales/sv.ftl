@@ -11,7 +11,7 @@ sign-in = Logga in
 sign-in-running = Loggar in…
 sign-in-cancel = Avbryt
 sign-in-more = Kontodomän
-sign-in-privacy = Nyckeln eller tokenen finns bara i den här sidans minne. Den sparas aldrig och försvinner när du stänger sidan.
+sign-in-privacy = Nyckeln finns bara i den här sidans minne. Den sparas aldrig och försvinner när du stänger sidan.
 sign-out = Logga ut
 
 endpoint = Slutpunkt
@@ -41,6 +41,12 @@ token-invalid = Det här är ingen åtkomsttoken: en sådan har tre delar med pu
 account-domain = Kontodomän
 account-domain-hint = Bara om tokentjänsten finns någon annanstans: dess domän eller URL. Lämna tomt om du har en egen tjänst.
 
+profile = Sparad profil
+profile-other = Ingen av dessa
+profile-forget = Glöm
+remember-profile = Kom ihåg slutpunkten och kontot i den här webbläsaren
+keep-token = Förbli inloggad så länge fliken är öppen: sparar tokenen, aldrig nyckeln
+
 config-file-label = Inställningar från en fil
 config-file-hint = Välj arrconfig.json eller släpp filen här. Fälten nedan fylls i från den.
 file-read = Fälten nedan har fyllts i från { $name }.
@@ -56,6 +62,12 @@ size-invalid = ingen giltig storlek. Skriv standard eller premium.
 
 profile-endpoint = Slutpunkt
 profile-account = Konto
+profile-token = Token
+profile-token-renewed = förnyas före { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+profile-token-until = till { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
+token-expiring = Din åtkomsttoken går ut kl. { $time }, och utan kontonyckeln kan sidan inte hämta en ny. Dina sessioner fortsätter: logga in igen för att sköta dem.
+token-sign-in-again = Logga in igen
+settings = Inställningar
 
 ## Regioner
 
@@ -169,6 +181,10 @@ session-id-too-long = Ett sessions-ID får ha högst 256 tecken.
 session-id-character = Ett sessions-ID får bara innehålla bokstäver (a–z, A–Z), siffror, ”-” och ”_”.
 create-submit = Skapa session
 create-running = Skapar…
+create-cost = Högst { $cost } för den här lånetiden, { $price } per timme.
+create-price = { $cost } per timme.
+create-cost-unknown = Ange ett pris för att se kostnaden.
+create-set-prices = Ange priser
 create-fallback =
     { $next ->
         [both] Om ingen server är ledig där: Premium, sedan { $regions }.
@@ -192,6 +208,8 @@ sessions-live =
         [one] En session startar eller är redo.
        *[other] { $count } sessioner startar eller är redo.
     }
+sessions-cost = Tillsammans { $price } per timme, och högst { $cost } tills lånetiderna är slut.
+sessions-stop-all = Stoppa alla { $count } som visas
 sessions-not-listed = Sessionerna i de här regionerna gick inte att hämta: { $regions }
 
 sessions-search = Sök sessioner
@@ -227,6 +245,9 @@ status-stopped = Stoppad
 
 lease-starting = startar sedan { $since }
 lease-left = { $left } kvar
+lease-stops-in = stoppas om { $left }
+lease-ready-for = redo i { $time }
+lease-ready-for-cost = redo i { $time }: { $cost }
 lease-not-running = Börjar när sessionen är redo
 host-ports = Handskakningsport { $handshake }, inspector-port { $inspector }
 
@@ -236,6 +257,8 @@ action-extend-session = Förläng session { $id }
 action-stop = Stoppa
 action-stopping = Stoppar…
 action-stop-session = Stoppa session { $id }
+action-undo = Ångra
+action-undo-session = Ångra: behåll session { $id }
 action-dismiss = Dölj
 action-dismiss-session = Dölj session { $id }
 
@@ -251,10 +274,63 @@ extend-not-longer = Den nya lånetiden måste vara längre än den nuvarande.
 extend-confirm = Förläng
 extend-cancel = Avbryt
 
-stop-title = Stoppa sessionen?
-stop-question = Session { $id } avslutas omedelbart och anslutna enheter kopplas från. Det går inte att ångra.
-stop-confirm = Stoppa session
-stop-keep = Behåll
+stopping =
+    { $count ->
+        [one] Session { $ids } är på väg att stoppas.
+       *[other] { $count } sessioner är på väg att stoppas.
+    }
+stopping-undo = Ångra
+stopping-now = Stoppa nu
+
+guard-warning =
+    { $count ->
+        [one] Lånetiden för session { $ids } är slut kl. { $time }.
+       *[other] Lånetiden är snart slut för { $count } sessioner, den första kl. { $time }: { $ids }.
+    }
+guard-extend = Förläng med { $minutes } min
+guard-dismiss = Stäng
+guard-title = { $left } kvar: { $id }
+
+leave-title = Dina sessioner fortsätter
+leave-goes-on =
+    { $count ->
+        [one] En session som du har skapat här fortsätter utan den här sidan.
+       *[other] { $count } sessioner som du har skapat här fortsätter utan den här sidan.
+    }
+leave-until =
+    { $count ->
+        [one] En session som du har skapat här fortsätter utan den här sidan, senast till kl. { $time }.
+       *[other] { $count } sessioner som du har skapat här fortsätter utan den här sidan, senast till kl. { $time }.
+    }
+leave-cost = Det kan kosta { $cost } till.
+leave-stay = Förbli inloggad
+leave-go = Logga ut, låt dem köra
+leave-stop-and-go = Stoppa dem och logga ut
+leave-stop = Stoppa dem
+
+## Inställningar
+
+settings-title = Inställningar
+settings-save = Spara
+settings-cancel = Avbryt
+prices = Vad en server kostar per timme
+prices-hint = Tjänsten talar inte om det. Där ett fält är tomt visas ingen kostnad.
+price-standard = Standard
+price-premium = Premium
+price-invalid = Det är inget belopp. Skriv till exempel 3,50.
+currency = Valuta
+currency-invalid = Skriv valutans tre bokstäver, till exempel SEK eller EUR.
+rules = När en session glöms bort
+rules-hint = Gäller de sessioner som du skapar i den här fliken, så länge den är öppen. Du varnas i alla fall innan en lånetid är slut.
+rule-warn = Varna mig bara
+rule-extend = Förläng lånetiden med 30 min varje gång
+extend-to = Upp till den här lånetiden totalt (tt:mm)
+rule-stop = Stoppa den när ingen använder sidan
+stop-after = Så här länge (tt:mm)
+notifications-granted = Webbläsaren meddelar dig medan du tittar någon annanstans.
+notifications-unasked = Webbläsaren kan meddela dig medan du tittar någon annanstans.
+notifications-refused = Inga meddelanden: webbläsaren eller enheten tillåter dem inte för den här sidan.
+notifications-allow = Tillåt meddelanden
 
 moment = { DATETIME($time, dateStyle: "medium", timeStyle: "medium") }
 time-of-day = { DATETIME($time, timeStyle: "medium") }

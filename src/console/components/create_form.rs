@@ -12,12 +12,14 @@ use super::{
     disclosure::disclosure,
     failure_notice::failure_notice,
     field::{Field, edit, use_focus_on_problem},
+    money::{costing, money},
     region_words::{display_name, milliseconds},
 };
 use crate::console::{
     operations::{Operations, new_session_id},
     state::{
-        create_form::{CreateForm as Form, Problems},
+        create_form::{CreateForm as Form, Problems, read_lease},
+        prices::Prices,
         regions::{RegionRow, Regions},
         sessions::{Creation, Sessions},
     },
@@ -46,6 +48,10 @@ pub struct Props {
     pub sessions: UseReducerHandle<Sessions>,
     /// What the person has put in.
     pub form: UseStateHandle<Form>,
+    /// What servers cost.
+    pub prices: Prices,
+    /// Told when the person wants to say what they cost.
+    pub on_settings: Callback<()>,
 }
 
 /// What a person puts into the form. It belongs to the application: it outlives a look at another page.
@@ -140,6 +146,7 @@ pub fn CreateForm(props: &Props) -> Html {
                 </fieldset>
                 { lease.view() }
                 <div class="steps" role="group" aria-label={texts.text("create-lease-presets")}>{ for presets }</div>
+                { estimate(&texts, props) }
                 { disclosure(texts.text("create-more"), &more, id.view()) }
                 if let Some(words) = plan.as_ref().and_then(|plan| fallback(&texts, &props.regions, plan)) {
                     <p><small>{ words }</small></p>
@@ -150,6 +157,32 @@ pub fn CreateForm(props: &Props) -> Html {
                 { creation_outcome(&texts, &props.regions, &creation) }
             </form>
         </section>
+    }
+}
+
+/// What the session will cost, or how that can be known.
+fn estimate(texts: &Texts, props: &Props) -> Html {
+    let price = props.prices.of(&props.form.size);
+    let lease = read_lease(&props.form.lease);
+    let words = match (&price, &lease) {
+        (Some(price), Ok(lease)) => texts.format(
+            "create-cost",
+            &[
+                ("cost", money(&price.for_hours(lease.span()))),
+                ("price", money(price)),
+            ],
+        ),
+        (Some(price), Err(_)) => costing(texts, "create-price", price),
+        (None, _) => texts.text("create-cost-unknown"),
+    };
+    let onclick = props.on_settings.reform(|_: MouseEvent| ());
+    html! {
+        <p class="estimate">
+            <small>{ words }</small>
+            if price.is_none() {
+                <button type="button" class="secondary outline" {onclick}>{ texts.text("create-set-prices") }</button>
+            }
+        </p>
     }
 }
 

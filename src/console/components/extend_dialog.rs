@@ -5,8 +5,11 @@ use yew::prelude::*;
 
 use super::{dialog::Dialog, field::Field};
 use crate::console::{
-    state::create_form::{lease_text, read_lease},
-    state::sessions::SessionRow,
+    state::{
+        create_form::{lease_text, read_lease},
+        guard::longer,
+        sessions::SessionRow,
+    },
     texts::{FluentValue, use_texts},
 };
 
@@ -89,9 +92,4 @@ pub fn ExtendDialog(props: &Props) -> Html {
             </form>
         </Dialog>
     }
-}
-
-/// The present total and so many minutes more, at most a day.
-fn longer(present: i64, minutes: i64) -> MaxLeaseTime {
-    MaxLeaseTime::from_minutes(present + minutes).unwrap_or(MaxLeaseTime::MAX)
 }

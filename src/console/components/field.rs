@@ -96,6 +96,21 @@ pub fn SecretField(props: &SecretProps) -> Html {
         .view_as(if *shown { "text" } else { "password" }, button)
 }
 
+/// One of the choices that share a name.
+pub fn radio(
+    name: &'static str,
+    id: &'static str,
+    label: AttrValue,
+    checked: bool,
+    disabled: bool,
+    choose: impl Fn() + 'static,
+) -> Html {
+    let onchange = Callback::from(move |_: Event| choose());
+    html! {
+        <label for={id}><input {id} type="radio" {name} {checked} {onchange} {disabled} />{ label }</label>
+    }
+}
+
 /// Takes what is typed over into a form. What was wrong with the last attempt is told no longer.
 pub fn edit<F: Clone + 'static, P: Default + 'static>(
     form: &UseStateHandle<F>,

@@ -1,22 +1,26 @@
 //! How far a session is: for how long it has been starting, then what is left of its lease; a bar and its words.
 
-use remote_rendering_protocol::{MaxLeaseTime, SessionStatus, Timespan};
+use remote_rendering_protocol::{MaxLeaseTime, SessionStatus, Timespan, Timestamp};
 use yew::prelude::*;
 
+use super::money::money;
 use crate::console::{
-    state::sessions::SessionRow,
-    texts::{FluentValue, use_texts},
+    operations::UNDO,
+    state::{
+        prices::Price,
+        sessions::{Busy, SessionRow},
+    },
+    texts::{FluentValue, Texts, use_texts},
     time::{duration_text, use_now},
 };
-
-/// Below this a lease is shown as ending soon.
-const ENDING_SOON: Timespan = Timespan::from_minutes(5);
 
 /// The meter's properties.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The session.
     pub row: SessionRow,
+    /// What its server costs an hour.
+    pub price: Option<Price>,
 }
 
 /// How far a session is, every second.
@@ -24,9 +28,13 @@ pub struct Props {
 pub fn LeaseMeter(props: &Props) -> Html {
     let texts = use_texts();
     let now = use_now();
-    let properties = &props.row.properties;
-    if properties.status == SessionStatus::Starting {
-        let since = duration_text(&texts, now.since(properties.creation_time)).to_string();
+    let row = &props.row;
+    if let Some(Busy::AboutToStop(due)) = row.busy {
+        let left = due.since(now);
+        return meter(&texts, "lease-stops-in", left, UNDO.into(), UNDO.into());
+    }
+    if row.properties.status == SessionStatus::Starting {
+        let since = duration_text(&texts, now.since(row.properties.creation_time));
         return html! {
             <div class="lease">
                 <progress aria-label={texts.text("status-starting")} />
@@ -34,23 +42,52 @@ pub fn LeaseMeter(props: &Props) -> Html {
             </div>
         };
     }
-    let total =
-        MaxLeaseTime::from_minutes(properties.max_lease_time_minutes).map(MaxLeaseTime::span);
-    let (Some(left), Ok(total)) = (props.row.lease_left(now), total) else {
+    let total = MaxLeaseTime::from_minutes(row.properties.max_lease_time_minutes);
+    let (Some(left), Ok(total)) = (row.lease_left(now), total) else {
         return html! { <span class="quiet">{ texts.text("lease-not-running") }</span> };
     };
-    let left_text = duration_text(&texts, left);
-    let label = texts.format(
-        "lease-left",
-        &[("left", FluentValue::from(left_text.to_string()))],
-    );
     html! {
-        <div class={classes!("lease", (left < ENDING_SOON).then_some("soon"))}>
-            <meter
-                min="0" max={total.whole_seconds().to_string()} value={left.whole_seconds().to_string()}
-                low={ENDING_SOON.whole_seconds().to_string()} aria-label={label.clone()}
-            />
+        <>
+            { meter(&texts, "lease-left", left, total.span(), row.warned_before()) }
+            { ready_for(&texts, row, props.price.as_ref(), now) }
+        </>
+    }
+}
+
+/// What is left of a time, as a bar and as the message's words; below `low` it is shown as ending soon.
+fn meter(texts: &Texts, message: &str, left: Timespan, total: Timespan, low: Timespan) -> Html {
+    let words = FluentValue::from(duration_text(texts, left));
+    let label = texts.format(message, &[("left", words)]);
+    let seconds = |span: Timespan| span.whole_seconds().to_string();
+    html! {
+        <div class={classes!("lease", (left < low).then_some("soon"))}>
+            <meter min="0" max={seconds(total)} value={seconds(left)} low={seconds(low)} aria-label={label.clone()} />
             <span>{ label }</span>
         </div>
     }
+}
+
+/// For how long a session has been ready, and what that costs at this price.
+pub fn ready_for(texts: &Texts, row: &SessionRow, price: Option<&Price>, now: Timestamp) -> Html {
+    let span = row.ready_for(now);
+    // A session that never became ready has cost nothing.
+    if !row.is_live() && span == Timespan::ZERO {
+        return html! { <span class="quiet">{ "–" }</span> };
+    }
+    // Known in whole minutes; the seconds would only make it restless.
+    let minutes = Timespan::from_minutes(span.whole_minutes());
+    let time = if minutes == Timespan::ZERO {
+        texts.format("duration-minutes", &[("minutes", 0_u64.into())])
+    } else {
+        duration_text(texts, minutes)
+    };
+    let mut values = vec![("time", FluentValue::from(time))];
+    let message = match price {
+        Some(price) => {
+            values.push(("cost", money(&price.for_hours(span))));
+            "lease-ready-for-cost"
+        }
+        None => "lease-ready-for",
+    };
+    html! { <small>{ texts.format(message, &values) }</small> }
 }

@@ -1,9 +1,9 @@
-//! What can be done with a session that lives: its buttons, and the dialogs that they open.
+//! What can be done with a session that lives: its buttons, and the dialog that extends it.
 
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
-use super::{extend_dialog::ExtendDialog, stop_dialog::stop_dialog};
+use super::extend_dialog::ExtendDialog;
 use crate::console::{
     state::sessions::{Busy, SessionRow},
     texts::{FluentValue, Texts, use_texts},
@@ -14,8 +14,10 @@ use crate::console::{
 pub enum Ask {
     /// This lease in total.
     Extend(MaxLeaseTime),
-    /// Its end.
+    /// Its end, soon.
     Stop,
+    /// No end after all.
+    Keep,
 }
 
 /// The actions' properties.
@@ -27,67 +29,65 @@ pub struct Props {
     pub act: Callback<Ask>,
 }
 
-/// Which dialog is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
-    Nothing,
-    Extend,
-    Stop,
-}
-
 /// The buttons that extend and stop a session.
 #[component]
 pub fn SessionActions(props: &Props) -> Html {
     let texts = use_texts();
-    let open = use_state_eq(|| Open::Nothing);
+    let extending = use_state_eq(|| false);
     let row = &props.row;
-    let on_open = {
-        let open = open.setter();
-        Callback::from(move |next| open.set(next))
-    };
-    let on_close = on_open.reform(|()| Open::Nothing);
-    let dialog = match *open {
-        Open::Nothing => html! {},
-        Open::Extend => {
-            let on_extend = props.act.reform(Ask::Extend);
-            html! { <ExtendDialog row={row.clone()} {on_extend} {on_close} /> }
-        }
-        Open::Stop => stop_dialog(
-            &texts,
-            &row.key,
-            props.act.reform(|()| Ask::Stop),
-            &on_close,
-        ),
+    let open = {
+        let extending = extending.setter();
+        Callback::from(move |open| extending.set(open))
     };
     html! {
         <>
-            { buttons(&texts, row, &on_open) }
-            { dialog }
+            <div class="buttons">
+                { extend_button(&texts, row, &open) }
+                { stop_button(&texts, row, &props.act) }
+            </div>
+            if *extending {
+                <ExtendDialog row={row.clone()} on_extend={props.act.reform(Ask::Extend)} on_close={open.reform(|()| false)} />
+            }
         </>
     }
 }
 
-fn buttons(texts: &Texts, row: &SessionRow, on_open: &Callback<Open>) -> Html {
-    let button = |which: Open,
-                  busy: Busy,
-                  class: &'static str,
-                  [label, running, full]: [&'static str; 3]| {
-        let onclick = on_open.reform(move |_: MouseEvent| which);
-        let is_running = row.busy == Some(busy);
-        let full = texts.format(full, &[("id", FluentValue::from(row.key.id.as_str()))]);
-        html! {
-            <button type="button" class={classes!("outline", class)} {onclick} disabled={row.busy.is_some()}
-                aria-busy={is_running.to_string()} aria-label={full}>
-                { texts.text(if is_running { running } else { label }) }
-            </button>
-        }
-    };
+fn extend_button(texts: &Texts, row: &SessionRow, open: &Callback<bool>) -> Html {
+    let onclick = open.reform(|_: MouseEvent| true);
+    let is_running = row.busy == Some(Busy::Extending);
     html! {
-        <div class="buttons">
-            { button(Open::Extend, Busy::Extending, "secondary",
-                ["action-extend", "action-extending", "action-extend-session"]) }
-            { button(Open::Stop, Busy::Stopping, "danger",
-                ["action-stop", "action-stopping", "action-stop-session"]) }
-        </div>
+        <button type="button" class="outline secondary" {onclick} disabled={row.busy.is_some()}
+            aria-busy={is_running.to_string()} aria-label={naming(texts, "action-extend-session", row)}>
+            { texts.text(if is_running { "action-extending" } else { "action-extend" }) }
+        </button>
     }
+}
+
+/// The button that stops a session, and for some seconds the one that takes that back: it is the same element, so that
+/// who uses the keyboard is on it already.
+fn stop_button(texts: &Texts, row: &SessionRow, act: &Callback<Ask>) -> Html {
+    let (ask, label, full) = match row.busy {
+        Some(Busy::AboutToStop(_)) => (Ask::Keep, "action-undo", "action-undo-session"),
+        Some(Busy::Stopping) => (Ask::Stop, "action-stopping", "action-stop-session"),
+        _ => (Ask::Stop, "action-stop", "action-stop-session"),
+    };
+    let act = act.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // The second half of a double click does not take back what the first has asked for.
+        if ask != Ask::Keep || event.detail() < 2 {
+            act.emit(ask);
+        }
+    });
+    let is_running = row.busy == Some(Busy::Stopping);
+    let disabled = is_running || row.busy == Some(Busy::Extending);
+    html! {
+        <button type="button" class={classes!("outline", (ask == Ask::Stop).then_some("danger"))} {onclick} {disabled}
+            aria-busy={is_running.to_string()} aria-label={naming(texts, full, row)}>
+            { texts.text(label) }
+        </button>
+    }
+}
+
+fn naming(texts: &Texts, message: &str, row: &SessionRow) -> AttrValue {
+    texts.format(message, &[("id", FluentValue::from(row.key.id.as_str()))])
 }

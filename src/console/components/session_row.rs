@@ -5,20 +5,30 @@ use yew::prelude::*;
 
 use super::{
     failure_notice::failure_notice,
-    lease_meter::LeaseMeter,
+    lease_meter::{LeaseMeter, ready_for},
     session_actions::{Ask, SessionActions},
 };
 use crate::console::{
     operations::Operations,
     route::Route,
-    state::sessions::{SessionKey, SessionRow},
+    state::{
+        prices::Prices,
+        sessions::{SessionKey, SessionRow},
+    },
     texts::{FluentValue, Texts},
 };
 
 /// One session: what it is, how it is, and what can be done with it. `region` is its region's name for people.
-pub fn session_row(texts: &Texts, operations: &Operations, row: &SessionRow, region: &str) -> Html {
+pub fn session_row(
+    texts: &Texts,
+    operations: &Operations,
+    row: &SessionRow,
+    region: &str,
+    prices: &Prices,
+) -> Html {
     let properties = &row.properties;
-    let is_over = properties.status.is_final();
+    let price = prices.of(&properties.size);
+    let is_over = !row.is_live();
     let actions = if is_over {
         dismiss_button(texts, operations, row)
     } else {
@@ -37,9 +47,9 @@ pub fn session_row(texts: &Texts, operations: &Operations, row: &SessionRow, reg
             </td>
             <td role="cell" data-label={texts.text("column-lease")}>
                 if is_over {
-                    <span class="quiet">{ "–" }</span>
+                    { ready_for(texts, row, price.as_ref(), row.seen_at) }
                 } else {
-                    <LeaseMeter row={row.clone()} />
+                    <LeaseMeter row={row.clone()} {price} />
                 }
             </td>
             <td role="cell" data-label={texts.text("column-host")}>{ host(texts, properties) }</td>
@@ -58,7 +68,8 @@ pub fn act(operations: &Operations, session: &SessionKey) -> Callback<Ask> {
     let (operations, key) = (operations.clone(), session.clone());
     Callback::from(move |ask| match ask {
         Ask::Extend(total) => operations.extend(key.clone(), total),
-        Ask::Stop => operations.stop(key.clone()),
+        Ask::Stop => operations.stop(vec![key.clone()]),
+        Ask::Keep => operations.keep(vec![key.clone()]),
     })
 }
 

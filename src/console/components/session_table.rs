@@ -3,18 +3,21 @@
 use yew::prelude::*;
 
 use super::{
-    failure_notice::failure_notice, region_words::display_name, session_filter::session_filter,
-    session_row::session_row,
+    failure_notice::failure_notice, money::money, region_words::display_name,
+    session_filter::session_filter, session_row::session_row,
 };
 use crate::console::{
     operations::Operations,
     state::{
         failure::Failure,
+        guard::{Outlook, outlook},
+        prices::Prices,
         regions::Regions,
         session_view::View,
         sessions::{Listing, SessionRow as Row, Sessions},
     },
     texts::{FluentValue, Texts, use_texts},
+    time::now,
 };
 
 /// The table's properties.
@@ -26,6 +29,9 @@ pub struct Props {
     pub regions: UseReducerHandle<Regions>,
     /// Which sessions the person wants to see.
     pub view: UseStateHandle<View>,
+    /// What servers cost.
+    #[prop_or_default]
+    pub prices: Prices,
 }
 
 /// The columns' messages.
@@ -77,11 +83,14 @@ pub fn SessionTable(props: &Props) -> Html {
         html! {
             <>
                 { session_filter(&texts, view, &change) }
-                { narrowed(&texts, view, shown.len(), sessions.rows.len(), &change) }
+                <p class="narrowed">
+                    { narrowed(&texts, view, shown.len(), sessions.rows.len(), &change) }
+                    { stop_all(&texts, &operations, &shown) }
+                </p>
                 if shown.is_empty() {
                     { empty(texts.text("sessions-none-match")) }
                 } else {
-                    { table(&texts, shown.iter().take(*most).map(|row| session_row(&texts, &operations, row, &name(row)))) }
+                    { table(&texts, shown.iter().take(*most).map(|row| session_row(&texts, &operations, row, &name(row), &props.prices))) }
                 }
                 if shown.len() > *most {
                     { more(&texts, shown.len() - *most, &most) }
@@ -97,13 +106,43 @@ pub fn SessionTable(props: &Props) -> Html {
                     { texts.text("sessions-refresh") }
                 </button>
             </header>
-            <p class="quiet" role="status">
-                { texts.format("sessions-live", &[("count", FluentValue::from(sessions.live()))]) }
-            </p>
+            <p class="quiet" role="status">{ live_text(&texts, sessions, &props.prices) }</p>
             { failed_listings(&texts, props) }
             { body }
         </section>
     }
+}
+
+/// How many sessions lease a server, and what that costs.
+fn live_text(texts: &Texts, sessions: &Sessions, prices: &Prices) -> String {
+    let count = FluentValue::from(sessions.live());
+    let live = texts.format("sessions-live", &[("count", count)]);
+    let outlook = outlook(sessions, |_| true, prices, now());
+    let Some(Outlook {
+        an_hour: Some(an_hour),
+        until_end: Some(until_end),
+        ..
+    }) = &outlook
+    else {
+        return live.to_string();
+    };
+    let values = [("price", money(an_hour)), ("cost", money(until_end))];
+    format!("{live} {}", texts.format("sessions-cost", &values))
+}
+
+/// The button that stops every session in sight, where there are several.
+fn stop_all(texts: &Texts, operations: &Operations, shown: &[&Row]) -> Html {
+    let stoppable = shown
+        .iter()
+        .filter(|row| row.is_live() && row.busy.is_none());
+    let keys: Vec<_> = stoppable.map(|row| row.key.clone()).collect();
+    if keys.len() < 2 {
+        return html! {};
+    }
+    let label = texts.format("sessions-stop-all", &[("count", keys.len().into())]);
+    let operations = operations.clone();
+    let onclick = Callback::from(move |_: MouseEvent| operations.stop(keys.clone()));
+    html! { <button type="button" class="danger outline" {onclick}>{ label }</button> }
 }
 
 fn empty(words: AttrValue) -> Html {
@@ -125,12 +164,12 @@ fn narrowed(texts: &Texts, view: &View, shown: usize, all: usize, change: &Callb
         ..View::default()
     });
     html! {
-        <p class="narrowed">
+        <>
             <small role="status">{ words }</small>
             if view.is_narrowed() {
                 <button type="button" class="secondary outline" {onclick}>{ texts.text("sessions-show-all") }</button>
             }
-        </p>
+        </>
     }
 }
 

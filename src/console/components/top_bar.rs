@@ -1,13 +1,18 @@
 //! The bar over every page of who is signed in.
 
+use remote_rendering_protocol::Timestamp;
 use yew::prelude::*;
 
 use super::language_choice::language_choice;
-use crate::console::{pages::SignedIn, texts::Texts};
+use crate::console::{
+    pages::SignedIn,
+    texts::{FluentValue, Texts},
+};
 
 /// Who is signed in, and the way out. `product` is the product's name: the page's heading, or the way to it.
 pub fn top_bar(texts: &Texts, product: Html, known: &SignedIn) -> Html {
     let sign_out = known.on_sign_out.reform(|_: MouseEvent| ());
+    let settings = known.on_settings.reform(|_: MouseEvent| ());
     let profile = &known.profile;
     html! {
         <header class="bar">
@@ -15,9 +20,25 @@ pub fn top_bar(texts: &Texts, product: Html, known: &SignedIn) -> Html {
             <dl class="profile">
                 <div><dt>{ texts.text("profile-endpoint") }</dt><dd>{ profile.endpoint.as_str() }</dd></div>
                 <div><dt>{ texts.text("profile-account") }</dt><dd>{ profile.account.to_string() }</dd></div>
+                if let Some(expires_at) = profile.token_expires_at {
+                    <div><dt>{ texts.text("profile-token") }</dt><dd>{ token(texts, profile.can_renew, expires_at) }</dd></div>
+                }
             </dl>
-            { language_choice(texts, &known.languages) }
-            <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
+            <div class="buttons">
+                { language_choice(texts, &known.languages) }
+                <button type="button" class="secondary outline" onclick={settings}>{ texts.text("settings") }</button>
+                <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
+            </div>
         </header>
     }
+}
+
+/// Until when the token is good, and whether a new one is fetched then.
+fn token(texts: &Texts, can_renew: bool, expires_at: Timestamp) -> AttrValue {
+    let message = if can_renew {
+        "profile-token-renewed"
+    } else {
+        "profile-token-until"
+    };
+    texts.format(message, &[("time", FluentValue::from(expires_at))])
 }

@@ -6,7 +6,7 @@ use remote_rendering_client::{
 };
 use remote_rendering_protocol::{MaxLeaseTime, RegionName, SessionId};
 
-use super::Operations;
+use super::{Operations, own};
 use crate::console::state::{
     failure::Failure,
     sessions::{Action, SessionKey, Tries},
@@ -47,6 +47,7 @@ impl Operations {
                     region: step.region.clone(),
                     id: session.id.clone(),
                 };
+                own::keep(&key);
                 self.tell(Action::Created(key, tries.clone()));
             }
             FallbackEvent::Failed(failed) => {

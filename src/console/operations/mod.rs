@@ -4,8 +4,11 @@ mod creating;
 mod kept;
 mod looking_up;
 mod measuring;
+mod own;
 mod refreshing;
+mod renewing;
 mod sign_in;
+mod stopping;
 
 use std::{
     cell::{Cell, RefCell},
@@ -28,12 +31,14 @@ use yew::UseReducerDispatcher;
 
 pub use measuring::download_samples;
 pub use sign_in::sign_in;
+pub use stopping::UNDO;
 
 use super::{
+    kept_sign_in,
     recorded::RecordedRuntime,
     state::{
         activity::{self, Activity},
-        connection::{self, Connection},
+        connection::{self, Connection, Profile},
         regions::{self, Regions},
         sessions::{self, Busy, SessionKey, Sessions},
     },
@@ -70,12 +75,16 @@ struct Inner {
     client: Client<RecordedRuntime>,
     tell: Dispatchers,
     regions: Vec<Region>,
+    /// For whom the tab keeps the token, if it does.
+    kept: Option<Profile>,
     /// The sessions that were live when last seen.
     live: RefCell<Vec<SessionKey>>,
     /// The sessions that a poller waits for.
     watched: RefCell<Vec<SessionKey>>,
     /// The regions whose list is on its way.
     fetching: RefCell<Vec<RegionName>>,
+    /// The sessions that are about to be stopped, each with the time of it.
+    stopping: RefCell<Vec<(SessionKey, Timestamp)>>,
     /// When the lists were fetched last.
     refreshed_at: Cell<Option<Timestamp>>,
     race: RefCell<Option<AbortHandle>>,
@@ -93,15 +102,22 @@ impl PartialEq for Operations {
 }
 
 impl Operations {
-    fn new(client: Client<RecordedRuntime>, tell: Dispatchers, regions: Vec<Region>) -> Self {
+    fn new(
+        client: Client<RecordedRuntime>,
+        tell: Dispatchers,
+        regions: Vec<Region>,
+        kept: Option<Profile>,
+    ) -> Self {
         let (sign_out, signed_out) = oneshot::channel();
         let inner = Inner {
             client,
             tell,
             regions,
+            kept,
             live: RefCell::default(),
             watched: RefCell::default(),
             fetching: RefCell::default(),
+            stopping: RefCell::default(),
             refreshed_at: Cell::default(),
             race: RefCell::default(),
             measured_at: Cell::default(),
@@ -115,18 +131,22 @@ impl Operations {
 
     /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
     pub fn begin(&self) {
+        self.tell(sessions::Action::Own(own::kept()));
         self.measure_unless_kept();
         self.watch_network();
         self.refresh_all();
         self.keep_fresh();
     }
 
-    /// Ends everything and forgets everything.
+    /// Ends everything and forgets everything. What is about to be stopped is stopped.
     pub fn sign_out(&self) {
         let inner = &self.inner;
+        self.stop_before_leaving();
         inner.client.runtime().end();
         inner.sign_out.take();
         kept::forget();
+        kept_sign_in::forget();
+        own::forget();
         inner.tell.sessions.dispatch(sessions::Action::Cleared);
         inner.tell.regions.dispatch(regions::Action::Cleared);
         inner.tell.activity.dispatch(activity::Action::Cleared);
@@ -138,26 +158,10 @@ impl Operations {
         let Some(client) = self.client_of(&key.region) else {
             return;
         };
-        self.tell(sessions::Action::Began(key.clone(), Busy::Extending));
+        self.tell(sessions::Action::Began(vec![key.clone()], Busy::Extending));
         let operations = self.clone();
         self.spawn(async move {
             let outcome = client.update_session(&key.id, total).await;
-            operations.finish(key, outcome);
-        });
-    }
-
-    /// Ends a session.
-    pub fn stop(&self, key: SessionKey) {
-        let Some(client) = self.client_of(&key.region) else {
-            return;
-        };
-        self.tell(sessions::Action::Began(key.clone(), Busy::Stopping));
-        let operations = self.clone();
-        self.spawn(async move {
-            let outcome = match client.stop_session(&key.id).await {
-                Ok(()) => client.get_session(&key.id).await,
-                Err(error) => Err(error),
-            };
             operations.finish(key, outcome);
         });
     }
@@ -171,7 +175,7 @@ impl Operations {
         match outcome {
             Ok(properties) => {
                 self.see(&key.region, properties);
-                self.tell(sessions::Action::Finished(key));
+                self.tell(sessions::Action::Finished(vec![key]));
             }
             Err(error) => self.tell(sessions::Action::Failed(key, (&error).into())),
         }

@@ -35,6 +35,7 @@ impl Operations {
                     operations.refresh_live();
                 }
                 operations.renew_verdict();
+                operations.renew_token().await;
             }
         });
         let operations = self.clone();

@@ -2,18 +2,21 @@
 
 use std::time::Duration;
 
-use remote_rendering_client::{Account, Client, Credential, Error, ErrorKind, RetryPolicy};
+use remote_rendering_client::{Client, Credential, Error, ErrorKind, RetryPolicy};
 use remote_rendering_protocol::{Endpoint, RegionCatalogue};
 use yew::Callback;
 
 use super::{Dispatchers, Operations};
 use crate::console::{
+    components::profile_choice::remember_profile,
+    kept_sign_in,
     recorded::RecordedRuntime,
     state::{
         activity,
         connection::Profile,
         failure::Failure,
         regions::{self, Source},
+        sign_in_form::SignIn,
     },
 };
 
@@ -27,11 +30,13 @@ const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
 };
 
 /// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
-pub async fn sign_in(
-    account: Account,
-    endpoint: Endpoint,
-    tell: Dispatchers,
-) -> Result<(Operations, Profile), Failure> {
+pub async fn sign_in(wanted: SignIn, tell: Dispatchers) -> Result<(Operations, Profile), Failure> {
+    let SignIn {
+        account,
+        endpoint,
+        keep_token,
+        remember,
+    } = wanted;
     let activity = tell.activity.clone();
     let record = Callback::from(move |call| {
         activity.dispatch(activity::Action::Called(Box::new(call)));
@@ -40,7 +45,7 @@ pub async fn sign_in(
     let has_own_token = matches!(account.credential, Credential::AccessToken(_));
     let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
     let impatient = client.with_retry(SIGN_IN_RETRY);
-    impatient
+    let token = impatient
         .access_token()
         .await
         .map_err(|error| Failure::from(&error))?;
@@ -60,11 +65,19 @@ pub async fn sign_in(
         endpoint,
         sts,
         token_expires_at: client.token_expires_at(),
+        can_renew: !has_own_token,
     };
+    if keep_token {
+        kept_sign_in::keep(&profile, &token);
+    }
+    if let Some(remembered) = remember {
+        remember_profile(remembered);
+    }
     let regions = catalogue.regions().to_vec();
     tell.regions
         .dispatch(regions::Action::Listed(catalogue, source));
-    Ok((Operations::new(client, tell, regions), profile))
+    let kept = keep_token.then(|| profile.clone());
+    Ok((Operations::new(client, tell, regions, kept), profile))
 }
 
 /// The service's own regions. A service that answers, but has no such list, is the original's: then the documented

@@ -10,7 +10,7 @@ use super::{
     operations::Operations,
     state::{
         activity::Activity, connection::Profile, create_form::CreateForm, regions::Regions,
-        session_view::View, sessions::Sessions,
+        session_view::View, sessions::Sessions, settings::Settings, sign_in_form::SignInForm,
     },
     texts::languages::Languages,
 };
@@ -34,6 +34,12 @@ pub struct SignedIn {
     pub view: UseStateHandle<View>,
     /// The languages.
     pub languages: Languages,
-    /// Told when the person signs out.
+    /// What they have set.
+    pub settings: UseStateHandle<Settings>,
+    /// Told when they want to set something.
+    pub on_settings: Callback<()>,
+    /// Told when they want to sign out.
     pub on_sign_out: Callback<()>,
+    /// Told when they are to sign in again, and with what the form begins.
+    pub on_sign_in_again: Callback<SignInForm>,
 }

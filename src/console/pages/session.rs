@@ -25,6 +25,7 @@ use crate::console::{
         activity::CallRecord,
         connection::Profile,
         failure::Failure,
+        prices::Prices,
         sessions::{SessionKey, SessionRow},
     },
     texts::{FluentValue, Texts, use_texts},
@@ -45,6 +46,9 @@ pub struct Props {
     pub calls: Vec<CallRecord>,
     /// Whose it is.
     pub profile: Profile,
+    /// What servers cost.
+    #[prop_or_default]
+    pub prices: Prices,
     /// Told what the person asks for.
     pub act: Callback<Ask>,
     /// Told when the session is to be fetched.
@@ -76,6 +80,7 @@ pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Ht
                 missed={known.sessions.missed(session).cloned()}
                 {calls}
                 profile={known.profile.clone()}
+                prices={known.settings.prices.clone()}
                 act={act(&known.operations, session)}
                 {on_look_up}
             />
@@ -159,9 +164,9 @@ fn parts(
     };
     let state = html! {
         <>
-            if !row.properties.status.is_final() {
+            if row.is_live() {
                 <div class="present">
-                    <LeaseMeter row={row.clone()} />
+                    <LeaseMeter row={row.clone()} price={props.prices.of(&row.properties.size)} />
                     <SessionActions row={row.clone()} act={props.act.clone()} />
                 </div>
             }

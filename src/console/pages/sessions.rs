@@ -32,11 +32,22 @@ pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
             { top_bar(texts, product, known) }
             <main class="workplace">
                 <div class="side">
-                    <CreateForm regions={known.regions.clone()} sessions={known.sessions.clone()} form={known.form.clone()} />
+                    <CreateForm
+                        regions={known.regions.clone()}
+                        sessions={known.sessions.clone()}
+                        form={known.form.clone()}
+                        prices={known.settings.prices.clone()}
+                        on_settings={known.on_settings.clone()}
+                    />
                     { region_ranking(texts, &known.regions, &act) }
                 </div>
                 <div class="centre">
-                    <SessionTable regions={known.regions.clone()} sessions={known.sessions.clone()} view={known.view.clone()} />
+                    <SessionTable
+                        regions={known.regions.clone()}
+                        sessions={known.sessions.clone()}
+                        view={known.view.clone()}
+                        prices={known.settings.prices.clone()}
+                    />
                     <ActivityLog activity={known.activity.clone()} />
                 </div>
             </main>

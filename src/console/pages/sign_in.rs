@@ -1,22 +1,23 @@
 //! The page of who is not signed in.
 
-use remote_rendering_client::Account;
-use remote_rendering_protocol::Endpoint;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::console::{
     components::{
         disclosure::disclosure,
         failure_notice::failure_notice,
-        field::{Field, SecretField, edit, use_focus_on_problem},
+        field::{Field, SecretField, edit, radio, use_focus_on_problem},
         file_drop::{FileDrop, ReadFile},
         language_choice::language_choice,
+        profile_choice::{kept_profiles, profile_choice},
     },
     config_file::ConfigFileError,
     state::{
         connection::Connection,
-        sign_in_form::{Problems, SecretKind, SignInForm},
+        profiles::SavedProfile,
+        sign_in_form::{Problems, SecretKind, SignIn, SignInForm},
     },
     texts::{FluentValue, Texts, languages::use_languages, use_texts},
 };
@@ -26,8 +27,11 @@ use crate::console::{
 pub struct Props {
     /// How signing in is doing.
     pub connection: Connection,
-    /// Told the account and the endpoint to sign in with.
-    pub on_sign_in: Callback<(Account, Endpoint)>,
+    /// What the form begins with.
+    #[prop_or_default]
+    pub again: SignInForm,
+    /// Told what to sign in with.
+    pub on_sign_in: Callback<SignIn>,
     /// Told when the person does not want to wait any more.
     pub on_cancel: Callback<()>,
 }
@@ -50,7 +54,8 @@ enum LastFile {
 #[component]
 pub fn SignInPage(props: &Props) -> Html {
     let texts = use_texts();
-    let form = use_state_eq(SignInForm::default);
+    let form = use_state_eq(|| props.again.clone());
+    let profiles = use_state_eq(kept_profiles);
     let problems = use_state_eq(Problems::default);
     let last_file = use_state_eq(|| LastFile::None);
     let more = use_state_eq(|| false);
@@ -66,9 +71,9 @@ pub fn SignInPage(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match form.read() {
-                Ok(account_and_endpoint) if !signing_in => {
+                Ok(wanted) if !signing_in => {
                     problems.set(Problems::default());
-                    on_sign_in.emit(account_and_endpoint);
+                    on_sign_in.emit(wanted);
                 }
                 Ok(_) => {}
                 Err(found) => {
@@ -96,6 +101,17 @@ pub fn SignInPage(props: &Props) -> Html {
             Err(error) => last_file.set(LastFile::Refused { name, error }),
         })
     };
+    let choose = {
+        let (form, problems) = (form.clone(), problems.setter());
+        Callback::from(move |profile: SavedProfile| {
+            problems.set(Problems::default());
+            form.set(SignInForm {
+                secret: form.secret.clone(),
+                secret_kind: form.secret_kind,
+                ..SignInForm::of_profile(&profile)
+            });
+        })
+    };
     let cancel = props.on_cancel.reform(|_: MouseEvent| ());
     html! {
         <main class="sign-in">
@@ -104,6 +120,7 @@ pub fn SignInPage(props: &Props) -> Html {
                 <p>{ texts.text("sign-in-lead") }</p>
             </hgroup>
             <form class="card" {onsubmit} novalidate=true>
+                { profile_choice(&texts, &profiles, &form.profile(), choose) }
                 <FileDrop {on_read} />
                 { file_outcome(&texts, &last_file) }
                 { fields(&texts, &form, &problems, &more, signing_in) }
@@ -134,21 +151,24 @@ fn fields(
 ) -> Html {
     let change = |change| edit(form, problems, change);
     let kind = |kind: SecretKind, id: &'static str, label: &'static str| {
-        let form = form.clone();
-        let checked = form.secret_kind == kind;
-        let onchange = Callback::from(move |_: Event| {
-            // A key is no token: what was typed as one is not sent as the other.
-            form.set(SignInForm {
+        let set = form.clone();
+        // A key is no token: what was typed as one is not sent as the other.
+        let choose = move || {
+            set.set(SignInForm {
                 secret_kind: kind,
                 secret: String::new(),
-                ..(*form).clone()
+                ..(*set).clone()
             });
-        });
-        html! {
-            <label for={id}>
-                <input {id} type="radio" name="secret-kind" {checked} {onchange} {disabled} />{ texts.text(label) }
-            </label>
-        }
+        };
+        let checked = form.secret_kind == kind;
+        radio(
+            "secret-kind",
+            id,
+            texts.text(label),
+            checked,
+            disabled,
+            choose,
+        )
     };
     let (label, hint) = match form.secret_kind {
         SecretKind::AccountKey => ("account-key", "account-key-hint"),
@@ -198,7 +218,30 @@ fn fields(
             </fieldset>
             <SecretField key={label} field={secret} />
             { disclosure(texts.text("sign-in-more"), more, account_domain.view()) }
+            { keeping(texts, form, disabled) }
         </>
+    }
+}
+
+/// What is to be kept, if anything.
+fn keeping(texts: &Texts, form: &UseStateHandle<SignInForm>, disabled: bool) -> Html {
+    let choice = |id: &'static str, checked: bool, set: fn(&mut SignInForm, bool)| {
+        let form = form.clone();
+        let onchange = Callback::from(move |event: Event| {
+            let mut next = (*form).clone();
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            set(&mut next, input.checked());
+            form.set(next);
+        });
+        html! {
+            <label for={id}><input {id} type="checkbox" {checked} {onchange} {disabled} />{ texts.text(id) }</label>
+        }
+    };
+    html! {
+        <div class="keeping">
+            { choice("remember-profile", form.remember, |form, on| form.remember = on) }
+            { choice("keep-token", form.keep_token, |form, on| form.keep_token = on) }
+        </div>
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Profile {
     pub sts: Endpoint,
     /// When the token expires.
     pub token_expires_at: Option<Timestamp>,
+    /// Whether a new token can be had: with the account's key, not with a token alone.
+    pub can_renew: bool,
 }
 
 /// The connection's state.
@@ -45,6 +47,8 @@ pub enum Action {
     Failed(Failure),
     /// It succeeded.
     Succeeded(Profile),
+    /// The token is a new one, and expires at this time.
+    Renewed(Option<Timestamp>),
 }
 
 impl Reducible for Connection {
@@ -56,8 +60,16 @@ impl Reducible for Connection {
             (Action::Ended, _) => Self::SignedOut,
             (Action::Failed(failure), Self::SigningIn) => Self::Refused(failure),
             (Action::Succeeded(profile), Self::SigningIn) => Self::SignedIn(profile),
-            // The answer to an attempt that was cancelled meanwhile.
-            (Action::Failed(_) | Action::Succeeded(_), _) => return self,
+            (Action::Renewed(token_expires_at), Self::SignedIn(profile))
+                if profile.token_expires_at != token_expires_at =>
+            {
+                Self::SignedIn(Profile {
+                    token_expires_at,
+                    ..profile.clone()
+                })
+            }
+            // The answer to an attempt that was cancelled meanwhile, or nothing new.
+            (Action::Failed(_) | Action::Succeeded(_) | Action::Renewed(_), _) => return self,
         })
     }
 }
@@ -86,7 +98,22 @@ mod tests {
             endpoint: "http://127.0.0.1:8080".parse().unwrap(),
             sts: "http://127.0.0.1:8080".parse().unwrap(),
             token_expires_at: None,
+            can_renew: true,
         }
+    }
+
+    #[test]
+    fn a_new_token_is_told_of_who_is_signed_in() {
+        let expiry = Some(Timestamp::from_unix_seconds(1_000_000));
+        let renewed = |state: Connection| Rc::new(state).reduce(Action::Renewed(expiry));
+        assert_eq!(
+            *renewed(Connection::SignedIn(profile())),
+            Connection::SignedIn(Profile {
+                token_expires_at: expiry,
+                ..profile()
+            })
+        );
+        assert_eq!(*renewed(Connection::SignedOut), Connection::SignedOut);
     }
 
     #[test]

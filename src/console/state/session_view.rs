@@ -41,8 +41,8 @@ impl Which {
     fn takes(self, row: &SessionRow) -> bool {
         match self {
             Self::All => true,
-            Self::Live => !row.properties.status.is_final(),
-            Self::Ended => row.properties.status.is_final(),
+            Self::Live => row.is_live(),
+            Self::Ended => !row.is_live(),
         }
     }
 }
@@ -66,7 +66,7 @@ impl Order {
             Self::LeaseEnd => {
                 let [one, other] = [one, other].map(|row| {
                     let end = row.lease_ends_at();
-                    end.filter(|_| !row.properties.status.is_final())
+                    end.filter(|_| row.is_live())
                 });
                 // `None` would be the least.
                 (one.is_none(), one).cmp(&(other.is_none(), other))

@@ -3,112 +3,11 @@
 use std::rc::Rc;
 
 use remote_rendering_client::fallback::FallbackStep;
-use remote_rendering_protocol::{
-    MaxLeaseTime, RegionName, SessionId, SessionStatus, Timespan, Timestamp,
-    session::SessionProperties,
-};
+use remote_rendering_protocol::{RegionName, Timestamp, session::SessionProperties};
 use yew::Reducible;
 
 use super::failure::Failure;
-
-/// A session's place: ids are unique within one region only.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SessionKey {
-    /// The region.
-    pub region: RegionName,
-    /// The id.
-    pub id: SessionId,
-}
-
-/// How many statuses of one session are kept. It goes through three at most; what a newer service does is not known.
-pub const HISTORY_KEPT: usize = 20;
-
-/// Between which two moments the session became ready. The wire says it only in whole minutes; every answer narrows
-/// it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReadySince {
-    /// Not before.
-    pub earliest: Timestamp,
-    /// Not after.
-    pub latest: Timestamp,
-}
-
-/// A status, and when the page saw it first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusSeen {
-    /// The status.
-    pub status: SessionStatus,
-    /// When an answer said so for the first time.
-    pub at: Timestamp,
-}
-
-/// What is being done to a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Busy {
-    /// Its lease is being extended.
-    Extending,
-    /// It is being stopped.
-    Stopping,
-}
-
-/// A session as last seen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionRow {
-    /// Its place.
-    pub key: SessionKey,
-    /// The service's description.
-    pub properties: SessionProperties,
-    /// When that was.
-    pub seen_at: Timestamp,
-    /// Since when it is ready, or was until it ended, if that is known.
-    pub ready_since: Option<ReadySince>,
-    /// The statuses that the page has seen, the present one last, at most [`HISTORY_KEPT`].
-    pub history: Vec<StatusSeen>,
-    /// What is being done to it.
-    pub busy: Option<Busy>,
-    /// Why the last thing done to it failed.
-    pub failure: Option<Failure>,
-}
-
-impl SessionRow {
-    /// When the lease ends, at the earliest: a warning that comes too early is better than one too late.
-    pub fn lease_ends_at(&self) -> Option<Timestamp> {
-        self.lease_end().map(|end| end.earliest)
-    }
-
-    /// Between which two moments the lease ends or ended, as it is known when the session became ready.
-    pub fn lease_end(&self) -> Option<ReadySince> {
-        let lease = MaxLeaseTime::from_minutes(self.properties.max_lease_time_minutes).ok()?;
-        let ready = self.ready_since?;
-        Some(ReadySince {
-            earliest: ready.earliest.after(lease.span()),
-            latest: ready.latest.after(lease.span()),
-        })
-    }
-
-    /// What is left of the lease.
-    pub fn lease_left(&self, now: Timestamp) -> Option<Timespan> {
-        self.lease_ends_at().map(|end| end.since(now))
-    }
-
-    fn remember_status(&mut self) {
-        let status = &self.properties.status;
-        if self
-            .history
-            .last()
-            .is_some_and(|last| last.status == *status)
-        {
-            return;
-        }
-        if self.history.len() == HISTORY_KEPT {
-            self.history.remove(0);
-        }
-        self.history.push(StatusSeen {
-            status: status.clone(),
-            at: self.seen_at,
-        });
-    }
-}
+pub use super::session::{Busy, HISTORY_KEPT, ReadySince, SessionKey, SessionRow, StatusSeen};
 
 /// How the list of one region is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,6 +56,8 @@ pub struct Sessions {
     pub creation: Creation,
     /// A session that was asked for by a link, and why it could not be had.
     pub missed: Option<(SessionKey, Failure)>,
+    /// The sessions that were created in this tab.
+    pub own: Vec<SessionKey>,
 }
 
 /// What happens to the sessions.
@@ -180,10 +81,12 @@ pub enum Action {
     CreateFailed(Failure),
     /// None of these had a server free.
     NoServer(Vec<FallbackStep>),
-    /// Something is being done to a session.
-    Began(SessionKey, Busy),
-    /// It was done.
-    Finished(SessionKey),
+    /// These were created in this tab before it was loaded anew.
+    Own(Vec<SessionKey>),
+    /// Something is being done to these sessions.
+    Began(Vec<SessionKey>, Busy),
+    /// It was done, or is not to be done.
+    Finished(Vec<SessionKey>),
     /// It failed.
     Failed(SessionKey, Failure),
     /// The session has gone from the service.
@@ -212,10 +115,18 @@ impl Sessions {
 
     /// How many sessions lease, or are about to lease, a server.
     pub fn live(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|row| !row.properties.status.is_final())
-            .count()
+        self.rows.iter().filter(|row| row.is_live()).count()
+    }
+
+    /// Whether a session was created in this tab.
+    pub fn is_own(&self, key: &SessionKey) -> bool {
+        self.own.contains(key)
+    }
+
+    /// The sessions that are about to be stopped.
+    pub fn about_to_stop(&self) -> impl Iterator<Item = &SessionRow> {
+        let is_about_to = |row: &&SessionRow| matches!(row.busy, Some(Busy::AboutToStop(_)));
+        self.rows.iter().filter(is_about_to)
     }
 
     /// How the list of a region is doing, if it was ever asked for.
@@ -233,9 +144,11 @@ impl Sessions {
         }
     }
 
-    fn change(&mut self, key: &SessionKey, change: impl FnOnce(&mut SessionRow)) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.key == *key) {
-            change(row);
+    fn change(&mut self, keys: &[SessionKey], change: impl Fn(&mut SessionRow)) {
+        for row in &mut self.rows {
+            if keys.contains(&row.key) {
+                change(row);
+            }
         }
     }
 
@@ -281,52 +194,6 @@ impl Sessions {
     }
 }
 
-impl ReadySince {
-    /// What an answer says: `elapsedTimeMinutes` is rounded down, so that the session became ready between that many
-    /// minutes and one more ago; and after the last answer that said it was still starting.
-    fn observe(
-        before: Option<&SessionRow>,
-        properties: &SessionProperties,
-        at: Timestamp,
-    ) -> Option<Self> {
-        if properties.status.is_final() {
-            return before.and_then(|row| row.ready_since);
-        }
-        if properties.status != SessionStatus::Ready {
-            return None;
-        }
-        let minutes = u64::try_from(properties.elapsed_time_minutes).unwrap_or_default();
-        let ago = |minutes| {
-            let span = Timespan::from_minutes(minutes);
-            Timestamp::from_ticks(
-                at.ticks()
-                    .saturating_sub(i64::try_from(span.ticks()).unwrap_or(i64::MAX)),
-            )
-        };
-        let mut seen = Self {
-            earliest: ago(minutes + 1),
-            latest: ago(minutes),
-        };
-        if let Some(starting) =
-            before.filter(|row| row.properties.status == SessionStatus::Starting)
-        {
-            seen.earliest = seen.earliest.max(starting.seen_at);
-        }
-        let narrowed = before
-            .and_then(|row| row.ready_since)
-            .map_or(seen, |known| Self {
-                earliest: known.earliest.max(seen.earliest),
-                latest: known.latest.min(seen.latest),
-            });
-        // The clock of this device was changed: what the newest answer says holds.
-        Some(if narrowed.earliest <= narrowed.latest {
-            narrowed
-        } else {
-            seen
-        })
-    }
-}
-
 impl Reducible for Sessions {
     type Action = Action;
 
@@ -355,24 +222,27 @@ impl Reducible for Sessions {
                 next.order();
             }
             Action::Creating(tries) => next.creation = Creation::Running(tries),
-            Action::Created(key, tries) => next.creation = Creation::Done(key, tries),
+            Action::Created(key, tries) => {
+                next.own.push(key.clone());
+                next.creation = Creation::Done(key, tries);
+            }
+            Action::Own(keys) => next.own = keys,
             Action::CreateFailed(failure) => next.creation = Creation::Failed(failure),
             Action::NoServer(tried) => next.creation = Creation::NoServer(tried),
-            Action::Began(key, busy) => next.change(&key, |row| {
+            Action::Began(keys, busy) => next.change(&keys, |row| {
                 row.busy = Some(busy);
                 row.failure = None;
             }),
-            Action::Finished(key) => next.change(&key, |row| row.busy = None),
-            Action::Failed(key, failure) => next.change(&key, |row| {
+            Action::Finished(keys) => next.change(&keys, |row| row.busy = None),
+            Action::Failed(key, failure) => next.change(&[key], |row| {
                 row.busy = None;
-                row.failure = Some(failure);
+                row.failure = Some(failure.clone());
             }),
             Action::Gone(key) => next.rows.retain(|row| row.key != key),
             Action::LookingUp => next.missed = None,
             Action::Missed(key, failure) => next.missed = Some((key, failure)),
             Action::Dismissed(key) => {
-                next.rows
-                    .retain(|row| row.key != key || !row.properties.status.is_final());
+                next.rows.retain(|row| row.key != key || row.is_live());
             }
             Action::Cleared => next = Self::default(),
         }

@@ -1,4 +1,4 @@
-use remote_rendering_protocol::SessionSize;
+use remote_rendering_protocol::{SessionSize, SessionStatus, Timespan};
 
 use super::*;
 
@@ -200,13 +200,13 @@ fn only_an_ended_session_can_be_dismissed() {
 #[test]
 fn what_is_done_to_a_session_shows_until_it_is_over() {
     let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10)
-        .reduce(Action::Began(key("a"), Busy::Stopping));
+        .reduce(Action::Began(vec![key("a")], Busy::Stopping));
     assert_eq!(sessions.find(&key("a")).unwrap().busy, Some(Busy::Stopping));
     // An answer in between changes the description, not that it is being stopped.
     let sessions = seen(sessions, SessionStatus::Ready, 1, 70);
     assert_eq!(sessions.rows[0].busy, Some(Busy::Stopping));
     assert_eq!(
-        sessions.reduce(Action::Finished(key("a"))).rows[0].busy,
+        sessions.reduce(Action::Finished(vec![key("a")])).rows[0].busy,
         None
     );
 }

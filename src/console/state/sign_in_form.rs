@@ -9,6 +9,8 @@ use remote_rendering_protocol::{
     arrconfig::{ArrConfig, SettingProblem},
 };
 
+use super::profiles::SavedProfile;
+
 /// Which secret is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SecretKind {
@@ -32,6 +34,23 @@ pub struct SignInForm {
     pub secret: String,
     /// The account's domain; empty when the endpoint's own STS is meant.
     pub account_domain: String,
+    /// Whether the tab keeps the token.
+    pub keep_token: bool,
+    /// Whether the browser keeps everything but the secret for the next time.
+    pub remember: bool,
+}
+
+/// What a person signs in with.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The account.
+    pub account: Account,
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// Whether the tab keeps the token.
+    pub keep_token: bool,
+    /// What the browser keeps for the next time, if anything.
+    pub remember: Option<SavedProfile>,
 }
 
 impl fmt::Debug for SignInForm {
@@ -64,21 +83,43 @@ impl Problems {
 }
 
 impl SignInForm {
-    /// The account and the endpoint that the fields mean, or what is wrong with each of them.
-    pub fn read(&self) -> Result<(Account, Endpoint), Problems> {
+    /// A form that knows where, and whose, but not the secret.
+    pub fn of_profile(profile: &SavedProfile) -> Self {
+        Self {
+            endpoint: profile.endpoint.clone(),
+            account_id: profile.account_id.clone(),
+            account_domain: profile.account_domain.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// What is in the fields but the secret.
+    pub fn profile(&self) -> SavedProfile {
+        let text = |text: &str| text.trim().to_owned();
+        SavedProfile {
+            endpoint: text(&self.endpoint),
+            account_id: text(&self.account_id),
+            account_domain: text(&self.account_domain),
+        }
+    }
+
+    /// What the fields mean, or what is wrong with each of them.
+    pub fn read(&self) -> Result<SignIn, Problems> {
         let endpoint = Endpoint::remote_rendering(&self.endpoint);
         let id = self.account_id.parse::<AccountId>();
         let credential = self.credential();
         let sts = self.sts();
         match (endpoint, id, credential, sts) {
-            (Ok(endpoint), Ok(id), Ok(credential), Ok(sts)) => Ok((
-                Account {
+            (Ok(endpoint), Ok(id), Ok(credential), Ok(sts)) => Ok(SignIn {
+                account: Account {
                     id,
                     sts,
                     credential,
                 },
                 endpoint,
-            )),
+                keep_token: self.keep_token,
+                remember: self.remember.then(|| self.profile()),
+            }),
             (endpoint, id, credential, sts) => Err(Problems {
                 endpoint: endpoint.err().map(endpoint_problem),
                 account_id: id.err().map(|_| self.account_id_problem()),
@@ -205,14 +246,16 @@ mod tests {
     #[test]
     fn a_url_is_its_own_sts_and_a_region_is_azures() {
         assert_eq!(
-            filled().read().unwrap().0.sts.as_str(),
+            filled().read().unwrap().account.sts.as_str(),
             "http://127.0.0.1:8080"
         );
         let form = SignInForm {
             endpoint: "westeurope".to_owned(),
             ..filled()
         };
-        let (account, endpoint) = form.read().unwrap();
+        let SignIn {
+            account, endpoint, ..
+        } = form.read().unwrap();
         assert_eq!(
             account.sts.as_str(),
             "https://sts.westeurope.mixedreality.azure.com"

@@ -38,6 +38,12 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn body(this: &FluentResource) -> Array;
 
+    #[wasm_bindgen(js_namespace = Fluent)]
+    type FluentNumber;
+
+    #[wasm_bindgen(constructor, js_namespace = Fluent)]
+    fn new(value: f64, options: &Object) -> FluentNumber;
+
     type FluentMessage;
 
     /// The pattern; null where the message has attributes only.
@@ -90,6 +96,7 @@ impl Messages for FluentMessages {
                 FluentValue::Text(text) => JsValue::from_str(text),
                 FluentValue::Number(number) => JsValue::from_f64(*number),
                 FluentValue::Time(time) => date(*time),
+                FluentValue::Money(amount, currency) => money(*amount, currency),
             };
             set(&given, name, &value);
         }
@@ -104,6 +111,13 @@ impl Messages for FluentMessages {
 )]
 fn date(time: Timestamp) -> JsValue {
     Date::new(&JsValue::from_f64(time.unix_milliseconds() as f64)).into()
+}
+
+fn money(amount: f64, currency: &str) -> JsValue {
+    let options = Object::new();
+    set(&options, "style", &JsValue::from_str("currency"));
+    set(&options, "currency", &JsValue::from_str(currency));
+    FluentNumber::new(amount, &options).into()
 }
 
 /// Sets a member of a plain object, which never fails.

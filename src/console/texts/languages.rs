@@ -2,14 +2,13 @@
 
 use gloo_net::http::Request;
 use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
-use web_sys::Storage;
 use yew::{Callback, hook, use_context};
 
 use super::{Language, Texts, TextsError, fluent::FluentMessages};
-use crate::console::navigation::document;
+use crate::console::{navigation::document, storage::Entry};
 
-/// The name under which the browser keeps the choice.
-const ENTRY: &str = "remote-rendering.language";
+/// The choice, as the browser keeps it.
+const ENTRY: Entry = Entry::of_browser("remote-rendering.language");
 
 /// The languages, as the page offers them.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,19 +50,13 @@ pub fn first() -> Language {
     })
 }
 
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
 fn kept() -> Option<Language> {
-    Language::of_tag(&storage()?.get_item(ENTRY).ok()??)
+    Language::of_tag(&ENTRY.read()?)
 }
 
 /// Keeps the choice for the next visit, where the browser lets the page keep anything.
 pub fn keep(language: Language) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(ENTRY, language.tag());
-    }
+    ENTRY.write(language.tag());
 }
 
 /// Loads the texts of a language.

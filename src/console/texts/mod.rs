@@ -24,6 +24,8 @@ pub enum FluentValue {
     Number(f64),
     /// A time, as the language writes times.
     Time(Timestamp),
+    /// An amount of the currency of this code, as the language writes money.
+    Money(f64, AttrValue),
 }
 
 impl From<&str> for FluentValue {

@@ -1,0 +1,164 @@
+//! The guard against forgotten sessions: it warns before a lease ends, on every page and beside it, does what the person's
+//! rule asks for, and says what goes on when somebody leaves.
+
+use std::{cell::Cell, rc::Rc};
+
+use gloo_events::{EventListener, EventListenerOptions};
+use remote_rendering_protocol::Timestamp;
+use yew::prelude::*;
+
+use super::toast::{about_to_stop, left_behind, token_expiring, warning, warning_text};
+use crate::console::{
+    notification,
+    operations::Operations,
+    state::{
+        connection::Profile,
+        guard::{Deed, Read, deeds, outlook, own_live, token_expires_soon, warnings},
+        sessions::{SessionKey, SessionRow, Sessions},
+        settings::Settings,
+        sign_in_form::SignInForm,
+    },
+    texts::{FluentValue, Texts, use_texts},
+    time::{self, duration_text, use_now},
+};
+
+/// The guard's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The sessions.
+    pub sessions: UseReducerHandle<Sessions>,
+    /// What the person has set.
+    pub settings: Settings,
+    /// What can be done.
+    pub operations: Operations,
+    /// Who is signed in.
+    pub profile: Profile,
+    /// Told when the person is to sign in again, and with what the form begins.
+    pub on_sign_in_again: Callback<SignInForm>,
+    /// Told what the tab's name is to begin with while a lease is about to end.
+    pub on_alarm: Callback<Option<AttrValue>>,
+}
+
+/// Watches the leases, every second.
+#[component]
+pub fn Guard(props: &Props) -> Html {
+    let texts = use_texts();
+    let now = use_now();
+    let read = use_state_eq(Vec::<Read>::new);
+    let leaving = use_leaving(own_live(&props.sessions).next().is_some());
+    let ending = warnings(&props.sessions, props.settings.rule, &read, now);
+    use_rule(props, now);
+    use_alarm(props, &texts, ending.first().copied(), now);
+    use_notification(&texts, &ending);
+    let stopping: Vec<_> = props
+        .sessions
+        .about_to_stop()
+        .map(|row| row.key.clone())
+        .collect();
+    let stop_own = {
+        let (operations, sessions) = (props.operations.clone(), props.sessions.clone());
+        move || operations.stop(own_live(&sessions).map(|row| row.key.clone()).collect())
+    };
+    let gone = leaving.then(|| {
+        let is_own = |row: &SessionRow| props.sessions.is_own(&row.key);
+        outlook(&props.sessions, is_own, &props.settings.prices, now)
+    });
+    html! {
+        <div class="toasts">
+            <div role="alert">
+                if !ending.is_empty() {
+                    { warning(&texts, &props.operations, &ending, &read) }
+                }
+                if token_expires_soon(&props.profile, now) {
+                    { token_expiring(&texts, &props.profile, &props.on_sign_in_again) }
+                }
+            </div>
+            <div role="status">
+                if !stopping.is_empty() {
+                    { about_to_stop(&texts, &props.operations, &stopping) }
+                }
+                if let Some(outlook) = gone.flatten() {
+                    { left_behind(&texts, &outlook, stop_own, move || leaving.set(false)) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// Does what the person's rule asks for.
+#[hook]
+fn use_rule(props: &Props, now: Timestamp) {
+    let touched = use_last_touch();
+    let (sessions, operations) = (props.sessions.clone(), props.operations.clone());
+    let rule = props.settings.rule;
+    use_effect_with(now, move |now| {
+        for deed in deeds(&sessions, rule, touched.get(), *now) {
+            match deed {
+                Deed::Extend(key, total) => operations.extend(key, total),
+                Deed::Stop(keys) => operations.stop(keys),
+            }
+        }
+    });
+}
+
+/// When somebody touched the page last.
+#[hook]
+fn use_last_touch() -> Rc<Cell<Timestamp>> {
+    let touched = use_memo((), |()| Cell::new(time::now()));
+    let seen = Rc::clone(&touched);
+    use_effect_with((), move |()| {
+        let listening = web_sys::window().map(|window| {
+            ["pointerdown", "pointermove", "keydown", "wheel"].map(|event| {
+                let seen = Rc::clone(&seen);
+                EventListener::new(&window, event, move |_| seen.set(time::now()))
+            })
+        });
+        move || drop(listening)
+    });
+    touched
+}
+
+/// Names the tab after the first lease that is about to end.
+#[hook]
+fn use_alarm(props: &Props, texts: &Texts, first: Option<&SessionRow>, now: Timestamp) {
+    let words = first.and_then(|row| {
+        let left = FluentValue::from(duration_text(texts, row.lease_left(now)?));
+        let id = FluentValue::from(row.key.id.as_str());
+        Some(texts.format("guard-title", &[("left", left), ("id", id)]))
+    });
+    let tell = props.on_alarm.clone();
+    use_effect_with(words, move |words| tell.emit(words.clone()));
+}
+
+/// Notifies who looks elsewhere, once for each session that comes to the end of its lease.
+#[hook]
+fn use_notification(texts: &Texts, ending: &[&SessionRow]) {
+    let keys: Vec<SessionKey> = ending.iter().map(|row| row.key.clone()).collect();
+    let known = use_mut_ref(Vec::<SessionKey>::new);
+    let (title, body) = (texts.text("product"), warning_text(texts, ending));
+    use_effect_with(keys, move |keys| {
+        let before = known.replace(keys.clone());
+        if keys.iter().any(|key| !before.contains(key)) {
+            notification::show(&title, &body);
+        }
+    });
+}
+
+/// Whether somebody has just been asked whether they really want to leave. `is_to_be_asked` says whether anybody is.
+#[hook]
+fn use_leaving(is_to_be_asked: bool) -> UseStateHandle<bool> {
+    let leaving = use_state_eq(|| false);
+    let set = leaving.setter();
+    use_effect_with(is_to_be_asked, move |is_to_be_asked| {
+        let asking = web_sys::window().filter(|_| *is_to_be_asked).map(|window| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, "beforeunload", options, move |event| {
+                // Browsers ask in their own words; the page's are there for who stays.
+                event.prevent_default();
+                set.set(true);
+            })
+        });
+        move || drop(asking)
+    });
+    leaving
+}

@@ -1,0 +1,27 @@
+//! Getting a new token before the present one expires.
+
+use super::Operations;
+use crate::{
+    browser::is_offline,
+    console::{kept_sign_in, state::connection},
+};
+
+impl Operations {
+    /// Asks the client for its token, which gets a new one where the present one is about to expire. What does not work
+    /// now is tried again with the next call.
+    pub(super) async fn renew_token(&self) {
+        if is_offline() {
+            return;
+        }
+        let client = &self.inner.client;
+        let Ok(token) = client.access_token().await else {
+            return;
+        };
+        let expires_at = client.token_expires_at();
+        let told = connection::Action::Renewed(expires_at);
+        self.inner.tell.connection.dispatch(told);
+        if let Some(profile) = &self.inner.kept {
+            kept_sign_in::keep(profile, &token);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! What is around the pages: the state, signing in and out, and what is on every page.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{
+    components::{
+        create_form::{new_form, use_create_form},
+        guard::Guard,
+        leave_dialog::{Leave, leave_dialog},
+        settings_dialog::{SettingsDialog, use_settings},
+    },
+    kept_sign_in,
+    navigation::{use_arrival, use_route},
+    operations::{Dispatchers, Operations, sign_in},
+    pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
+    route::Route,
+    state::{
+        activity::Activity,
+        connection::{self, Connection},
+        create_form::CreateForm,
+        guard::{Outlook, outlook, own_live},
+        regions::Regions,
+        session_view::View,
+        sessions::{SessionRow, Sessions},
+        settings::Settings,
+        sign_in_form::{SignIn, SignInForm},
+    },
+    texts::{FluentValue, Texts, languages::use_languages, use_texts},
+    time::now,
+};
+
+/// What the person is asked over the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Asking {
+    #[default]
+    Nothing,
+    /// For their settings.
+    Settings,
+    /// What is to be done with these, before they sign out.
+    Leave(Outlook),
+}
+
+/// The state.
+#[derive(Clone)]
+struct Held {
+    connection: UseReducerHandle<Connection>,
+    regions: UseReducerHandle<Regions>,
+    sessions: UseReducerHandle<Sessions>,
+    activity: UseReducerHandle<Activity>,
+    operations: UseStateHandle<Option<Operations>>,
+    form: UseStateHandle<CreateForm>,
+    view: UseStateHandle<View>,
+    settings: UseStateHandle<Settings>,
+    asking: UseStateHandle<Asking>,
+    /// What the form to sign in begins with.
+    again: UseStateHandle<SignInForm>,
+}
+
+#[hook]
+fn use_held() -> Held {
+    let sessions = use_reducer(Sessions::default);
+    let form = use_create_form(&sessions.creation);
+    Held {
+        connection: use_reducer(Connection::default),
+        regions: use_reducer(Regions::default),
+        sessions,
+        activity: use_reducer(Activity::default),
+        operations: use_state(|| None),
+        form,
+        view: use_state_eq(View::default),
+        settings: use_settings(),
+        asking: use_state_eq(Asking::default),
+        again: use_state_eq(SignInForm::default),
+    }
+}
+
+impl Held {
+    fn tell(&self) -> Dispatchers {
+        Dispatchers {
+            connection: self.connection.dispatcher(),
+            regions: self.regions.dispatcher(),
+            sessions: self.sessions.dispatcher(),
+            activity: self.activity.dispatcher(),
+        }
+    }
+
+    /// Ends everything; the next one to sign in finds what `again` says.
+    fn sign_out(&self, again: SignInForm) {
+        if let Some(able) = &*self.operations {
+            able.sign_out();
+        }
+        self.operations.set(None);
+        self.view.set(View::default());
+        self.form.set(new_form());
+        self.asking.set(Asking::Nothing);
+        self.again.set(again);
+    }
+
+    /// Signs out at once, or asks first what is to become of the sessions that were created here.
+    fn ask_to_sign_out(&self) {
+        let is_own = |row: &SessionRow| self.sessions.is_own(&row.key);
+        match outlook(&self.sessions, is_own, &self.settings.prices, now()) {
+            Some(outlook) => self.asking.set(Asking::Leave(outlook)),
+            None => self.sign_out(SignInForm::default()),
+        }
+    }
+
+    fn leave(&self, leave: Leave) {
+        match (leave, &*self.operations) {
+            (Leave::Stay, _) => return self.asking.set(Asking::Nothing),
+            // Signing out sends at once what is about to be stopped.
+            (Leave::Stop, Some(able)) => {
+                able.stop(
+                    own_live(&self.sessions)
+                        .map(|row| row.key.clone())
+                        .collect(),
+                );
+            }
+            _ => {}
+        }
+        self.sign_out(SignInForm::default());
+    }
+}
+
+/// Signing in, and giving that up.
+#[hook]
+fn use_signing_in(held: &Held) -> (Callback<SignIn>, Callback<()>) {
+    let attempt = use_mut_ref(|| 0_u32);
+    let on_cancel = {
+        let (attempt, dispatcher) = (Rc::clone(&attempt), held.connection.dispatcher());
+        Callback::from(move |()| {
+            *attempt.borrow_mut() += 1;
+            dispatcher.dispatch(connection::Action::Ended);
+        })
+    };
+    let (tell, operations) = (held.tell(), held.operations.setter());
+    let on_sign_in = Callback::from(move |wanted: SignIn| {
+        let (tell, operations, attempt) = (tell.clone(), operations.clone(), Rc::clone(&attempt));
+        *attempt.borrow_mut() += 1;
+        let number = *attempt.borrow();
+        tell.connection.dispatch(connection::Action::Began);
+        spawn_local(async move {
+            let outcome = sign_in(wanted, tell.clone()).await;
+            if *attempt.borrow() != number {
+                return;
+            }
+            tell.connection.dispatch(match outcome {
+                Ok((able, profile)) => {
+                    able.begin();
+                    operations.set(Some(able));
+                    connection::Action::Succeeded(profile)
+                }
+                Err(failure) => connection::Action::Failed(failure),
+            });
+        });
+    });
+    {
+        let on_sign_in = on_sign_in.clone();
+        use_effect_with((), move |()| {
+            if let Some((account, endpoint)) = kept_sign_in::kept() {
+                on_sign_in.emit(SignIn {
+                    account,
+                    endpoint,
+                    keep_token: true,
+                    remember: None,
+                });
+            }
+        });
+    }
+    (on_sign_in, on_cancel)
+}
+
+/// The state, and the page for it.
+#[component]
+pub fn Shell() -> Html {
+    let texts = use_texts();
+    let languages = use_languages();
+    let held = use_held();
+    let route = use_route();
+    let alarm = use_state_eq(|| None::<AttrValue>);
+    let (on_sign_in, on_cancel) = use_signing_in(&held);
+    let known = match (&*held.connection, &*held.operations) {
+        (Connection::SignedIn(profile), Some(able)) => Some(SignedIn {
+            profile: profile.clone(),
+            operations: able.clone(),
+            regions: held.regions.clone(),
+            sessions: held.sessions.clone(),
+            activity: held.activity.clone(),
+            form: held.form.clone(),
+            view: held.view.clone(),
+            settings: held.settings.clone(),
+            languages,
+            on_settings: act(&held, |held, ()| held.asking.set(Asking::Settings)),
+            on_sign_out: act(&held, |held, ()| held.ask_to_sign_out()),
+            on_sign_in_again: act(&held, Held::sign_out),
+        }),
+        _ => None,
+    };
+    use_arrival(
+        &route,
+        title(&texts, known.as_ref().map(|_| &route), alarm.as_ref()),
+    );
+    let on_alarm = {
+        let set = alarm.setter();
+        Callback::from(move |words| set.set(words))
+    };
+    let page = if let Some(known) = &known {
+        signed_in(&texts, &held, known, &route, on_alarm)
+    } else {
+        let (connection, again) = ((*held.connection).clone(), (*held.again).clone());
+        html! { <SignInPage {connection} {again} {on_sign_in} {on_cancel} /> }
+    };
+    html! { <div class="console">{ page }</div> }
+}
+
+/// The page of who is signed in, and what is on every such page.
+fn signed_in(
+    texts: &Texts,
+    held: &Held,
+    known: &SignedIn,
+    route: &Route,
+    on_alarm: Callback<Option<AttrValue>>,
+) -> Html {
+    html! {
+        <ContextProvider<Operations> context={known.operations.clone()}>
+            { match route {
+                Route::Sessions => sessions_page(texts, known),
+                Route::Session(session) => session_page(texts, known, session),
+            } }
+            { asked(texts, held) }
+            <Guard
+                sessions={known.sessions.clone()}
+                settings={(*known.settings).clone()}
+                operations={known.operations.clone()}
+                profile={known.profile.clone()}
+                on_sign_in_again={known.on_sign_in_again.clone()}
+                {on_alarm}
+            />
+        </ContextProvider<Operations>>
+    }
+}
+
+/// Does something with the state as it was when the page was drawn.
+fn act<T: 'static>(held: &Held, act: impl Fn(&Held, T) + 'static) -> Callback<T> {
+    let held = held.clone();
+    Callback::from(move |value| act(&held, value))
+}
+
+/// What the person is asked over the page.
+fn asked(texts: &Texts, held: &Held) -> Html {
+    match &*held.asking {
+        Asking::Nothing => html! {},
+        Asking::Settings => {
+            let on_close = act(held, |held, ()| held.asking.set(Asking::Nothing));
+            html! { <SettingsDialog settings={held.settings.clone()} {on_close} /> }
+        }
+        Asking::Leave(outlook) => {
+            let leave = act(held, Held::leave);
+            leave_dialog(texts, outlook, &leave)
+        }
+    }
+}
+
+/// The tab's name: the page that somebody is on who is signed in, and before it what cannot wait.
+fn title(texts: &Texts, route: Option<&Route>, alarm: Option<&AttrValue>) -> AttrValue {
+    let page = match route {
+        Some(Route::Session(session)) => {
+            let id = FluentValue::from(session.id.as_str());
+            texts.format("session-title", &[("id", id)])
+        }
+        Some(Route::Sessions) | None => texts.text("product"),
+    };
+    match alarm {
+        Some(words) if route.is_some() => AttrValue::from(format!("{words} – {page}")),
+        _ => page,
+    }
+}
