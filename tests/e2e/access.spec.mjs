@@ -1,6 +1,6 @@
 // Everybody can use it: axe finds nothing in any state, in both themes; 360 px are enough; the keyboard is enough.
 import {
-  create, expect, expectAccessible, expectNoSidewaysScroll, newId, open, rowOf, signIn, stop, test,
+  create, expect, expectAccessible, expectNoSidewaysScroll, expectReadable, newId, open, rowOf, signIn, stop, test,
 } from './console.mjs';
 
 for (const colorScheme of ['light', 'dark']) {
@@ -72,4 +72,59 @@ test('the keyboard alone creates and stops a session', async ({ page }) => {
   await page.getByRole('button', { name: 'Stop now' }).focus();
   await page.keyboard.press('Enter');
   await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
+});
+
+test('the keyboard keeps its place when a session is dismissed', async ({ page }) => {
+  await signIn(page);
+  const id = newId('place');
+  await create(page, id);
+  await page.getByRole('button', { name: `Stop session ${id}` }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Stop now' }).focus();
+  await page.keyboard.press('Enter');
+  const dismiss = page.getByRole('button', { name: `Dismiss session ${id}` });
+  await dismiss.focus();
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, id)).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Sessions' })).toBeFocused();
+});
+
+test.describe('twice as large', () => {
+  // A window of 1280 by 900 at 200 %.
+  test.use({ viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 });
+
+  test('everything is there, without scrolling sideways', async ({ page }) => {
+    await open(page);
+    await expectReadable(page, 'sign-in at 200 %', 'zoom-sign-in');
+    await signIn(page);
+    const id = newId('zoom');
+    await create(page, id);
+    await expectReadable(page, 'sessions at 200 %', 'zoom-sessions');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded();
+    await expect(page.getByRole('button', { name: 'Save' })).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: id, exact: true }).click();
+    await expectReadable(page, 'a session at 200 %', 'zoom-session');
+    await page.goBack();
+    await stop(page, id);
+  });
+});
+
+test.describe('in the colours of the system', () => {
+  test.use({ contextOptions: { forcedColors: 'active' } });
+
+  test('nothing is told by our colours alone', async ({ page }) => {
+    await open(page);
+    await expectReadable(page, 'sign-in in forced colours', 'forced-sign-in');
+    await signIn(page);
+    const id = newId('forced');
+    await create(page, id);
+    await expect(rowOf(page, id).getByText('Ready', { exact: true })).toBeVisible();
+    await expectReadable(page, 'sessions in forced colours', 'forced-sessions');
+    await page.getByRole('link', { name: id, exact: true }).click();
+    await expectReadable(page, 'a session in forced colours', 'forced-session');
+    await page.goBack();
+    await stop(page, id);
+  });
 });

@@ -65,6 +65,27 @@ test('sessions of another tab are found and can be stopped here', async ({ page,
   await expect(rowOf(page, id).getByText('Stopped', { exact: true })).toBeVisible();
 });
 
+test('a lease that another tab has extended is not shortened, and both tabs agree', async ({ page, context }) => {
+  await signIn(page);
+  const id = newId('two-leases');
+  await create(page, id);
+  await expect(rowOf(page, id).getByText('Ready', { exact: true })).toBeVisible();
+  const other = await context.newPage();
+  await signIn(other);
+  await expect(rowOf(other, id).getByText('Ready', { exact: true })).toBeVisible();
+  const extend = async (tab, step) => {
+    await tab.getByRole('button', { name: `Extend session ${id}` }).click();
+    await tab.getByRole('dialog').getByRole('button', { name: step }).click();
+    await tab.getByRole('dialog').getByRole('button', { name: 'Extend' }).click();
+  };
+  await extend(page, '+ 1 h');
+  await expect(rowOf(page, id).getByRole('meter')).toHaveAccessibleName(/^1 h (29|30) min left$/);
+  await extend(other, '+ 15 min');
+  await expect(rowOf(other, id).getByRole('alert')).toContainText('The lease was not accepted.');
+  await expect(rowOf(other, id).getByRole('meter')).toHaveAccessibleName(/^1 h (29|30) min left$/);
+  await stop(page, id);
+});
+
 test('a session is created once, however often the button is pressed', async ({ page }) => {
   await signIn(page);
   const id = newId('double');

@@ -1,5 +1,5 @@
 // How often the page asks: by need, and not more.
-import { expect, regionsCard, signIn, test, withSessions } from './console.mjs';
+import { expect, expectReadable, regionsCard, signIn, test, withSessions } from './console.mjs';
 
 /** Counts the lists of West Europe that the page asks for. */
 function countLists(page) {
@@ -63,9 +63,27 @@ test.describe('while the network goes away', () => {
 
     // No network, no question; with the network the answers come back, too.
     await context.setOffline(true);
+    await page.clock.runFor('00:02');
+    await expect(page.getByText('This device is offline.')).toBeVisible();
+    await expectReadable(page, 'offline', 'offline');
     await page.clock.runFor('02:00');
     expect(lists.count).toBe(3);
     await context.setOffline(false);
+    await page.clock.runFor('00:02');
+    await expect(page.getByText('This device is offline.')).toHaveCount(0);
     await expect.poll(() => lists.count).toBe(4);
   });
+});
+
+test('after the device has slept, the page asks at once and believes the answer', async ({ page }) => {
+  await page.clock.install();
+  await withSessions(page, 2);
+  await signIn(page);
+  const lists = countLists(page);
+  const meter = page.locator('.sessions tbody tr').first().getByRole('meter');
+  await expect(meter).toHaveAccessibleName(/^[89] min left$/);
+  // By the clock the lease is long over; the service says that the session is ready, as one does whose clock was set.
+  await page.clock.fastForward('03:00:00');
+  await expect.poll(() => lists.count).toBe(1);
+  await expect(meter).toHaveAccessibleName(/^[89] min left$/);
 });

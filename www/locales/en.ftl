@@ -66,6 +66,7 @@ profile-token = Token
 profile-token-renewed = renewed before { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 profile-token-until = until { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 token-expiring = Your access token expires at { $time }, and without the account key this page cannot get a new one. Your sessions go on: sign in again to look after them.
+offline = This device is offline. Sessions go on, and what you see may be old; the page asks again as soon as there is a network.
 token-sign-in-again = Sign in again
 settings = Settings
 

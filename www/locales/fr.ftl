@@ -66,6 +66,7 @@ profile-token = Jeton
 profile-token-renewed = renouvelé avant { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 profile-token-until = valable jusqu’à { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 token-expiring = Votre jeton d’accès expire à { $time } et, sans la clé du compte, cette page ne peut pas en obtenir un autre. Vos sessions continuent : reconnectez-vous pour les gérer.
+offline = Cet appareil est hors ligne. Les sessions continuent et l’affichage peut être dépassé ; la page se met à jour dès que le réseau revient.
 token-sign-in-again = Se reconnecter
 settings = Paramètres
 

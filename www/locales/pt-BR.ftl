@@ -66,6 +66,7 @@ profile-token = Token
 profile-token-renewed = renovado antes de { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 profile-token-until = até { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 token-expiring = Seu token de acesso expira às { $time } e, sem a chave da conta, esta página não consegue obter outro. Suas sessões continuam: entre novamente para cuidar delas.
+offline = Este dispositivo está offline. As sessões continuam e o que você vê pode estar desatualizado; a página se atualiza assim que houver rede.
 token-sign-in-again = Entrar novamente
 settings = Configurações
 

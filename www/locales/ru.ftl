@@ -66,6 +66,7 @@ profile-token = Токен
 profile-token-renewed = обновится раньше { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 profile-token-until = до { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 token-expiring = Срок действия вашего токена доступа истекает в { $time }, а без ключа учётной записи страница не может получить новый. Сеансы продолжаются: войдите снова, чтобы управлять ими.
+offline = Это устройство не подключено к сети. Сеансы продолжаются, а данные на странице могли устареть; она обновится, как только появится сеть.
 token-sign-in-again = Войти снова
 settings = Настройки
 

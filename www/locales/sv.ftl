@@ -66,6 +66,7 @@ profile-token = Token
 profile-token-renewed = förnyas före { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 profile-token-until = till { DATETIME($time, weekday: "short", hour: "numeric", minute: "numeric") }
 token-expiring = Din åtkomsttoken går ut kl. { $time }, och utan kontonyckeln kan sidan inte hämta en ny. Dina sessioner fortsätter: logga in igen för att sköta dem.
+offline = Enheten är offline. Sessionerna fortsätter, och det som visas kan vara gammalt; sidan frågar igen så snart det finns ett nätverk.
 token-sign-in-again = Logga in igen
 settings = Inställningar
 

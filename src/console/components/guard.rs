@@ -7,19 +7,22 @@ use gloo_events::{EventListener, EventListenerOptions};
 use remote_rendering_protocol::Timestamp;
 use yew::prelude::*;
 
-use super::toast::{about_to_stop, left_behind, token_expiring, warning, warning_text};
-use crate::console::{
-    notification,
-    operations::Operations,
-    state::{
-        connection::Profile,
-        guard::{Deed, Read, deeds, outlook, own_live, token_expires_soon, warnings},
-        sessions::{SessionKey, SessionRow, Sessions},
-        settings::Settings,
-        sign_in_form::SignInForm,
+use super::toast::{about_to_stop, left_behind, offline, token_expiring, warning, warning_text};
+use crate::{
+    browser::is_offline,
+    console::{
+        notification,
+        operations::Operations,
+        state::{
+            connection::Profile,
+            guard::{Deed, Read, deeds, outlook, own_live, token_expires_soon, warnings},
+            sessions::{SessionKey, SessionRow, Sessions},
+            settings::Settings,
+            sign_in_form::SignInForm,
+        },
+        texts::{FluentValue, Texts, use_texts},
+        time::{self, duration_text, use_now},
     },
-    texts::{FluentValue, Texts, use_texts},
-    time::{self, duration_text, use_now},
 };
 
 /// The guard's properties.
@@ -74,6 +77,9 @@ pub fn Guard(props: &Props) -> Html {
                 }
             </div>
             <div role="status">
+                if is_offline() {
+                    { offline(&texts) }
+                }
                 if !stopping.is_empty() {
                     { about_to_stop(&texts, &props.operations, &stopping) }
                 }

@@ -1,4 +1,4 @@
-//! What can be done with a session that lives: its buttons, and the dialog that extends it.
+//! What can be done with a session: its buttons, and the dialog that extends it.
 
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
@@ -18,6 +18,8 @@ pub enum Ask {
     Stop,
     /// No end after all.
     Keep,
+    /// Not to see it any more, since it has ended.
+    Dismiss,
 }
 
 /// The actions' properties.
@@ -42,8 +44,10 @@ pub fn SessionActions(props: &Props) -> Html {
     html! {
         <>
             <div class="buttons">
-                { extend_button(&texts, row, &open) }
-                { stop_button(&texts, row, &props.act) }
+                if row.is_live() {
+                    { extend_button(&texts, row, &open) }
+                }
+                { end_button(&texts, row, &props.act) }
             </div>
             if *extending {
                 <ExtendDialog row={row.clone()} on_extend={props.act.reform(Ask::Extend)} on_close={open.reform(|()| false)} />
@@ -63,10 +67,11 @@ fn extend_button(texts: &Texts, row: &SessionRow, open: &Callback<bool>) -> Html
     }
 }
 
-/// The button that stops a session, and for some seconds the one that takes that back: it is the same element, so that
-/// who uses the keyboard is on it already.
-fn stop_button(texts: &Texts, row: &SessionRow, act: &Callback<Ask>) -> Html {
+/// The button that stops a session, for some seconds takes that back, and at last dismisses it: always the same element, so
+/// that who uses the keyboard is on it already.
+fn end_button(texts: &Texts, row: &SessionRow, act: &Callback<Ask>) -> Html {
     let (ask, label, full) = match row.busy {
+        _ if !row.is_live() => (Ask::Dismiss, "action-dismiss", "action-dismiss-session"),
         Some(Busy::AboutToStop(_)) => (Ask::Keep, "action-undo", "action-undo-session"),
         Some(Busy::Stopping) => (Ask::Stop, "action-stopping", "action-stop-session"),
         _ => (Ask::Stop, "action-stop", "action-stop-session"),

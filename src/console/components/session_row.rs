@@ -29,12 +29,7 @@ pub fn session_row(
     let properties = &row.properties;
     let price = prices.of(&properties.size);
     let is_over = !row.is_live();
-    let actions = if is_over {
-        dismiss_button(texts, operations, row)
-    } else {
-        let act = act(operations, &row.key);
-        html! { <SessionActions row={row.clone()} {act} /> }
-    };
+    let act = act(operations, &row.key);
     let page = Route::Session(row.key.clone()).to_string();
     html! {
         <tr key={page.clone()} role="row" class={classes!(is_over.then_some("ended"))}>
@@ -54,7 +49,7 @@ pub fn session_row(
             </td>
             <td role="cell" data-label={texts.text("column-host")}>{ host(texts, properties) }</td>
             <td role="cell" class="actions">
-                { actions }
+                <SessionActions row={row.clone()} {act} />
                 if let Some(failure) = &row.failure {
                     { failure_notice(texts, failure) }
                 }
@@ -70,6 +65,7 @@ pub fn act(operations: &Operations, session: &SessionKey) -> Callback<Ask> {
         Ask::Extend(total) => operations.extend(key.clone(), total),
         Ask::Stop => operations.stop(vec![key.clone()]),
         Ask::Keep => operations.keep(vec![key.clone()]),
+        Ask::Dismiss => operations.dismiss(key.clone()),
     })
 }
 
@@ -122,20 +118,5 @@ fn host(texts: &Texts, properties: &SessionProperties) -> Html {
                 ]) }
             </small>
         </>
-    }
-}
-
-/// The button of a session that has ended.
-fn dismiss_button(texts: &Texts, operations: &Operations, row: &SessionRow) -> Html {
-    let (operations, key) = (operations.clone(), row.key.clone());
-    let onclick = Callback::from(move |_: MouseEvent| operations.dismiss(key.clone()));
-    let label = texts.format(
-        "action-dismiss-session",
-        &[("id", FluentValue::from(row.key.id.as_str()))],
-    );
-    html! {
-        <button type="button" class="secondary outline" {onclick} aria-label={label}>
-            { texts.text("action-dismiss") }
-        </button>
     }
 }

@@ -7,6 +7,7 @@ use super::{
     session_filter::session_filter, session_row::session_row,
 };
 use crate::console::{
+    navigation::use_kept_focus,
     operations::Operations,
     state::{
         failure::Failure,
@@ -62,6 +63,7 @@ pub fn SessionTable(props: &Props) -> Html {
         let operations = operations.clone();
         Callback::from(move |_: MouseEvent| operations.refresh_all())
     };
+    use_kept_focus("sessions-title");
     let most = use_state_eq(|| PAGE);
     let change = {
         let (view, most) = (props.view.setter(), most.setter());
@@ -101,7 +103,7 @@ pub fn SessionTable(props: &Props) -> Html {
     html! {
         <section class="card sessions" aria-labelledby="sessions-title">
             <header>
-                <h2 id="sessions-title">{ texts.text("sessions-title") }</h2>
+                <h2 id="sessions-title" tabindex="-1">{ texts.text("sessions-title") }</h2>
                 <button type="button" class="secondary outline" onclick={refresh}>
                     { texts.text("sessions-refresh") }
                 </button>

@@ -121,6 +121,11 @@ pub fn left_behind(
     toast("", outlook_text(texts, outlook), buttons)
 }
 
+/// That there is no network.
+pub fn offline(texts: &Texts) -> Html {
+    toast("failure", texts.text("offline"), html! {})
+}
+
 /// That a token expires for which no new one can be had.
 pub fn token_expiring(texts: &Texts, profile: &Profile, again: &Callback<SignInForm>) -> Html {
     let time = profile.token_expires_at.map(|at| time_of_day(texts, at));

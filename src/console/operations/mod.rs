@@ -21,7 +21,7 @@ use futures_util::{
     FutureExt as _,
     future::{AbortHandle, LocalBoxFuture, Shared, select},
 };
-use remote_rendering_client::{Client, Error, Runtime as _, SessionPoller};
+use remote_rendering_client::{Client, Error, ErrorKind, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
     MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
     session::SessionProperties,
@@ -177,7 +177,13 @@ impl Operations {
                 self.see(&key.region, properties);
                 self.tell(sessions::Action::Finished(vec![key]));
             }
-            Err(error) => self.tell(sessions::Action::Failed(key, (&error).into())),
+            Err(error) => {
+                // Somebody else, or another tab, has changed it: what it is now is shown beside the refusal.
+                if error.kind() == ErrorKind::LeaseRefused {
+                    self.refresh(key.region.clone());
+                }
+                self.tell(sessions::Action::Failed(key, (&error).into()));
+            }
         }
     }
 
