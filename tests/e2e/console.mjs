@@ -99,10 +99,16 @@ export async function withSessions(page, count) {
     };
   });
   const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
-  await page.route((url) => url.pathname.endsWith('/sessions'), (route) => {
+  let asked;
+  await page.route((url) => url.pathname.endsWith('/sessions'), async (route) => {
     if (route.request().method() !== 'GET') return route.continue();
     const isThere = route.request().url().includes('westeurope');
-    return route.fulfill({ json: { sessions: isThere ? sessions : [] }, headers });
+    // By the clock of the page, which a test may put on.
+    const present = await page.evaluate(() => Date.now());
+    asked ??= present;
+    const elapsedTimeMinutes = Math.floor((present - asked) / 60_000);
+    const aged = sessions.map((one) => ({ ...one, elapsedTimeMinutes: one.status === 'Ready' ? elapsedTimeMinutes : 0 }));
+    return route.fulfill({ json: { sessions: isThere ? aged : [] }, headers });
   });
 }
 

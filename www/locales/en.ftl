@@ -347,7 +347,7 @@ property-power-value = { $teraflops } TFLOPS
 property-created = Created
 property-seen = As of
 property-json = JSON
-property-json-hint = Written from what this page has read of the last answer. Members that it does not know are missing.
+property-json-hint = The service’s answer of { $time }, with line breaks added.
 
 copy = Copy
 copy-what = Copy: { $what }

@@ -374,7 +374,7 @@ property-power-value = { $teraflops } TFLOPS
 property-created = Créée le
 property-seen = Constaté à
 property-json = JSON
-property-json-hint = Rédigé à partir de ce que cette page a lu de la dernière réponse. Les membres qu’elle ne connaît pas n’y figurent pas.
+property-json-hint = La réponse du service du { $time }, avec des sauts de ligne ajoutés.
 
 copy = Copier
 copy-what = Copier : { $what }

@@ -370,7 +370,7 @@ property-power-value = { $teraflops } TFLOPS
 property-created = Criada em
 property-seen = Dados de
 property-json = JSON
-property-json-hint = Escrito a partir do que esta página leu da última resposta. Os campos que ela não conhece não aparecem.
+property-json-hint = A resposta do serviço de { $time }, com quebras de linha adicionadas.
 
 copy = Copiar
 copy-what = Copiar: { $what }

@@ -392,7 +392,7 @@ property-power-value = { $teraflops } TFLOPS
 property-created = Создан
 property-seen = По данным на
 property-json = JSON
-property-json-hint = Составлено из того, что страница прочла в последнем ответе. Неизвестных ей полей здесь нет.
+property-json-hint = Ответ службы от { $time }, с добавленными переносами строк.
 
 copy = Копировать
 copy-what = Копировать: { $what }

@@ -371,7 +371,7 @@ property-power-value = { $teraflops } TFLOPS
 property-created = Skapad
 property-seen = Enligt svar
 property-json = JSON
-property-json-hint = Skrivet utifrån det som sidan läste i det senaste svaret. Fält som den inte känner till saknas.
+property-json-hint = Tjänstens svar från { $time }, med tillagda radbrytningar.
 
 copy = Kopiera
 copy-what = Kopiera: { $what }

@@ -68,14 +68,12 @@ pub fn Guard(props: &Props) -> Html {
     });
     html! {
         <div class="toasts">
-            <div role="alert">
-                if !ending.is_empty() {
-                    { warning(&texts, &props.operations, &ending, &read) }
-                }
-                if token_expires_soon(&props.profile, now) {
-                    { token_expiring(&texts, &props.profile, &props.on_sign_in_again) }
-                }
-            </div>
+            if !ending.is_empty() {
+                { warning(&texts, &props.operations, &ending, &read) }
+            }
+            if token_expires_soon(&props.profile, now) {
+                { token_expiring(&texts, &props.profile, &props.on_sign_in_again) }
+            }
             <div role="status">
                 if is_offline() {
                     { offline(&texts) }

@@ -31,7 +31,7 @@ pub fn LeaseMeter(props: &Props) -> Html {
     let row = &props.row;
     if let Some(Busy::AboutToStop(due)) = row.busy {
         let left = due.since(now);
-        return meter(&texts, "lease-stops-in", left, UNDO.into(), UNDO.into());
+        return meter(&texts, "lease-stops-in", left, [UNDO.into(); 2], html! {});
     }
     if row.properties.status == SessionStatus::Starting {
         let since = duration_text(&texts, now.since(row.properties.creation_time));
@@ -46,16 +46,19 @@ pub fn LeaseMeter(props: &Props) -> Html {
     let (Some(left), Ok(total)) = (row.lease_left(now), total) else {
         return html! { <span class="quiet">{ texts.text("lease-not-running") }</span> };
     };
-    html! {
-        <>
-            { meter(&texts, "lease-left", left, total.span(), row.warned_before()) }
-            { ready_for(&texts, row, props.price.as_ref(), now) }
-        </>
-    }
+    let limits = [total.span(), row.warned_before()];
+    let beside = ready_for(&texts, row, props.price.as_ref(), now);
+    meter(&texts, "lease-left", left, limits, beside)
 }
 
-/// What is left of a time, as a bar and as the message's words; below `low` it is shown as ending soon.
-fn meter(texts: &Texts, message: &str, left: Timespan, total: Timespan, low: Timespan) -> Html {
+/// What is left of a time, as a bar and as the message's words; below the second limit it is shown as ending soon.
+fn meter(
+    texts: &Texts,
+    message: &str,
+    left: Timespan,
+    [total, low]: [Timespan; 2],
+    beside: Html,
+) -> Html {
     let words = FluentValue::from(duration_text(texts, left));
     let label = texts.format(message, &[("left", words)]);
     let seconds = |span: Timespan| span.whole_seconds().to_string();
@@ -63,6 +66,7 @@ fn meter(texts: &Texts, message: &str, left: Timespan, total: Timespan, low: Tim
         <div class={classes!("lease", (left < low).then_some("soon"))}>
             <meter min="0" max={seconds(total)} value={seconds(left)} low={seconds(low)} aria-label={label.clone()} />
             <span>{ label }</span>
+            { beside }
         </div>
     }
 }

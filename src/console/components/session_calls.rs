@@ -1,11 +1,11 @@
 //! The calls that touched a session.
 
-use remote_rendering_protocol::{Endpoint, SessionId};
+use remote_rendering_protocol::{Endpoint, SessionId, Timestamp};
 use yew::prelude::*;
 
 use super::{call_item::call_item, card::card};
 use crate::console::{
-    state::activity::{Activity, CallRecord},
+    state::activity::{Activity, CallRecord, Outcome},
     texts::Texts,
 };
 
@@ -28,6 +28,23 @@ fn touches(url: &str, endpoint: &Endpoint, session: &SessionId) -> bool {
     // An account's id, which stands before, is a GUID.
     let mut parts = path.split('/').skip_while(|part| *part != "sessions");
     parts.nth(1) == Some(session.as_str())
+}
+
+/// The newest answer that describes a session, whole, and when it was asked for. `calls` are those that touched it.
+pub fn last_answer<'a>(
+    calls: &'a [CallRecord],
+    session: &SessionId,
+) -> Option<(&'a str, Timestamp)> {
+    calls.iter().find_map(|call| {
+        let path = call.request.url.split('?').next()?;
+        let Outcome::Answered(answer) = &call.outcome else {
+            return None;
+        };
+        let is_whole = matches!(answer.status, 200 | 201) && !answer.body.is_cut;
+        let is_its_own = path.ends_with(&format!("/{session}"));
+        let text = answer.body.text.as_deref()?;
+        (is_whole && is_its_own).then_some((text, call.at))
+    })
 }
 
 /// The calls that touched a session.

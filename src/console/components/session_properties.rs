@@ -1,7 +1,7 @@
 //! Everything that the service said of a session: as a list, and as JSON.
 
 use js_sys::JSON;
-use remote_rendering_protocol::{Timespan, session::SessionProperties};
+use remote_rendering_protocol::{Timespan, Timestamp};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -23,12 +23,13 @@ const COPIED: [&str; 4] = [
     "property-inspector",
 ];
 
-/// Every property of a session. `region` is its region's name for people.
+/// Every property of a session. `region` is its region's name for people, `answer` what the service last answered.
 pub fn session_properties(
     texts: &Texts,
     copying: &Copying,
     row: &SessionRow,
     region: &str,
+    answer: Option<(&str, Timestamp)>,
 ) -> Html {
     let item = |(name, value): Property| {
         let Some(value) = value else {
@@ -46,7 +47,7 @@ pub fn session_properties(
     let content = html! {
         <>
             <dl class="properties">{ for properties(texts, row, region).into_iter().map(item) }</dl>
-            { json(texts, copying, &row.properties) }
+            { json(texts, copying, answer) }
         </>
     };
     card(texts, "properties-title", content)
@@ -91,22 +92,33 @@ fn properties(texts: &Texts, row: &SessionRow, region: &str) -> [Property; 13] {
     ]
 }
 
-/// The answer as JSON. The page does not keep answers as they came: it is written anew from what was read of the last one.
-fn json(texts: &Texts, copying: &Copying, properties: &SessionProperties) -> Html {
-    let Some(json) = pretty_json(properties) else {
-        return html! {};
+/// The service's last answer about the session, as it came; only its spaces are ours.
+fn json(texts: &Texts, copying: &Copying, answer: Option<(&str, Timestamp)>) -> Html {
+    let content = match answer {
+        Some((body, at)) => {
+            let values = [("time", FluentValue::from(moment_text(texts, at)))];
+            html! {
+                <>
+                    <p><small>{ texts.format("property-json-hint", &values) }</small></p>
+                    { copying.block(texts, "property-json", &indented(body)) }
+                </>
+            }
+        }
+        None => html! { <p class="quiet">{ texts.text("session-loading") }</p> },
     };
     html! {
         <details>
             <summary>{ texts.text("property-json") }</summary>
-            <p><small>{ texts.text("property-json-hint") }</small></p>
-            { copying.block(texts, "property-json", &json) }
+            { content }
         </details>
     }
 }
 
-fn pretty_json(properties: &SessionProperties) -> Option<String> {
-    let value = serde_wasm_bindgen::to_value(properties).ok()?;
-    let text = JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from(2));
-    text.ok()?.as_string()
+fn indented(body: &str) -> String {
+    let text = JSON::parse(body).ok().and_then(|value| {
+        let space = JsValue::from(2);
+        let text = JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &space);
+        text.ok()?.as_string()
+    });
+    text.unwrap_or_else(|| body.to_owned())
 }

@@ -16,10 +16,15 @@ use crate::console::{
     time::time_of_day,
 };
 
-/// A sentence, and the buttons that answer it.
-fn toast(class: &'static str, words: AttrValue, buttons: Html) -> Html {
+/// A sentence, and the buttons that answer it. What cannot wait is read out at once.
+fn toast(is_urgent: bool, words: AttrValue, buttons: Html) -> Html {
+    let (class, role) = if is_urgent {
+        ("notice toast failure", Some("alert"))
+    } else {
+        ("notice toast", None)
+    };
     html! {
-        <div class={classes!("notice", "toast", class)}>
+        <div {class} {role}>
             <p>{ words }</p>
             <div class="buttons">{ buttons }</div>
         </div>
@@ -81,7 +86,7 @@ pub fn warning(
             { button(texts.text("guard-dismiss"), dismiss) }
         </>
     };
-    toast("failure", warning_text(texts, ending), buttons)
+    toast(true, warning_text(texts, ending), buttons)
 }
 
 /// Which sessions are about to be stopped.
@@ -102,7 +107,7 @@ pub fn about_to_stop(texts: &Texts, operations: &Operations, stopping: &[Session
             { button(texts.text("stopping-now"), now) }
         </>
     };
-    toast("", texts.format("stopping", &values), buttons)
+    toast(false, texts.format("stopping", &values), buttons)
 }
 
 /// What goes on without the page.
@@ -118,12 +123,12 @@ pub fn left_behind(
             { button(texts.text("guard-dismiss"), dismiss) }
         </>
     };
-    toast("", outlook_text(texts, outlook), buttons)
+    toast(false, outlook_text(texts, outlook), buttons)
 }
 
 /// That there is no network.
 pub fn offline(texts: &Texts) -> Html {
-    toast("failure", texts.text("offline"), html! {})
+    toast(false, texts.text("offline"), html! {})
 }
 
 /// That a token expires for which no new one can be had.
@@ -148,7 +153,7 @@ pub fn token_expiring(texts: &Texts, profile: &Profile, again: &Callback<SignInF
     };
     let words = texts.format("token-expiring", &[("time", time)]);
     toast(
-        "failure",
+        true,
         words,
         button(texts.text("token-sign-in-again"), sign_in),
     )

@@ -11,7 +11,7 @@ use crate::console::{
         failure_notice::failure_notice,
         lease_meter::LeaseMeter,
         session_actions::{Ask, SessionActions},
-        session_calls::{calls_of, session_calls},
+        session_calls::{calls_of, last_answer, session_calls},
         session_properties::session_properties,
         session_row::{act, status},
         session_snippets::{Target, session_snippets},
@@ -94,11 +94,12 @@ pub fn SessionView(props: &Props) -> Html {
     let texts = use_texts();
     let copying = use_copying();
     let language = use_state_eq(Language::default);
-    // A session that has gone from the service is asked for again, so that the page says what became of it.
-    let is_unknown = props.row.is_none() && props.region.is_some();
+    // Also a session that has gone from the service is asked for, so that the page says what became of it.
+    let answer = last_answer(&props.calls, &props.session.id);
+    let is_to_be_asked = props.region.is_some() && (props.row.is_none() || answer.is_none());
     let on_look_up = props.on_look_up.clone();
-    use_effect_with(is_unknown, move |is_unknown| {
-        if *is_unknown {
+    use_effect_with(is_to_be_asked, move |is_to_be_asked| {
+        if *is_to_be_asked {
             on_look_up.emit(());
         }
     });
@@ -180,7 +181,7 @@ fn parts(
         <div class="parts">
             <div>
                 { card(texts, "timeline-title", state) }
-                { session_properties(texts, copying, row, &region.display_name) }
+                { session_properties(texts, copying, row, &region.display_name, last_answer(&props.calls, &props.session.id)) }
             </div>
             <div>
                 { session_snippets(texts, copying, target, language) }
