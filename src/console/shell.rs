@@ -15,55 +15,29 @@ use super::{
     kept_sign_in,
     navigation::{use_arrival, use_route},
     operations::{Dispatchers, Operations, sign_in},
-    pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
+    pages::{
+        Asking, Held, SignedIn, Want, session::session_page, sessions::sessions_page,
+        sign_in::SignInPage,
+    },
     route::Route,
     state::{
         activity::Activity,
         connection::{self, Connection},
-        create_form::CreateForm,
-        guard::{Outlook, outlook, own_live},
+        guard::{outlook, own_keys},
         regions::Regions,
         session_view::View,
         sessions::{SessionRow, Sessions},
-        settings::Settings,
         sign_in_form::{SignIn, SignInForm},
     },
     texts::{FluentValue, Texts, languages::use_languages, use_texts},
     time::now,
 };
 
-/// What the person is asked over the page.
-#[derive(Clone, Debug, Default, PartialEq)]
-enum Asking {
-    #[default]
-    Nothing,
-    /// For their settings.
-    Settings,
-    /// What is to be done with these, before they sign out.
-    Leave(Outlook),
-}
-
-/// The state.
-#[derive(Clone)]
-struct Held {
-    connection: UseReducerHandle<Connection>,
-    regions: UseReducerHandle<Regions>,
-    sessions: UseReducerHandle<Sessions>,
-    activity: UseReducerHandle<Activity>,
-    operations: UseStateHandle<Option<Operations>>,
-    form: UseStateHandle<CreateForm>,
-    view: UseStateHandle<View>,
-    settings: UseStateHandle<Settings>,
-    asking: UseStateHandle<Asking>,
-    /// What the form to sign in begins with.
-    again: UseStateHandle<SignInForm>,
-}
-
 #[hook]
-fn use_held() -> Held {
+fn use_held() -> Rc<Held> {
     let sessions = use_reducer(Sessions::default);
     let form = use_create_form(&sessions.creation);
-    Held {
+    Rc::new(Held {
         connection: use_reducer(Connection::default),
         regions: use_reducer(Regions::default),
         sessions,
@@ -74,7 +48,8 @@ fn use_held() -> Held {
         settings: use_settings(),
         asking: use_state_eq(Asking::default),
         again: use_state_eq(SignInForm::default),
-    }
+        alarm: use_state_eq(|| None),
+    })
 }
 
 impl Held {
@@ -102,7 +77,7 @@ impl Held {
     /// Signs out at once, or asks first what is to become of the sessions that were created here.
     fn ask_to_sign_out(&self) {
         let is_own = |row: &SessionRow| self.sessions.is_own(&row.key);
-        match outlook(&self.sessions, is_own, &self.settings.prices, now()) {
+        match outlook(&self.sessions, &is_own, &self.settings.prices, now()) {
             Some(outlook) => self.asking.set(Asking::Leave(outlook)),
             None => self.sign_out(SignInForm::default()),
         }
@@ -113,11 +88,7 @@ impl Held {
             (Leave::Stay, _) => return self.asking.set(Asking::Nothing),
             // Signing out sends at once what is about to be stopped.
             (Leave::Stop, Some(able)) => {
-                able.stop(
-                    own_live(&self.sessions)
-                        .map(|row| row.key.clone())
-                        .collect(),
-                );
+                able.stop(own_keys(&self.sessions));
             }
             _ => {}
         }
@@ -180,35 +151,27 @@ pub fn Shell() -> Html {
     let languages = use_languages();
     let held = use_held();
     let route = use_route();
-    let alarm = use_state_eq(|| None::<AttrValue>);
     let (on_sign_in, on_cancel) = use_signing_in(&held);
     let known = match (&*held.connection, &*held.operations) {
         (Connection::SignedIn(profile), Some(able)) => Some(SignedIn {
+            held: Rc::clone(&held),
             profile: profile.clone(),
             operations: able.clone(),
-            regions: held.regions.clone(),
-            sessions: held.sessions.clone(),
-            activity: held.activity.clone(),
-            form: held.form.clone(),
-            view: held.view.clone(),
-            settings: held.settings.clone(),
             languages,
-            on_settings: act(&held, |held, ()| held.asking.set(Asking::Settings)),
-            on_sign_out: act(&held, |held, ()| held.ask_to_sign_out()),
-            on_sign_in_again: act(&held, Held::sign_out),
+            want: act(&held, |held, want| match want {
+                Want::Settings => held.asking.set(Asking::Settings),
+                Want::SignOut => held.ask_to_sign_out(),
+                Want::SignInAgain(again) => held.sign_out(again),
+            }),
         }),
         _ => None,
     };
     use_arrival(
         &route,
-        title(&texts, known.as_ref().map(|_| &route), alarm.as_ref()),
+        title(&texts, known.as_ref().map(|_| &route), held.alarm.as_ref()),
     );
-    let on_alarm = {
-        let set = alarm.setter();
-        Callback::from(move |words| set.set(words))
-    };
     let page = if let Some(known) = &known {
-        signed_in(&texts, &held, known, &route, on_alarm)
+        signed_in(&texts, known, &route)
     } else {
         let (connection, again) = ((*held.connection).clone(), (*held.again).clone());
         html! { <SignInPage {connection} {again} {on_sign_in} {on_cancel} /> }
@@ -217,40 +180,27 @@ pub fn Shell() -> Html {
 }
 
 /// The page of who is signed in, and what is on every such page.
-fn signed_in(
-    texts: &Texts,
-    held: &Held,
-    known: &SignedIn,
-    route: &Route,
-    on_alarm: Callback<Option<AttrValue>>,
-) -> Html {
+fn signed_in(texts: &Texts, known: &SignedIn, route: &Route) -> Html {
     html! {
         <ContextProvider<Operations> context={known.operations.clone()}>
             { match route {
                 Route::Sessions => sessions_page(texts, known),
                 Route::Session(session) => session_page(texts, known, session),
             } }
-            { asked(texts, held) }
-            <Guard
-                sessions={known.sessions.clone()}
-                settings={(*known.settings).clone()}
-                operations={known.operations.clone()}
-                profile={known.profile.clone()}
-                on_sign_in_again={known.on_sign_in_again.clone()}
-                {on_alarm}
-            />
+            { asked(texts, &known.held) }
+            <Guard known={known.clone()} />
         </ContextProvider<Operations>>
     }
 }
 
 /// Does something with the state as it was when the page was drawn.
-fn act<T: 'static>(held: &Held, act: impl Fn(&Held, T) + 'static) -> Callback<T> {
-    let held = held.clone();
+fn act<T: 'static>(held: &Rc<Held>, act: impl Fn(&Held, T) + 'static) -> Callback<T> {
+    let held = Rc::clone(held);
     Callback::from(move |value| act(&held, value))
 }
 
 /// What the person is asked over the page.
-fn asked(texts: &Texts, held: &Held) -> Html {
+fn asked(texts: &Texts, held: &Rc<Held>) -> Html {
     match &*held.asking {
         Asking::Nothing => html! {},
         Asking::Settings => {

@@ -12,13 +12,10 @@ use crate::{
     browser::is_offline,
     console::{
         notification,
-        operations::Operations,
+        pages::SignedIn,
         state::{
-            connection::Profile,
             guard::{Deed, Read, deeds, outlook, own_live, token_expires_soon, warnings},
-            sessions::{SessionKey, SessionRow, Sessions},
-            settings::Settings,
-            sign_in_form::SignInForm,
+            sessions::{SessionKey, SessionRow},
         },
         texts::{FluentValue, Texts, use_texts},
         time::{self, duration_text, use_now},
@@ -28,18 +25,8 @@ use crate::{
 /// The guard's properties.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// The sessions.
-    pub sessions: UseReducerHandle<Sessions>,
-    /// What the person has set.
-    pub settings: Settings,
-    /// What can be done.
-    pub operations: Operations,
-    /// Who is signed in.
-    pub profile: Profile,
-    /// Told when the person is to sign in again, and with what the form begins.
-    pub on_sign_in_again: Callback<SignInForm>,
-    /// Told what the tab's name is to begin with while a lease is about to end.
-    pub on_alarm: Callback<Option<AttrValue>>,
+    /// What is known of who is signed in.
+    pub known: SignedIn,
 }
 
 /// Watches the leases, every second.
@@ -47,42 +34,38 @@ pub struct Props {
 pub fn Guard(props: &Props) -> Html {
     let texts = use_texts();
     let now = use_now();
+    let known = &props.known;
+    let (held, operations) = (&known.held, &known.operations);
+    let sessions = &held.sessions;
     let read = use_state_eq(Vec::<Read>::new);
-    let leaving = use_leaving(own_live(&props.sessions).next().is_some());
-    let ending = warnings(&props.sessions, props.settings.rule, &read, now);
-    use_rule(props, now);
-    use_alarm(props, &texts, ending.first().copied(), now);
+    let leaving = use_leaving(own_live(sessions).next().is_some());
+    let ending = warnings(sessions, held.settings.rule, &read, now);
+    use_rule(known, now);
+    use_alarm(known, &texts, ending.first().copied(), now);
     use_notification(&texts, &ending);
-    let stopping: Vec<_> = props
-        .sessions
+    let stopping: Vec<_> = sessions
         .about_to_stop()
         .map(|row| row.key.clone())
         .collect();
-    let stop_own = {
-        let (operations, sessions) = (props.operations.clone(), props.sessions.clone());
-        move || operations.stop(own_live(&sessions).map(|row| row.key.clone()).collect())
-    };
-    let gone = leaving.then(|| {
-        let is_own = |row: &SessionRow| props.sessions.is_own(&row.key);
-        outlook(&props.sessions, is_own, &props.settings.prices, now)
-    });
+    let is_own = |row: &SessionRow| *leaving && sessions.is_own(&row.key);
+    let gone = outlook(sessions, &is_own, &held.settings.prices, now);
     html! {
         <div class="toasts">
             if !ending.is_empty() {
-                { warning(&texts, &props.operations, &ending, &read) }
+                { warning(&texts, operations, &ending, &read) }
             }
-            if token_expires_soon(&props.profile, now) {
-                { token_expiring(&texts, &props.profile, &props.on_sign_in_again) }
+            if token_expires_soon(&known.profile, now) {
+                { token_expiring(&texts, &known.profile, &known.want) }
             }
             <div role="status">
                 if is_offline() {
                     { offline(&texts) }
                 }
                 if !stopping.is_empty() {
-                    { about_to_stop(&texts, &props.operations, &stopping) }
+                    { about_to_stop(&texts, operations, stopping) }
                 }
-                if let Some(outlook) = gone.flatten() {
-                    { left_behind(&texts, &outlook, stop_own, move || leaving.set(false)) }
+                if let Some(outlook) = gone {
+                    { left_behind(&texts, &outlook, operations, sessions, &leaving) }
                 }
             </div>
         </div>
@@ -91,10 +74,10 @@ pub fn Guard(props: &Props) -> Html {
 
 /// Does what the person's rule asks for.
 #[hook]
-fn use_rule(props: &Props, now: Timestamp) {
+fn use_rule(known: &SignedIn, now: Timestamp) {
     let touched = use_last_touch();
-    let (sessions, operations) = (props.sessions.clone(), props.operations.clone());
-    let rule = props.settings.rule;
+    let (sessions, operations) = (known.held.sessions.clone(), known.operations.clone());
+    let rule = known.held.settings.rule;
     use_effect_with(now, move |now| {
         for deed in deeds(&sessions, rule, touched.get(), *now) {
             match deed {
@@ -124,14 +107,14 @@ fn use_last_touch() -> Rc<Cell<Timestamp>> {
 
 /// Names the tab after the first lease that is about to end.
 #[hook]
-fn use_alarm(props: &Props, texts: &Texts, first: Option<&SessionRow>, now: Timestamp) {
+fn use_alarm(known: &SignedIn, texts: &Texts, first: Option<&SessionRow>, now: Timestamp) {
     let words = first.and_then(|row| {
         let left = FluentValue::from(duration_text(texts, row.lease_left(now)?));
         let id = FluentValue::from(row.key.id.as_str());
         Some(texts.format("guard-title", &[("left", left), ("id", id)]))
     });
-    let tell = props.on_alarm.clone();
-    use_effect_with(words, move |words| tell.emit(words.clone()));
+    let tell = known.held.alarm.setter();
+    use_effect_with(words, move |words| tell.set(words.clone()));
 }
 
 /// Notifies who looks elsewhere, once for each session that comes to the end of its lease.

@@ -83,10 +83,15 @@ fn end_button(texts: &Texts, row: &SessionRow, act: &Callback<Ask>) -> Html {
             act.emit(ask);
         }
     });
+    let class = match ask {
+        Ask::Stop => Some("danger"),
+        Ask::Dismiss => Some("secondary"),
+        _ => None,
+    };
     let is_running = row.busy == Some(Busy::Stopping);
     let disabled = is_running || row.busy == Some(Busy::Extending);
     html! {
-        <button type="button" class={classes!("outline", (ask == Ask::Stop).then_some("danger"))} {onclick} {disabled}
+        <button type="button" class={classes!("outline", class)} {onclick} {disabled}
             aria-busy={is_running.to_string()} aria-label={naming(texts, full, row)}>
             { texts.text(label) }
         </button>

@@ -119,7 +119,7 @@ pub fn SessionTable(props: &Props) -> Html {
 fn live_text(texts: &Texts, sessions: &Sessions, prices: &Prices) -> String {
     let count = FluentValue::from(sessions.live());
     let live = texts.format("sessions-live", &[("count", count)]);
-    let outlook = outlook(sessions, |_| true, prices, now());
+    let outlook = outlook(sessions, &|_| true, prices, now());
     let Some(Outlook {
         an_hour: Some(an_hour),
         until_end: Some(until_end),

@@ -5,35 +5,36 @@ use yew::prelude::*;
 use super::money::costing;
 use crate::console::{
     operations::Operations,
+    pages::Want,
     state::{
         connection::Profile,
-        guard::{EXTENSION, Outlook, Read, longer},
-        profiles::SavedProfile,
-        sessions::{SessionKey, SessionRow},
-        sign_in_form::{SecretKind, SignInForm},
+        guard::{EXTENSION, Outlook, Read, longer, own_keys},
+        sessions::{SessionKey, SessionRow, Sessions},
+        sign_in_form::SignInForm,
     },
     texts::{FluentValue, Texts},
     time::time_of_day,
 };
 
+/// A button: its words, and what it does.
+type Button = (AttrValue, Callback<MouseEvent>);
+
 /// A sentence, and the buttons that answer it. What cannot wait is read out at once.
-fn toast(is_urgent: bool, words: AttrValue, buttons: Html) -> Html {
+fn toast(is_urgent: bool, words: AttrValue, buttons: Vec<Button>) -> Html {
     let (class, role) = if is_urgent {
         ("notice toast failure", Some("alert"))
     } else {
         ("notice toast", None)
     };
+    let button = |(label, onclick): Button| {
+        html! { <button type="button" class="secondary outline" {onclick}>{ label }</button> }
+    };
     html! {
         <div {class} {role}>
             <p>{ words }</p>
-            <div class="buttons">{ buttons }</div>
+            <div class="buttons">{ for buttons.into_iter().map(button) }</div>
         </div>
     }
-}
-
-fn button(label: AttrValue, act: impl Fn() + 'static) -> Html {
-    let onclick = Callback::from(move |_: MouseEvent| act());
-    html! { <button type="button" class="secondary outline" {onclick}>{ label }</button> }
 }
 
 /// Which sessions end, and when: nothing that counts down, which would be read out again and again.
@@ -56,107 +57,80 @@ pub fn warning(
     ending: &[&SessionRow],
     read: &UseStateHandle<Vec<Read>>,
 ) -> Html {
-    let reads = ending.iter().map(|row| {
-        let lease = row.properties.max_lease_time_minutes;
-        (row.key.clone(), lease)
-    });
-    let all: Vec<Read> = reads.collect();
-    let longer: Vec<_> = all
-        .iter()
-        .map(|(key, lease)| (key.clone(), *lease, longer(*lease, EXTENSION)))
-        .filter(|(_, lease, longer)| longer.whole_minutes() > *lease)
-        .map(|(key, _, longer)| (key, longer))
-        .collect();
-    let operations = operations.clone();
-    let is_extendable = !longer.is_empty();
-    let extend = move || {
-        for (key, total) in longer.clone() {
-            operations.extend(key, total);
-        }
-    };
-    let dismiss = {
-        let read = read.clone();
-        move || read.set(all.clone())
-    };
-    let buttons = html! {
-        <>
-            if is_extendable {
-                { button(texts.format("guard-extend", &[("minutes", EXTENSION.into())]), extend) }
+    let of = |row: &&SessionRow| (row.key.clone(), row.properties.max_lease_time_minutes);
+    let all: Vec<Read> = ending.iter().map(of).collect();
+    let mut buttons = Vec::new();
+    if all.iter().any(|(_, lease)| is_extendable(*lease)) {
+        let (operations, all) = (operations.clone(), all.clone());
+        let extend = Callback::from(move |_: MouseEvent| {
+            for (key, lease) in &all {
+                if is_extendable(*lease) {
+                    operations.extend(key.clone(), longer(*lease, EXTENSION));
+                }
             }
-            { button(texts.text("guard-dismiss"), dismiss) }
-        </>
-    };
+        });
+        let label = texts.format("guard-extend", &[("minutes", EXTENSION.into())]);
+        buttons.push((label, extend));
+    }
+    let read = read.clone();
+    let dismiss = Callback::from(move |_: MouseEvent| read.set(all.clone()));
+    buttons.push((texts.text("guard-dismiss"), dismiss));
     toast(true, warning_text(texts, ending), buttons)
 }
 
+fn is_extendable(lease: i64) -> bool {
+    longer(lease, EXTENSION).whole_minutes() > lease
+}
+
 /// Which sessions are about to be stopped.
-pub fn about_to_stop(texts: &Texts, operations: &Operations, stopping: &[SessionKey]) -> Html {
+pub fn about_to_stop(texts: &Texts, operations: &Operations, stopping: Vec<SessionKey>) -> Html {
     let ids: Vec<_> = stopping.iter().map(|key| key.id.as_str()).collect();
     let values = [("count", ids.len().into()), ("ids", ids.join(", ").into())];
-    let keep = {
-        let (operations, stopping) = (operations.clone(), stopping.to_vec());
-        move || operations.keep(stopping.clone())
-    };
-    let now = {
-        let operations = operations.clone();
-        move || operations.stop_now()
-    };
-    let buttons = html! {
-        <>
-            { button(texts.text("stopping-undo"), keep) }
-            { button(texts.text("stopping-now"), now) }
-        </>
-    };
-    toast(false, texts.format("stopping", &values), buttons)
+    let words = texts.format("stopping", &values);
+    let (keeping, now) = (operations.clone(), operations.clone());
+    let keep = Callback::from(move |_: MouseEvent| keeping.keep(stopping.clone()));
+    let now = Callback::from(move |_: MouseEvent| now.stop_now());
+    let buttons = vec![
+        (texts.text("stopping-undo"), keep),
+        (texts.text("stopping-now"), now),
+    ];
+    toast(false, words, buttons)
 }
 
 /// What goes on without the page.
 pub fn left_behind(
     texts: &Texts,
     outlook: &Outlook,
-    stop: impl Fn() + 'static,
-    dismiss: impl Fn() + 'static,
+    operations: &Operations,
+    sessions: &UseReducerHandle<Sessions>,
+    leaving: &UseStateHandle<bool>,
 ) -> Html {
-    let buttons = html! {
-        <>
-            { button(texts.text("leave-stop"), stop) }
-            { button(texts.text("guard-dismiss"), dismiss) }
-        </>
-    };
+    let (operations, sessions, leaving) = (operations.clone(), sessions.clone(), leaving.clone());
+    let stop = Callback::from(move |_: MouseEvent| operations.stop(own_keys(&sessions)));
+    let dismiss = Callback::from(move |_: MouseEvent| leaving.set(false));
+    let buttons = vec![
+        (texts.text("leave-stop"), stop),
+        (texts.text("guard-dismiss"), dismiss),
+    ];
     toast(false, outlook_text(texts, outlook), buttons)
 }
 
 /// That there is no network.
 pub fn offline(texts: &Texts) -> Html {
-    toast(false, texts.text("offline"), html! {})
+    toast(false, texts.text("offline"), Vec::new())
 }
 
 /// That a token expires for which no new one can be had.
-pub fn token_expiring(texts: &Texts, profile: &Profile, again: &Callback<SignInForm>) -> Html {
+pub fn token_expiring(texts: &Texts, profile: &Profile, want: &Callback<Want>) -> Html {
     let time = profile.token_expires_at.map(|at| time_of_day(texts, at));
-    let time = FluentValue::from(time.unwrap_or_default());
-    let saved = SavedProfile {
-        endpoint: profile.endpoint.to_string(),
-        account_id: profile.account.to_string(),
-        account_domain: if profile.sts == profile.endpoint {
-            String::new()
-        } else {
-            profile.sts.to_string()
-        },
-    };
-    let again = again.clone();
-    let sign_in = move || {
-        again.emit(SignInForm {
-            secret_kind: SecretKind::AccessToken,
-            ..SignInForm::of_profile(&saved)
-        });
-    };
-    let words = texts.format("token-expiring", &[("time", time)]);
-    toast(
-        true,
-        words,
-        button(texts.text("token-sign-in-again"), sign_in),
-    )
+    let words = texts.format(
+        "token-expiring",
+        &[("time", time.unwrap_or_default().into())],
+    );
+    let form = SignInForm::again(profile);
+    let again = want.reform(move |_: MouseEvent| Want::SignInAgain(form.clone()));
+    let buttons = vec![(texts.text("token-sign-in-again"), again)];
+    toast(true, words, buttons)
 }
 
 /// What goes on without the page, until when, and what it may cost.

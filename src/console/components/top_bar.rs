@@ -5,14 +5,14 @@ use yew::prelude::*;
 
 use super::language_choice::language_choice;
 use crate::console::{
-    pages::SignedIn,
+    pages::{SignedIn, Want},
     texts::{FluentValue, Texts},
 };
 
 /// Who is signed in, and the way out. `product` is the product's name: the page's heading, or the way to it.
 pub fn top_bar(texts: &Texts, product: Html, known: &SignedIn) -> Html {
-    let sign_out = known.on_sign_out.reform(|_: MouseEvent| ());
-    let settings = known.on_settings.reform(|_: MouseEvent| ());
+    let sign_out = known.want.reform(|_: MouseEvent| Want::SignOut);
+    let settings = known.want.reform(|_: MouseEvent| Want::Settings);
     let profile = &known.profile;
     html! {
         <header class="bar">

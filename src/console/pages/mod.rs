@@ -4,42 +4,87 @@ pub mod session;
 pub mod sessions;
 pub mod sign_in;
 
-use yew::{Callback, UseReducerHandle, UseStateHandle};
+use std::rc::Rc;
+
+use yew::{AttrValue, Callback, UseReducerHandle, UseStateHandle};
 
 use super::{
     operations::Operations,
     state::{
-        activity::Activity, connection::Profile, create_form::CreateForm, regions::Regions,
-        session_view::View, sessions::Sessions, settings::Settings, sign_in_form::SignInForm,
+        activity::Activity,
+        connection::{Connection, Profile},
+        create_form::CreateForm,
+        guard::Outlook,
+        regions::Regions,
+        session_view::View,
+        sessions::Sessions,
+        settings::Settings,
+        sign_in_form::SignInForm,
     },
     texts::languages::Languages,
 };
 
-/// What the pages of who is signed in show.
+/// The state.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SignedIn {
+pub struct Held {
     /// Who is signed in.
-    pub profile: Profile,
-    /// What they can do.
-    pub operations: Operations,
+    pub connection: UseReducerHandle<Connection>,
     /// The regions.
     pub regions: UseReducerHandle<Regions>,
     /// The sessions.
     pub sessions: UseReducerHandle<Sessions>,
     /// The calls.
     pub activity: UseReducerHandle<Activity>,
+    /// What who is signed in can do.
+    pub operations: UseStateHandle<Option<Operations>>,
     /// What they have put in for the next session.
     pub form: UseStateHandle<CreateForm>,
-    /// Which sessions the person wants to see.
+    /// Which sessions they want to see.
     pub view: UseStateHandle<View>,
-    /// The languages.
-    pub languages: Languages,
     /// What they have set.
     pub settings: UseStateHandle<Settings>,
-    /// Told when they want to set something.
-    pub on_settings: Callback<()>,
-    /// Told when they want to sign out.
-    pub on_sign_out: Callback<()>,
-    /// Told when they are to sign in again, and with what the form begins.
-    pub on_sign_in_again: Callback<SignInForm>,
+    /// What they are asked over the page.
+    pub asking: UseStateHandle<Asking>,
+    /// What the form to sign in begins with.
+    pub again: UseStateHandle<SignInForm>,
+    /// What the tab's name begins with, because it cannot wait.
+    pub alarm: UseStateHandle<Option<AttrValue>>,
+}
+
+/// What a person is asked over the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Asking {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// For their settings.
+    Settings,
+    /// What is to be done with these, before they sign out.
+    Leave(Outlook),
+}
+
+/// What the pages of who is signed in show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedIn {
+    /// The state.
+    pub held: Rc<Held>,
+    /// Who is signed in.
+    pub profile: Profile,
+    /// What they can do.
+    pub operations: Operations,
+    /// The languages.
+    pub languages: Languages,
+    /// Told what they want of what is around the pages.
+    pub want: Callback<Want>,
+}
+
+/// What a person wants of what is around the pages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Want {
+    /// To set something.
+    Settings,
+    /// To sign out.
+    SignOut,
+    /// To sign in again, with what the form begins with.
+    SignInAgain(SignInForm),
 }

@@ -57,10 +57,10 @@ pub struct Props {
 
 /// The page of one session, with the bar over it.
 pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Html {
-    let region = known.regions.find(&session.region);
+    let region = known.held.regions.find(&session.region);
     let region = region.map(|row| row.region.clone());
     let calls = match &region {
-        Some(region) => calls_of(&known.activity, &region.endpoint, &session.id),
+        Some(region) => calls_of(&known.held.activity, &region.endpoint, &session.id),
         None => Vec::new(),
     };
     let on_look_up = {
@@ -76,11 +76,11 @@ pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Ht
                 key={Route::Session(session.clone()).to_string()}
                 session={session.clone()}
                 {region}
-                row={known.sessions.find(session).cloned()}
-                missed={known.sessions.missed(session).cloned()}
+                row={known.held.sessions.find(session).cloned()}
+                missed={known.held.sessions.missed(session).cloned()}
                 {calls}
                 profile={known.profile.clone()}
-                prices={known.settings.prices.clone()}
+                prices={known.held.settings.prices.clone()}
                 act={act(&known.operations, session)}
                 {on_look_up}
             />

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::SignedIn;
+use super::{SignedIn, Want};
 use crate::console::{
     components::{
         activity_log::ActivityLog,
@@ -19,7 +19,10 @@ use crate::console::{
 /// Sessions, a form to create one, and the regions.
 pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
     let act = {
-        let (operations, decision) = (known.operations.clone(), known.regions.decision().cloned());
+        let (operations, decision) = (
+            known.operations.clone(),
+            known.held.regions.decision().cloned(),
+        );
         Callback::from(move |ask| match ask {
             Ask::Measure => operations.measure_regions(),
             Ask::Stop => operations.cancel_measuring(),
@@ -33,22 +36,22 @@ pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
             <main class="workplace">
                 <div class="side">
                     <CreateForm
-                        regions={known.regions.clone()}
-                        sessions={known.sessions.clone()}
-                        form={known.form.clone()}
-                        prices={known.settings.prices.clone()}
-                        on_settings={known.on_settings.clone()}
+                        regions={known.held.regions.clone()}
+                        sessions={known.held.sessions.clone()}
+                        form={known.held.form.clone()}
+                        prices={known.held.settings.prices.clone()}
+                        on_settings={known.want.reform(|()| Want::Settings)}
                     />
-                    { region_ranking(texts, &known.regions, &act) }
+                    { region_ranking(texts, &known.held.regions, &act) }
                 </div>
                 <div class="centre">
                     <SessionTable
-                        regions={known.regions.clone()}
-                        sessions={known.sessions.clone()}
-                        view={known.view.clone()}
-                        prices={known.settings.prices.clone()}
+                        regions={known.held.regions.clone()}
+                        sessions={known.held.sessions.clone()}
+                        view={known.held.view.clone()}
+                        prices={known.held.settings.prices.clone()}
                     />
-                    <ActivityLog activity={known.activity.clone()} />
+                    <ActivityLog activity={known.held.activity.clone()} />
                 </div>
             </main>
         </>

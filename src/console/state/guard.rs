@@ -46,8 +46,12 @@ pub fn warnings<'a>(
             && !is_read(row)
             && extension(sessions, row, rule).is_none()
     };
-    let mut ending: Vec<_> = sessions.rows.iter().filter(is_warned_of).collect();
-    ending.sort_by_key(|row| row.lease_ends_at());
+    // Few at a time: an insertion each costs less of the page than a sort.
+    let mut ending: Vec<&SessionRow> = Vec::new();
+    for row in sessions.rows.iter().filter(is_warned_of) {
+        let place = ending.partition_point(|it| it.lease_ends_at() <= row.lease_ends_at());
+        ending.insert(place, row);
+    }
     ending
 }
 
@@ -121,7 +125,7 @@ pub struct Outlook {
 /// What the live sessions of this page come to that `which` means; `None` where there are none.
 pub fn outlook(
     sessions: &Sessions,
-    which: impl Fn(&SessionRow) -> bool,
+    which: &dyn Fn(&SessionRow) -> bool,
     prices: &Prices,
     now: Timestamp,
 ) -> Option<Outlook> {
@@ -154,6 +158,11 @@ pub fn outlook(
 pub fn own_live(sessions: &Sessions) -> impl Iterator<Item = &SessionRow> {
     let is_own = |row: &&SessionRow| row.is_live() && sessions.is_own(&row.key);
     sessions.rows.iter().filter(is_own)
+}
+
+/// Those, by their places.
+pub fn own_keys(sessions: &Sessions) -> Vec<SessionKey> {
+    own_live(sessions).map(|row| row.key.clone()).collect()
 }
 
 /// Whether a token is about to expire for which no new one can be had.

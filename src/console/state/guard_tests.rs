@@ -179,7 +179,7 @@ fn what_goes_on_is_counted_with_its_cost_and_its_end() {
         ..Prices::default()
     };
     let sessions = ready(&[("a", 30), ("b", 60)]);
-    let outlook = outlook(&sessions, |_| true, &prices, at(0)).unwrap();
+    let outlook = outlook(&sessions, &|_| true, &prices, at(0)).unwrap();
     assert_eq!((outlook.count, outlook.last_end), (2, Some(at(3600))));
     let amounts = [outlook.an_hour, outlook.until_end].map(|it| it.unwrap().amount.to_string());
     assert_eq!(amounts, ["6", "4.50"]);
@@ -190,7 +190,7 @@ fn what_has_no_price_or_has_not_begun_is_not_guessed() {
     let sessions = ready(&[("a", 30)]);
     let starting = properties("b", 30, SessionStatus::Starting);
     let sessions = sessions.reduce(Action::Seen(region(), starting, at(0)));
-    let outlook = outlook(&sessions, |_| true, &Prices::default(), at(0)).unwrap();
+    let outlook = outlook(&sessions, &|_| true, &Prices::default(), at(0)).unwrap();
     assert_eq!(outlook.count, 2);
     assert_eq!(
         (outlook.an_hour, outlook.until_end, outlook.last_end),
@@ -204,7 +204,7 @@ fn what_has_ended_does_not_go_on() {
     let stopped = properties("a", 30, SessionStatus::Stopped);
     let sessions = sessions.reduce(Action::Seen(region(), stopped, at(10)));
     assert_eq!(
-        outlook(&sessions, |_| true, &Prices::default(), at(20)),
+        outlook(&sessions, &|_| true, &Prices::default(), at(20)),
         None
     );
 }

@@ -9,7 +9,7 @@ use remote_rendering_protocol::{
     arrconfig::{ArrConfig, SettingProblem},
 };
 
-use super::profiles::SavedProfile;
+use super::{connection::Profile, profiles::SavedProfile};
 
 /// Which secret is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,6 +89,18 @@ impl SignInForm {
             endpoint: profile.endpoint.clone(),
             account_id: profile.account_id.clone(),
             account_domain: profile.account_domain.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// A form for who is signed in with a token, and needs another one.
+    pub fn again(profile: &Profile) -> Self {
+        let sts = (profile.sts != profile.endpoint).then(|| profile.sts.to_string());
+        Self {
+            endpoint: profile.endpoint.to_string(),
+            account_id: profile.account.to_string(),
+            account_domain: sts.unwrap_or_default(),
+            secret_kind: SecretKind::AccessToken,
             ..Self::default()
         }
     }
