@@ -37,7 +37,7 @@ pub fn App() -> Html {
     match &*texts {
         Some(texts) => html! {
             <ContextProvider<Texts> context={texts.clone()}>
-                <ContextProvider<Languages> context={languages}><Shell /></ContextProvider<Languages>>
+                <Shell {languages} />
             </ContextProvider<Texts>>
         },
         None => html! {},

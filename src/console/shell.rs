@@ -14,7 +14,7 @@ use super::{
     },
     kept_sign_in,
     navigation::{use_arrival, use_route},
-    operations::{Dispatchers, Operations, sign_in},
+    operations::{Dispatchers, sign_in},
     pages::{
         Asking, Held, SignedIn, Want, session::session_page, sessions::sessions_page,
         sign_in::SignInPage,
@@ -29,7 +29,7 @@ use super::{
         sessions::{SessionRow, Sessions},
         sign_in_form::{SignIn, SignInForm},
     },
-    texts::{FluentValue, Texts, languages::use_languages, use_texts},
+    texts::{FluentValue, Texts, languages::Languages, use_texts},
     time::now,
 };
 
@@ -144,11 +144,18 @@ fn use_signing_in(held: &Held) -> (Callback<SignIn>, Callback<()>) {
     (on_sign_in, on_cancel)
 }
 
+/// The shell's properties.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The languages.
+    pub languages: Languages,
+}
+
 /// The state, and the page for it.
 #[component]
-pub fn Shell() -> Html {
+pub fn Shell(props: &Props) -> Html {
+    let languages = props.languages.clone();
     let texts = use_texts();
-    let languages = use_languages();
     let held = use_held();
     let route = use_route();
     let (on_sign_in, on_cancel) = use_signing_in(&held);
@@ -157,7 +164,7 @@ pub fn Shell() -> Html {
             held: Rc::clone(&held),
             profile: profile.clone(),
             operations: able.clone(),
-            languages,
+            languages: languages.clone(),
             want: act(&held, |held, want| match want {
                 Want::Settings => held.asking.set(Asking::Settings),
                 Want::SignOut => held.ask_to_sign_out(),
@@ -174,7 +181,7 @@ pub fn Shell() -> Html {
         signed_in(&texts, known, &route)
     } else {
         let (connection, again) = ((*held.connection).clone(), (*held.again).clone());
-        html! { <SignInPage {connection} {again} {on_sign_in} {on_cancel} /> }
+        html! { <SignInPage {connection} {again} {languages} {on_sign_in} {on_cancel} /> }
     };
     html! { <div class="console">{ page }</div> }
 }
@@ -182,14 +189,14 @@ pub fn Shell() -> Html {
 /// The page of who is signed in, and what is on every such page.
 fn signed_in(texts: &Texts, known: &SignedIn, route: &Route) -> Html {
     html! {
-        <ContextProvider<Operations> context={known.operations.clone()}>
+        <>
             { match route {
                 Route::Sessions => sessions_page(texts, known),
                 Route::Session(session) => session_page(texts, known, session),
             } }
             { asked(texts, &known.held) }
             <Guard known={known.clone()} />
-        </ContextProvider<Operations>>
+        </>
     }
 }
 

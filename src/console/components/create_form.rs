@@ -50,6 +50,8 @@ pub struct Props {
     pub form: UseStateHandle<Form>,
     /// What servers cost.
     pub prices: Prices,
+    /// What can be done.
+    pub operations: Operations,
     /// Told when the person wants to say what they cost.
     pub on_settings: Callback<()>,
 }
@@ -82,7 +84,6 @@ pub fn new_form() -> Form {
 #[component]
 pub fn CreateForm(props: &Props) -> Html {
     let texts = use_texts();
-    let operations = use_context::<Operations>();
     let form = props.form.clone();
     let problems = use_state_eq(Problems::default);
     let more = use_state_eq(|| false);
@@ -94,16 +95,16 @@ pub fn CreateForm(props: &Props) -> Html {
     let plan = props.regions.plan(form.region.as_ref(), &form.size);
     let onsubmit = {
         let (form, problems, plan) = (form.clone(), problems.setter(), plan.clone());
-        let more = more.setter();
+        let (more, operations) = (more.setter(), props.operations.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match (form.read(), &operations, &plan) {
-                (Ok((id, new)), Some(operations), Some(plan)) if !running => {
+            match (form.read(), &plan) {
+                (Ok((id, new)), Some(plan)) if !running => {
                     problems.set(Problems::default());
                     operations.create(plan.clone(), id, new.max_lease_time);
                 }
-                (Ok(_), _, _) => {}
-                (Err(found), _, _) => {
+                (Ok(_), _) => {}
+                (Err(found), _) => {
                     if found.id.is_some() {
                         more.set(true);
                     }

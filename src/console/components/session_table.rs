@@ -31,8 +31,9 @@ pub struct Props {
     /// Which sessions the person wants to see.
     pub view: UseStateHandle<View>,
     /// What servers cost.
-    #[prop_or_default]
     pub prices: Prices,
+    /// What can be done.
+    pub operations: Operations,
 }
 
 /// The columns' messages.
@@ -51,9 +52,7 @@ const PAGE: usize = 100;
 #[component]
 pub fn SessionTable(props: &Props) -> Html {
     let texts = use_texts();
-    let Some(operations) = use_context::<Operations>() else {
-        return html! {};
-    };
+    let operations = &props.operations;
     let sessions = &*props.sessions;
     let loading = sessions
         .listings
@@ -87,12 +86,12 @@ pub fn SessionTable(props: &Props) -> Html {
                 { session_filter(&texts, view, &change) }
                 <p class="narrowed">
                     { narrowed(&texts, view, shown.len(), sessions.rows.len(), &change) }
-                    { stop_all(&texts, &operations, &shown) }
+                    { stop_all(&texts, operations, &shown) }
                 </p>
                 if shown.is_empty() {
                     { empty(texts.text("sessions-none-match")) }
                 } else {
-                    { table(&texts, shown.iter().take(*most).map(|row| session_row(&texts, &operations, row, &name(row), &props.prices))) }
+                    { table(&texts, shown.iter().take(*most).map(|row| session_row(&texts, operations, row, &name(row), &props.prices))) }
                 }
                 if shown.len() > *most {
                     { more(&texts, shown.len() - *most, &most) }

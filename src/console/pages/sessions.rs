@@ -40,6 +40,7 @@ pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
                         sessions={known.held.sessions.clone()}
                         form={known.held.form.clone()}
                         prices={known.held.settings.prices.clone()}
+                        operations={known.operations.clone()}
                         on_settings={known.want.reform(|()| Want::Settings)}
                     />
                     { region_ranking(texts, &known.held.regions, &act) }
@@ -50,6 +51,7 @@ pub fn sessions_page(texts: &Texts, known: &SignedIn) -> Html {
                         sessions={known.held.sessions.clone()}
                         view={known.held.view.clone()}
                         prices={known.held.settings.prices.clone()}
+                        operations={known.operations.clone()}
                     />
                     <ActivityLog activity={known.held.activity.clone()} />
                 </div>

@@ -19,7 +19,7 @@ use crate::console::{
         profiles::SavedProfile,
         sign_in_form::{Problems, SecretKind, SignIn, SignInForm},
     },
-    texts::{FluentValue, Texts, languages::use_languages, use_texts},
+    texts::{FluentValue, Texts, languages::Languages, use_texts},
 };
 
 /// The page's properties.
@@ -30,6 +30,9 @@ pub struct Props {
     /// What the form begins with.
     #[prop_or_default]
     pub again: SignInForm,
+    /// The languages.
+    #[prop_or_default]
+    pub languages: Languages,
     /// Told what to sign in with.
     pub on_sign_in: Callback<SignIn>,
     /// Told when the person does not want to wait any more.
@@ -59,7 +62,6 @@ pub fn SignInPage(props: &Props) -> Html {
     let problems = use_state_eq(Problems::default);
     let last_file = use_state_eq(|| LastFile::None);
     let more = use_state_eq(|| false);
-    let languages = use_languages();
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
     use_focus_on_problem(*problems, Problems::is_empty);
@@ -137,7 +139,7 @@ pub fn SignInPage(props: &Props) -> Html {
                 }
                 <p class="quiet">{ texts.text("sign-in-privacy") }</p>
             </form>
-            { language_choice(&texts, &languages) }
+            { language_choice(&texts, &props.languages) }
         </main>
     }
 }

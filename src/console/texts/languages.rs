@@ -2,7 +2,7 @@
 
 use gloo_net::http::Request;
 use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
-use yew::{Callback, hook, use_context};
+use yew::Callback;
 
 use super::{Language, Texts, TextsError, fluent::FluentMessages};
 use crate::console::{navigation::document, storage::Entry};
@@ -11,7 +11,7 @@ use crate::console::{navigation::document, storage::Entry};
 const ENTRY: Entry = Entry::of_browser("remote-rendering.language");
 
 /// The languages, as the page offers them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Languages {
     /// Told which one the person wants.
     pub choose: Callback<Language>,
@@ -26,15 +26,6 @@ pub struct Choices {
     pub failures: u32,
     /// Whether the last one could not.
     pub is_missing: bool,
-}
-
-/// The languages that can be chosen; where nobody offers any, as in a test of one page, choosing does nothing.
-#[hook]
-pub fn use_languages() -> Languages {
-    use_context::<Languages>().unwrap_or_else(|| Languages {
-        choose: Callback::noop(),
-        choices: Choices::default(),
-    })
 }
 
 /// The language to begin with.
