@@ -1,3 +1,5 @@
+mod read;
+
 use remote_rendering_client::{Json, JsonError};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -8,15 +10,7 @@ pub struct BrowserJson;
 impl Json for BrowserJson {
     fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
         let value = js_sys::JSON::parse(text).map_err(|_| JsonError("not JSON".to_owned()))?;
-        // The error's own text may quote a value: only the one that names a member is passed on.
-        serde_wasm_bindgen::from_value(value).map_err(|error| {
-            let text = error.to_string();
-            let missing = text.strip_prefix("Error: ").unwrap_or(&text);
-            let missing = missing
-                .starts_with("missing field")
-                .then(|| missing.to_owned());
-            JsonError(missing.unwrap_or_else(|| "JSON of another shape".to_owned()))
-        })
+        read::read(value).map_err(|error| JsonError(error.to_string()))
     }
 
     fn write<T: Serialize>(value: &T) -> Result<String, JsonError> {
