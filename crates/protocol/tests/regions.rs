@@ -256,4 +256,16 @@ proptest! {
         let half_around = std::f64::consts::PI * Coordinates::EARTH_RADIUS_KILOMETRES;
         prop_assert!((0.0..=half_around + 1e-6).contains(&distance), "{}", distance);
     }
+    #[test]
+    fn a_distance_is_what_sines_give(from in coordinates(), to in coordinates()) {
+        let sine = |degrees: f64| degrees.to_radians().sin();
+        let cosine = |degrees: f64| degrees.to_radians().cos();
+        let north = sine((to.latitude() - from.latitude()) / 2.0).powi(2);
+        let east = sine((to.longitude() - from.longitude()) / 2.0).powi(2);
+        let across = cosine(from.latitude()) * cosine(to.latitude()) * east;
+        let angle = 2.0 * (north + across).sqrt().min(1.0).asin();
+        let expected = angle * Coordinates::EARTH_RADIUS_KILOMETRES;
+        let distance = from.distance_kilometres(&to);
+        prop_assert!((distance - expected).abs() < 1e-3, "{} {}", distance, expected);
+    }
 }
