@@ -10,8 +10,9 @@ use crate::console::{components::region_words::round_trip, texts::Texts};
 /// The right end of the axis. What takes longer is drawn there: it is far, however far.
 const FARTHEST: Duration = Duration::from_millis(400);
 
-/// A strip's width in its own units; the page stretches it.
-const WIDTH: f64 = 1000.0;
+/// A strip's width in its own units, so many that whole ones are exact: texts of fractions are large in a browser module.
+/// The page stretches it.
+const WIDTH: f64 = 10_000.0;
 
 /// The labelled times, the documented limits among them, in milliseconds.
 const LABELS: [u64; 4] = [0, 20, 70, 100];
@@ -23,12 +24,22 @@ fn share(time: Duration) -> f64 {
         .sqrt()
 }
 
+/// Where a time lies, in a strip's units.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and the strip's width"
+)]
+fn units(time: Duration) -> u32 {
+    (share(time) * WIDTH).round() as u32
+}
+
 /// Strokes at these times, from one height to another.
 fn strokes(times: impl IntoIterator<Item = Duration>, top: u8, bottom: u8) -> String {
     let mut path = String::new();
     for time in times {
         // Writing to a text cannot fail.
-        let _ = write!(path, "M{:.1} {top}V{bottom}", share(time) * WIDTH);
+        let _ = write!(path, "M{} {top}V{bottom}", units(time));
     }
     path
 }
@@ -36,13 +47,14 @@ fn strokes(times: impl IntoIterator<Item = Duration>, top: u8, bottom: u8) -> St
 /// The axis above the strips. What it says, every row says in words.
 pub fn race_axis(texts: &Texts) -> Html {
     let label = |(time, text): (Duration, AttrValue)| {
-        let place = share(time);
-        let anchor = match place {
-            0.0 => "start",
-            1.0 => "end",
+        let anchor = match time {
+            Duration::ZERO => "start",
+            FARTHEST => "end",
             _ => "middle",
         };
-        html! { <text x={format!("{:.1}%", place * 100.0)} y="0.8em" text-anchor={anchor}>{ text }</text> }
+        let place = units(time);
+        let x = format!("{}.{:02}%", place / 100, place % 100);
+        html! { <text {x} y="0.8em" text-anchor={anchor}>{ text }</text> }
     };
     let times = LABELS.map(Duration::from_millis);
     let numbers = times.map(|time| (time, AttrValue::from(time.as_millis().to_string())));
@@ -60,14 +72,14 @@ pub fn race_strip(report: Option<&RegionReport>) -> Html {
         LatencyClass::ACCEPTABLE_BELOW,
     ];
     let band = |class: &'static str, (low, high): (Duration, Duration)| {
-        let (left, right) = (share(low) * WIDTH, share(high) * WIDTH);
-        let width = format!("{:.1}", (right - left).max(1.0));
-        html! { <rect {class} x={format!("{left:.1}")} y="4" {width} height="16" /> }
+        let left = units(low);
+        let width = units(high).saturating_sub(left).max(10);
+        html! { <rect {class} x={left.to_string()} y="4" width={width.to_string()} height="16" /> }
     };
     let measured = report.and_then(|it| it.round_trip);
     html! {
-        <svg class="strip" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
-            <rect class="lane" y="11" width="1000" height="2" />
+        <svg class="strip" viewBox="0 0 10000 24" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="lane" y="11" width="10000" height="2" />
             <path class="limits" d={strokes(limits, 2, 22)} />
             if let Some(range) = report.and_then(|it| it.rough) {
                 { band("rough", range) }
@@ -100,7 +112,7 @@ mod tests {
     #[test]
     fn every_sample_is_one_stroke() {
         let samples = [4, 100].map(Duration::from_millis);
-        assert_eq!(strokes(samples, 7, 17), "M100.0 7V17M500.0 7V17");
+        assert_eq!(strokes(samples, 7, 17), "M1000 7V17M5000 7V17");
         assert_eq!(strokes([], 7, 17), "");
     }
 }
