@@ -1,6 +1,5 @@
 use std::{fmt, str::FromStr};
 
-use http::Uri;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::RegionName;
@@ -120,19 +119,31 @@ pub(crate) fn http_url(text: &str) -> Result<String, EndpointError> {
     if text.contains(['@', '?', '#']) {
         return Err(EndpointError::Extra);
     }
-    let uri: Uri = text.parse().map_err(|_| EndpointError::Format)?;
-    let scheme = match uri.scheme_str() {
-        Some("https") => "https",
-        Some("http") => "http",
-        Some(_) => return Err(EndpointError::Scheme),
-        None => return Err(EndpointError::Format),
+    let (scheme, rest) = text.split_once("://").ok_or(EndpointError::Format)?;
+    let scheme = match scheme.to_ascii_lowercase().as_str() {
+        "https" => "https",
+        "http" => "http",
+        other if is_scheme(other) => return Err(EndpointError::Scheme),
+        _ => return Err(EndpointError::Format),
     };
-    let authority = uri
-        .authority()
-        .filter(|authority| is_host(authority.host()))
-        .ok_or(EndpointError::Format)?;
-    let authority = authority.as_str().to_ascii_lowercase();
-    Ok(format!("{scheme}://{authority}{}", uri.path()))
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if !is_host(name_of(authority)) || !path.chars().all(is_of_a_path) {
+        return Err(EndpointError::Format);
+    }
+    let authority = authority.to_ascii_lowercase();
+    let path = if path.is_empty() { "/" } else { path };
+    Ok(format!("{scheme}://{authority}{path}"))
+}
+
+/// Letters, digits, and what may stand between them.
+fn is_scheme(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    !text.is_empty() && text.bytes().all(inside)
+}
+
+/// Whether a character may stand in a path as it is, as browsers see it.
+fn is_of_a_path(character: char) -> bool {
+    !character.is_ascii() || character.is_ascii_graphic() && !matches!(character, '<' | '>' | '`')
 }
 
 /// The host without its port and path.

@@ -324,6 +324,30 @@ proptest! {
     }
 
     #[test]
+    fn an_endpoint_is_what_http_reads(
+        text in "(https?|HTTP|ftp)://[a-zB.:_%\\[\\]-]{0,12}(:[0-9a]{0,5})?(/[ -~é]{0,10})?"
+    ) {
+        let uri = text.parse::<http::Uri>().ok();
+        match text.parse::<Endpoint>() {
+            Ok(endpoint) => {
+                let uri = uri.unwrap();
+                let authority = uri.authority().unwrap().as_str().to_ascii_lowercase();
+                let read = format!("{}://{authority}{}", uri.scheme_str().unwrap(), uri.path());
+                prop_assert_eq!(endpoint.as_str(), read.trim_end_matches('/'));
+            }
+            Err(error) => {
+                // Of what http takes, an endpoint lacks these.
+                let authority = uri.as_ref().and_then(http::Uri::authority);
+                let host = authority.map_or("", http::uri::Authority::host);
+                let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+                let has_port = authority.is_some_and(|it| it.port().is_some() || it.as_str() == host);
+                let is_refused = error != EndpointError::Format || !is_plain || !has_port;
+                prop_assert!(uri.is_none() || host.is_empty() || is_refused, "{} {:?}", text, error);
+            }
+        }
+    }
+
+    #[test]
     fn names_survive_their_texts(text in "\\PC{0,40}|[A-Za-z0-9 :.+TZ-]{0,40}|20\\d\\d-0[1-9]-1\\dT1\\d:2\\d:3\\d(\\.\\d{1,9})?(Z|[+-]0\\d:\\d\\d)") {
         if let Ok(moment) = text.parse::<Timestamp>() {
             prop_assert_eq!(moment.to_string().parse(), Ok(moment));
