@@ -22,27 +22,27 @@ pub(crate) const BUDGETS: &[Budget] = &[
     Budget {
         part: "wasm",
         suffix: ".wasm",
-        brotli: 205_000,
+        brotli: 186_000,
     },
     Budget {
         part: "javascript",
         suffix: ".js",
-        brotli: 15_000,
+        brotli: 8_000,
     },
     Budget {
         part: "style",
         suffix: ".css",
-        brotli: 11_000,
+        brotli: 9_050,
     },
     Budget {
         part: "page",
         suffix: ".html",
-        brotli: 2_000,
+        brotli: 900,
     },
     Budget {
         part: "first visit",
         suffix: "",
-        brotli: 232_000,
+        brotli: 210_500,
     },
 ];
 
