@@ -7,6 +7,7 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use futures_util::FutureExt as _;
 use http::Method;
+use remote_rendering::console::hooks::use_value;
 use remote_rendering::{
     browser::BrowserJson,
     console::{
@@ -26,7 +27,7 @@ use support::{
     until,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use yew::{Callback, Html, Properties, Reducible as _, component, html, use_reducer};
+use yew::{Callback, Html, Properties, Reducible as _, component, html};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -85,7 +86,7 @@ struct HostProps {
 #[component]
 fn Host(props: &HostProps) -> Html {
     let activity = (*props.activity).clone();
-    let activity = use_reducer(move || activity);
+    let activity = use_value(move || activity);
     html! { <ActivityLog {activity} /> }
 }
 

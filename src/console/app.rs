@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::console::hooks::{Setter, use_value};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -17,8 +18,8 @@ use super::{
 /// Loads the texts, then shows the console.
 #[component]
 pub fn App() -> Html {
-    let texts = use_state(|| None::<Texts>);
-    let choices = use_state_eq(Choices::default);
+    let texts = use_value(|| None::<Texts>);
+    let choices = use_value(Choices::default);
     let choose = use_choice(texts.setter(), choices.setter());
     let set = texts.setter();
     use_effect_with((), move |()| {
@@ -57,10 +58,7 @@ async fn first_texts() -> Result<Texts, TextsError> {
 
 /// What choosing a language does. The last choice counts, however long each file takes to come.
 #[hook]
-fn use_choice(
-    set: UseStateSetter<Option<Texts>>,
-    tell: UseStateSetter<Choices>,
-) -> Callback<Language> {
+fn use_choice(set: Setter<Option<Texts>>, tell: Setter<Choices>) -> Callback<Language> {
     let wanted = use_mut_ref(|| None::<Language>);
     let failures = use_mut_ref(|| 0);
     use_callback((), move |language, ()| {

@@ -11,6 +11,7 @@ pub mod components;
 pub mod config_file;
 pub mod download;
 pub mod har;
+pub mod hooks;
 pub mod kept_sign_in;
 pub mod navigation;
 pub mod notification;

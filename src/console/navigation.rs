@@ -3,10 +3,11 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use crate::console::hooks::use_value;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
-use yew::{AttrValue, hook, use_effect, use_effect_with, use_memo, use_mut_ref, use_state_eq};
+use yew::{AttrValue, hook, use_effect, use_effect_with, use_memo, use_mut_ref};
 
 use super::route::Route;
 
@@ -16,7 +17,7 @@ pub const HEADING: &str = "page-heading";
 /// The page that the address means, now and whenever it changes.
 #[hook]
 pub fn use_route() -> Route {
-    let present = use_state_eq(in_address);
+    let present = use_value(in_address);
     let set = present.setter();
     use_effect_with((), move |()| {
         let listening = web_sys::window().map(|window| {

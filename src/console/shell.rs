@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::console::hooks::use_value;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -35,20 +36,20 @@ use super::{
 
 #[hook]
 fn use_held() -> Rc<Held> {
-    let sessions = use_reducer(Sessions::default);
+    let sessions = use_value(Sessions::default);
     let form = use_create_form(&sessions.creation);
     Rc::new(Held {
-        connection: use_reducer(Connection::default),
-        regions: use_reducer(Regions::default),
+        connection: use_value(Connection::default),
+        regions: use_value(Regions::default),
         sessions,
-        activity: use_reducer(Activity::default),
-        operations: use_state(|| None),
+        activity: use_value(Activity::default),
+        operations: use_value(|| None),
         form,
-        view: use_state_eq(View::default),
+        view: use_value(View::default),
         settings: use_settings(),
-        asking: use_state_eq(Asking::default),
-        again: use_state_eq(SignInForm::default),
-        alarm: use_state_eq(|| None),
+        asking: use_value(Asking::default),
+        again: use_value(SignInForm::default),
+        alarm: use_value(|| None),
     })
 }
 

@@ -1,9 +1,10 @@
 //! The clock of the page.
 
+use crate::console::hooks::use_value;
 use gloo_timers::callback::Interval;
 use remote_rendering_client::Runtime as _;
 use remote_rendering_protocol::{Timespan, Timestamp};
-use yew::{AttrValue, hook, use_effect_with, use_state_eq};
+use yew::{AttrValue, hook, use_effect_with};
 
 use super::texts::{FluentValue, Texts};
 use crate::browser::BrowserRuntime;
@@ -16,7 +17,7 @@ pub fn now() -> Timestamp {
 /// The time of day, renewed every second: for what counts down.
 #[hook]
 pub fn use_now() -> Timestamp {
-    let present = use_state_eq(now);
+    let present = use_value(now);
     let set = present.setter();
     use_effect_with((), move |()| {
         let ticking = Interval::new(1000, move || set.set(now()));

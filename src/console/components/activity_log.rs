@@ -1,5 +1,6 @@
 //! The calls that the page made.
 
+use crate::console::hooks::{State, use_value};
 use remote_rendering_client::Json as _;
 use web_sys::{HtmlDetailsElement, HtmlInputElement};
 use yew::prelude::*;
@@ -23,7 +24,7 @@ const ROWS: usize = 200;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The calls.
-    pub activity: UseReducerHandle<Activity>,
+    pub activity: State<Activity>,
 }
 
 /// What a person looks at.
@@ -38,7 +39,7 @@ struct View {
 #[component]
 pub fn ActivityLog(props: &Props) -> Html {
     let texts = use_texts();
-    let view = use_state_eq(|| View {
+    let view = use_value(|| View {
         open: false,
         filter: Filter::default(),
         rows: ROWS,
@@ -67,7 +68,7 @@ pub fn ActivityLog(props: &Props) -> Html {
 }
 
 /// What to look for. Another search begins with the newest calls again.
-fn search(texts: &Texts, view: &UseStateHandle<View>) -> Html {
+fn search(texts: &Texts, view: &State<View>) -> Html {
     let look_for = {
         let view = view.clone();
         move |filter| {
@@ -116,7 +117,7 @@ fn search(texts: &Texts, view: &UseStateHandle<View>) -> Html {
 }
 
 /// The calls that were looked for.
-fn found(texts: &Texts, activity: &Activity, view: &UseStateHandle<View>) -> Html {
+fn found(texts: &Texts, activity: &Activity, view: &State<View>) -> Html {
     let matching = activity.matching(&view.filter);
     let shown = matching.len().min(view.rows);
     let more = (matching.len() - shown).min(ROWS);
@@ -157,7 +158,7 @@ fn found(texts: &Texts, activity: &Activity, view: &UseStateHandle<View>) -> Htm
     }
 }
 
-fn export(texts: &Texts, activity: &UseReducerHandle<Activity>) -> Html {
+fn export(texts: &Texts, activity: &State<Activity>) -> Html {
     let activity = activity.clone();
     let onclick = Callback::from(move |_: MouseEvent| save(&activity));
     html! {

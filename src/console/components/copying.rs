@@ -1,5 +1,6 @@
 //! Copying texts to the clipboard, and telling so.
 
+use crate::console::hooks::{State, use_value};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -24,13 +25,13 @@ enum Outcome {
 /// A page's copying: its buttons, and the one place that tells what came of them.
 #[derive(Clone, Debug)]
 pub struct Copying {
-    told: UseStateHandle<Option<Outcome>>,
+    told: State<Option<Outcome>>,
 }
 
 /// The page's copying.
 #[hook]
 pub fn use_copying() -> Copying {
-    let told = use_state_eq(|| None);
+    let told = use_value(|| None);
     let set = told.setter();
     use_effect_with(*told, move |told| {
         let forgetting = told.map(|_| Timeout::new(TOLD_FOR, move || set.set(None)));

@@ -1,5 +1,6 @@
 //! Creating a session.
 
+use crate::console::hooks::{State, use_value};
 use remote_rendering_client::{
     fallback::{FallbackPlan, FallbackStep},
     probe::RegionReport,
@@ -43,11 +44,11 @@ const SIZES: [(SessionSize, &str, &str); 2] = [
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The regions.
-    pub regions: UseReducerHandle<Regions>,
+    pub regions: State<Regions>,
     /// The sessions.
-    pub sessions: UseReducerHandle<Sessions>,
+    pub sessions: State<Sessions>,
     /// What the person has put in.
-    pub form: UseStateHandle<Form>,
+    pub form: State<Form>,
     /// What servers cost.
     pub prices: Prices,
     /// What can be done.
@@ -58,8 +59,8 @@ pub struct Props {
 
 /// What a person puts into the form. It belongs to the application: it outlives a look at another page.
 #[hook]
-pub fn use_create_form(creation: &Creation) -> UseStateHandle<Form> {
-    let form = use_state_eq(new_form);
+pub fn use_create_form(creation: &Creation) -> State<Form> {
+    let form = use_value(new_form);
     // Only a session that was created needs another id: after a failure the same one makes the repetition safe.
     {
         let form = form.clone();
@@ -85,8 +86,8 @@ pub fn new_form() -> Form {
 pub fn CreateForm(props: &Props) -> Html {
     let texts = use_texts();
     let form = props.form.clone();
-    let problems = use_state_eq(Problems::default);
-    let more = use_state_eq(|| false);
+    let problems = use_value(Problems::default);
+    let more = use_value(|| false);
     use_focus_on_problem(*problems, Problems::is_empty);
     let creation = props.sessions.creation.clone();
     let running = matches!(creation, Creation::Running(_));
@@ -278,7 +279,7 @@ fn steps_text(texts: &Texts, regions: &Regions, steps: &[FallbackStep]) -> Strin
 fn region_choice(
     texts: &Texts,
     regions: &Regions,
-    form: &UseStateHandle<Form>,
+    form: &State<Form>,
     on_choice: Callback<String>,
 ) -> Html {
     let nearest = match regions.nearest() {
@@ -323,7 +324,7 @@ fn region_label(texts: &Texts, row: &RegionRow) -> AttrValue {
 fn size_choice(
     texts: &Texts,
     (size, label, hint): &(SessionSize, &str, &str),
-    form: &UseStateHandle<Form>,
+    form: &State<Form>,
 ) -> Html {
     let id = format!("create-size-{}", size.as_str().to_ascii_lowercase());
     let onchange = {

@@ -1,10 +1,11 @@
 //! A part of a form that most people do not need: folded, until the person or a problem opens it.
 
+use crate::console::hooks::State;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 /// Something behind a fold. `opened` follows what the person does, and opens the fold when it is set.
-pub fn disclosure(summary: AttrValue, opened: &UseStateHandle<bool>, content: Html) -> Html {
+pub fn disclosure(summary: AttrValue, opened: &State<bool>, content: Html) -> Html {
     let set = opened.setter();
     let ontoggle = Callback::from(move |event: Event| {
         set.set(event.target_unchecked_into::<HtmlDetailsElement>().open());

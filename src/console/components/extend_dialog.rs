@@ -1,5 +1,6 @@
 //! Extending a lease: the service takes the total since the session became ready, people think in what is added.
 
+use crate::console::hooks::use_value;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
@@ -32,8 +33,8 @@ pub struct Props {
 pub fn ExtendDialog(props: &Props) -> Html {
     let texts = use_texts();
     let present = props.row.properties.max_lease_time_minutes;
-    let proposed = use_state(|| lease_text(longer(present, 30)));
-    let problem = use_state_eq(|| None::<&'static str>);
+    let proposed = use_value(|| lease_text(longer(present, 30)));
+    let problem = use_value(|| None::<&'static str>);
     let on_input = {
         let (proposed, problem) = (proposed.setter(), problem.setter());
         Callback::from(move |text| {

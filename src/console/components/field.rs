@@ -1,5 +1,6 @@
 //! A labelled input with its hint and its problem.
 
+use crate::console::hooks::{State, use_value};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -80,7 +81,7 @@ pub struct SecretProps {
 #[component]
 pub fn SecretField(props: &SecretProps) -> Html {
     let texts = use_texts();
-    let shown = use_state(|| false);
+    let shown = use_value(|| false);
     let toggle = {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(!*shown))
@@ -112,9 +113,9 @@ pub fn radio(
 }
 
 /// Takes what is typed over into a form. What was wrong with the last attempt is told no longer.
-pub fn edit<F: Clone + 'static, P: Default + 'static>(
-    form: &UseStateHandle<F>,
-    problems: &UseStateHandle<P>,
+pub fn edit<F: Clone + PartialEq + 'static, P: Default + PartialEq + 'static>(
+    form: &State<F>,
+    problems: &State<P>,
     change: fn(&mut F, String),
 ) -> Callback<String> {
     let (form, problems) = (form.clone(), problems.setter());

@@ -1,5 +1,6 @@
 //! Taking a file: dropped anywhere on the form, or picked.
 
+use crate::console::hooks::use_value;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
@@ -24,7 +25,7 @@ pub struct Props {
 #[component]
 pub fn FileDrop(props: &Props) -> Html {
     let texts = use_texts();
-    let over = use_state_eq(|| false);
+    let over = use_value(|| false);
     let take = {
         let on_read = props.on_read.clone();
         Callback::from(move |file: File| {

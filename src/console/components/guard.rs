@@ -3,6 +3,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use crate::console::hooks::{State, use_value};
 use gloo_events::{EventListener, EventListenerOptions};
 use remote_rendering_protocol::Timestamp;
 use yew::prelude::*;
@@ -37,7 +38,7 @@ pub fn Guard(props: &Props) -> Html {
     let known = &props.known;
     let (held, operations) = (&known.held, &known.operations);
     let sessions = &held.sessions;
-    let read = use_state_eq(Vec::<Read>::new);
+    let read = use_value(Vec::<Read>::new);
     let leaving = use_leaving(own_live(sessions).next().is_some());
     let ending = warnings(sessions, held.settings.rule, &read, now);
     use_rule(known, now);
@@ -133,8 +134,8 @@ fn use_notification(texts: &Texts, ending: &[&SessionRow]) {
 
 /// Whether somebody has just been asked whether they really want to leave. `is_to_be_asked` says whether anybody is.
 #[hook]
-fn use_leaving(is_to_be_asked: bool) -> UseStateHandle<bool> {
-    let leaving = use_state_eq(|| false);
+fn use_leaving(is_to_be_asked: bool) -> State<bool> {
+    let leaving = use_value(|| false);
     let set = leaving.setter();
     use_effect_with(is_to_be_asked, move |is_to_be_asked| {
         let asking = web_sys::window().filter(|_| *is_to_be_asked).map(|window| {

@@ -1,5 +1,6 @@
 //! The profiles that this browser keeps: where a person has signed in before.
 
+use crate::console::hooks::State;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn remember_profile(profile: SavedProfile) {
 /// The profiles to choose from, if there are any. `present` is what the form holds.
 pub fn profile_choice(
     texts: &Texts,
-    profiles: &UseStateHandle<Profiles>,
+    profiles: &State<Profiles>,
     present: &SavedProfile,
     choose: Callback<SavedProfile>,
 ) -> Html {

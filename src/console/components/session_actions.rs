@@ -1,5 +1,6 @@
 //! What can be done with a session: its buttons, and the dialog that extends it.
 
+use crate::console::hooks::use_value;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
@@ -35,7 +36,7 @@ pub struct Props {
 #[component]
 pub fn SessionActions(props: &Props) -> Html {
     let texts = use_texts();
-    let extending = use_state_eq(|| false);
+    let extending = use_value(|| false);
     let row = &props.row;
     let open = {
         let extending = extending.setter();

@@ -1,5 +1,6 @@
 //! The calls of a session for other tools.
 
+use crate::console::hooks::State;
 use remote_rendering_protocol::{AccountId, Endpoint, MaxLeaseTime, SessionId};
 use yew::prelude::*;
 
@@ -32,7 +33,7 @@ pub fn session_snippets(
     texts: &Texts,
     copying: &Copying,
     target: Target<'_>,
-    language: &UseStateHandle<Language>,
+    language: &State<Language>,
 ) -> Html {
     let Target {
         endpoint, account, ..
@@ -80,7 +81,7 @@ pub fn session_snippets(
     card(texts, "snippets-title", content)
 }
 
-fn choice(offered: Language, present: &UseStateHandle<Language>) -> Html {
+fn choice(offered: Language, present: &State<Language>) -> Html {
     let set = present.setter();
     let onchange = Callback::from(move |_: Event| set.set(offered));
     html! {

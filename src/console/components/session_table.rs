@@ -1,5 +1,6 @@
 //! The sessions of all regions.
 
+use crate::console::hooks::{State, use_value};
 use yew::prelude::*;
 
 use super::{
@@ -25,11 +26,11 @@ use crate::console::{
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The sessions.
-    pub sessions: UseReducerHandle<Sessions>,
+    pub sessions: State<Sessions>,
     /// The regions, for their names.
-    pub regions: UseReducerHandle<Regions>,
+    pub regions: State<Regions>,
     /// Which sessions the person wants to see.
-    pub view: UseStateHandle<View>,
+    pub view: State<View>,
     /// What servers cost.
     pub prices: Prices,
     /// What can be done.
@@ -63,7 +64,7 @@ pub fn SessionTable(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| operations.refresh_all())
     };
     use_kept_focus("sessions-title");
-    let most = use_state_eq(|| PAGE);
+    let most = use_value(|| PAGE);
     let change = {
         let (view, most) = (props.view.setter(), most.setter());
         Callback::from(move |wanted| {
@@ -190,7 +191,7 @@ fn table(texts: &Texts, rows: impl Iterator<Item = Html>) -> Html {
 }
 
 /// The button that shows the next rows.
-fn more(texts: &Texts, left: usize, most: &UseStateHandle<usize>) -> Html {
+fn more(texts: &Texts, left: usize, most: &State<usize>) -> Html {
     let onclick = {
         let most = most.clone();
         Callback::from(move |_: MouseEvent| most.set(*most + PAGE))

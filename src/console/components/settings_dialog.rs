@@ -1,5 +1,6 @@
 //! What a person sets for this browser: what servers cost, and what is done about forgotten sessions.
 
+use crate::console::hooks::{State, use_value};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -26,8 +27,8 @@ const RULES: [(RuleKind, &str); 3] = [
 
 /// The settings of this browser.
 #[hook]
-pub fn use_settings() -> UseStateHandle<Settings> {
-    use_state_eq(|| {
+pub fn use_settings() -> State<Settings> {
+    use_value(|| {
         ENTRY
             .read()
             .map(|text| Settings::of_kept(&text))
@@ -39,7 +40,7 @@ pub fn use_settings() -> UseStateHandle<Settings> {
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The settings.
-    pub settings: UseStateHandle<Settings>,
+    pub settings: State<Settings>,
     /// Told when the dialog was closed.
     pub on_close: Callback<()>,
 }
@@ -48,10 +49,10 @@ pub struct Props {
 #[component]
 pub fn SettingsDialog(props: &Props) -> Html {
     let texts = use_texts();
-    let form = use_state_eq(|| SettingsForm::of(&props.settings));
-    let problems = use_state_eq(Problems::default);
+    let form = use_value(|| SettingsForm::of(&props.settings));
+    let problems = use_value(Problems::default);
     use_focus_on_problem(*problems, Problems::is_empty);
-    let permission = use_state_eq(notification::permission);
+    let permission = use_value(notification::permission);
     let onsubmit = {
         let (form, problems) = (form.clone(), problems.setter());
         let (settings, on_close) = (props.settings.setter(), props.on_close.clone());
@@ -101,11 +102,7 @@ fn field(
     field.view()
 }
 
-fn prices(
-    texts: &Texts,
-    form: &UseStateHandle<SettingsForm>,
-    problems: &UseStateHandle<Problems>,
-) -> Html {
+fn prices(texts: &Texts, form: &State<SettingsForm>, problems: &State<Problems>) -> Html {
     let change = |change| edit(form, problems, change);
     html! {
         <fieldset class="prices" aria-describedby="prices-note">
@@ -118,11 +115,7 @@ fn prices(
     }
 }
 
-fn rules(
-    texts: &Texts,
-    form: &UseStateHandle<SettingsForm>,
-    problems: &UseStateHandle<Problems>,
-) -> Html {
+fn rules(texts: &Texts, form: &State<SettingsForm>, problems: &State<Problems>) -> Html {
     let choices = RULES.map(|(rule, id)| {
         let (chosen, set) = (form.clone(), form.clone());
         let choose = move || {
@@ -162,7 +155,7 @@ fn rules(
 }
 
 /// Whether the browser notifies, and how it can.
-fn notifications(texts: &Texts, permission: &UseStateHandle<Permission>) -> Html {
+fn notifications(texts: &Texts, permission: &State<Permission>) -> Html {
     let set = permission.setter();
     let onclick = Callback::from(move |_: MouseEvent| {
         let set = set.clone();

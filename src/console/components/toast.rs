@@ -1,5 +1,6 @@
 //! What the guard says on every page: what is about to end, and what is about to be stopped.
 
+use crate::console::hooks::State;
 use yew::prelude::*;
 
 use super::money::costing;
@@ -55,7 +56,7 @@ pub fn warning(
     texts: &Texts,
     operations: &Operations,
     ending: &[&SessionRow],
-    read: &UseStateHandle<Vec<Read>>,
+    read: &State<Vec<Read>>,
 ) -> Html {
     let of = |row: &&SessionRow| (row.key.clone(), row.properties.max_lease_time_minutes);
     let all: Vec<Read> = ending.iter().map(of).collect();
@@ -102,8 +103,8 @@ pub fn left_behind(
     texts: &Texts,
     outlook: &Outlook,
     operations: &Operations,
-    sessions: &UseReducerHandle<Sessions>,
-    leaving: &UseStateHandle<bool>,
+    sessions: &State<Sessions>,
+    leaving: &State<bool>,
 ) -> Html {
     let (operations, sessions, leaving) = (operations.clone(), sessions.clone(), leaving.clone());
     let stop = Callback::from(move |_: MouseEvent| operations.stop(own_keys(&sessions)));

@@ -10,6 +10,7 @@ mod renewing;
 mod sign_in;
 mod stopping;
 
+use crate::console::hooks::Dispatcher;
 use std::{
     cell::{Cell, RefCell},
     future::Future,
@@ -27,7 +28,6 @@ use remote_rendering_protocol::{
     session::SessionProperties,
 };
 use wasm_bindgen_futures::spawn_local;
-use yew::UseReducerDispatcher;
 
 pub use measuring::download_samples;
 pub use sign_in::sign_in;
@@ -49,13 +49,13 @@ use crate::browser::BrowserRuntime;
 #[derive(Clone, PartialEq)]
 pub struct Dispatchers {
     /// Who is signed in.
-    pub connection: UseReducerDispatcher<Connection>,
+    pub connection: Dispatcher<Connection>,
     /// The regions.
-    pub regions: UseReducerDispatcher<Regions>,
+    pub regions: Dispatcher<Regions>,
     /// The sessions.
-    pub sessions: UseReducerDispatcher<Sessions>,
+    pub sessions: Dispatcher<Sessions>,
     /// The calls.
-    pub activity: UseReducerDispatcher<Activity>,
+    pub activity: Dispatcher<Activity>,
 }
 
 impl std::fmt::Debug for Dispatchers {

@@ -6,7 +6,8 @@ pub mod sign_in;
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Callback, UseReducerHandle, UseStateHandle};
+use crate::console::hooks::State;
+use yew::{AttrValue, Callback};
 
 use super::{
     operations::Operations,
@@ -28,27 +29,27 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {
     /// Who is signed in.
-    pub connection: UseReducerHandle<Connection>,
+    pub connection: State<Connection>,
     /// The regions.
-    pub regions: UseReducerHandle<Regions>,
+    pub regions: State<Regions>,
     /// The sessions.
-    pub sessions: UseReducerHandle<Sessions>,
+    pub sessions: State<Sessions>,
     /// The calls.
-    pub activity: UseReducerHandle<Activity>,
+    pub activity: State<Activity>,
     /// What who is signed in can do.
-    pub operations: UseStateHandle<Option<Operations>>,
+    pub operations: State<Option<Operations>>,
     /// What they have put in for the next session.
-    pub form: UseStateHandle<CreateForm>,
+    pub form: State<CreateForm>,
     /// Which sessions they want to see.
-    pub view: UseStateHandle<View>,
+    pub view: State<View>,
     /// What they have set.
-    pub settings: UseStateHandle<Settings>,
+    pub settings: State<Settings>,
     /// What they are asked over the page.
-    pub asking: UseStateHandle<Asking>,
+    pub asking: State<Asking>,
     /// What the form to sign in begins with.
-    pub again: UseStateHandle<SignInForm>,
+    pub again: State<SignInForm>,
     /// What the tab's name begins with, because it cannot wait.
-    pub alarm: UseStateHandle<Option<AttrValue>>,
+    pub alarm: State<Option<AttrValue>>,
 }
 
 /// What a person is asked over the page.

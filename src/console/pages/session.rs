@@ -1,5 +1,6 @@
 //! The page of one session: what it is, what happened to it, what can be done with it, here and elsewhere.
 
+use crate::console::hooks::{State, use_value};
 use remote_rendering_protocol::Region;
 use yew::prelude::*;
 
@@ -93,7 +94,7 @@ pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Ht
 pub fn SessionView(props: &Props) -> Html {
     let texts = use_texts();
     let copying = use_copying();
-    let language = use_state_eq(Language::default);
+    let language = use_value(Language::default);
     // Also a session that has gone from the service is asked for, so that the page says what became of it.
     let answer = last_answer(&props.calls, &props.session.id);
     let is_to_be_asked = props.region.is_some() && (props.row.is_none() || answer.is_none());
@@ -151,7 +152,7 @@ fn without_session(texts: &Texts, props: &Props) -> Html {
 fn parts(
     texts: &Texts,
     copying: &Copying,
-    language: &UseStateHandle<Language>,
+    language: &State<Language>,
     props: &Props,
     region: &Region,
     row: &SessionRow,

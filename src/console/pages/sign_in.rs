@@ -1,5 +1,6 @@
 //! The page of who is not signed in.
 
+use crate::console::hooks::{State, use_value};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -57,11 +58,11 @@ enum LastFile {
 #[component]
 pub fn SignInPage(props: &Props) -> Html {
     let texts = use_texts();
-    let form = use_state_eq(|| props.again.clone());
-    let profiles = use_state_eq(kept_profiles);
-    let problems = use_state_eq(Problems::default);
-    let last_file = use_state_eq(|| LastFile::None);
-    let more = use_state_eq(|| false);
+    let form = use_value(|| props.again.clone());
+    let profiles = use_value(kept_profiles);
+    let problems = use_value(Problems::default);
+    let last_file = use_value(|| LastFile::None);
+    let more = use_value(|| false);
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
     use_focus_on_problem(*problems, Problems::is_empty);
@@ -146,9 +147,9 @@ pub fn SignInPage(props: &Props) -> Html {
 
 fn fields(
     texts: &Texts,
-    form: &UseStateHandle<SignInForm>,
-    problems: &UseStateHandle<Problems>,
-    more: &UseStateHandle<bool>,
+    form: &State<SignInForm>,
+    problems: &State<Problems>,
+    more: &State<bool>,
     disabled: bool,
 ) -> Html {
     let change = |change| edit(form, problems, change);
@@ -226,7 +227,7 @@ fn fields(
 }
 
 /// What is to be kept, if anything.
-fn keeping(texts: &Texts, form: &UseStateHandle<SignInForm>, disabled: bool) -> Html {
+fn keeping(texts: &Texts, form: &State<SignInForm>, disabled: bool) -> Html {
     let choice = |id: &'static str, checked: bool, set: fn(&mut SignInForm, bool)| {
         let form = form.clone();
         let onchange = Callback::from(move |event: Event| {
@@ -274,8 +275,8 @@ fn file_outcome(texts: &Texts, last: &LastFile) -> Html {
 /// Where the page itself comes from a service, that service is most likely meant: its address is filled in, unless the
 /// person was faster.
 #[hook]
-fn use_own_origin(form: UseStateHandle<SignInForm>) {
-    let found = use_state(|| None::<String>);
+fn use_own_origin(form: State<SignInForm>) {
+    let found = use_value(|| None::<String>);
     let set = found.setter();
     use_effect_with((), move |()| {
         spawn_local(async move { set.set(own_service().await) });
