@@ -36,7 +36,7 @@ impl Told {
         let (sign_ins, cancels) = (Rc::clone(&self.sign_ins), Rc::clone(&self.cancels));
         let on_sign_in = Callback::from(move |sign_in| sign_ins.borrow_mut().push(sign_in));
         let on_cancel = Callback::from(move |()| *cancels.borrow_mut() += 1);
-        html! { <SignInPage {connection} {on_sign_in} {on_cancel} /> }
+        html! { <SignInPage {connection} {on_sign_in} on_sandbox={Callback::noop()} {on_cancel} /> }
     }
 }
 

@@ -48,6 +48,7 @@ async fn sign_in_page() -> Page {
         <SignInPage
             connection={Connection::SignedOut}
             on_sign_in={Callback::noop()}
+            on_sandbox={Callback::noop()}
             on_cancel={Callback::noop()}
         />
     });

@@ -1,26 +1,46 @@
-// Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, then calls `cargo xtask finish-console`.
+// Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, binds the sandbox's worker, then calls `cargo xtask finish-console`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, exit } from 'node:process';
-import { transformSync } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { buildSync, transformSync } from 'esbuild';
 
 const folder = env.TRUNK_STAGING_DIR;
 const page = join(folder, 'index.html');
+// Browsers keep a file as long as its name: another content has another name.
+const contentHash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
 const integrity = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 for (const name of readdirSync(folder).filter((it) => /^console-.*\.js$/.test(it))) {
   const text = readFileSync(join(folder, name), 'utf8');
   const { code } = transformSync(text, { minify: true, format: 'esm' });
-  // Browsers keep a file as long as its name: another content has another name.
-  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  const renamed = `console-${hash}.js`;
+  const renamed = `console-${contentHash(code)}.js`;
   rmSync(join(folder, name));
   writeFileSync(join(folder, renamed), code);
   const html = readFileSync(page, 'utf8').replaceAll(name, renamed).replace(integrity(text), integrity(code));
   writeFileSync(page, html);
 }
+
+// Trunk names a worker's files after the program alone. The script keeps that name, by which the console knows it; the
+// module gets one by its content.
+const worker = join(folder, 'sandbox.js');
+const wasm = join(folder, 'sandbox_bg.wasm');
+const moduleName = `sandbox-${contentHash(readFileSync(wasm))}_bg.wasm`;
+renameSync(wasm, join(folder, moduleName));
+buildSync({
+  entryPoints: [fileURLToPath(new URL('../crates/sandbox-worker/worker.mjs', import.meta.url))],
+  outfile: worker,
+  allowOverwrite: true,
+  alias: { 'sandbox-bindings': worker },
+  define: { SANDBOX_WASM: JSON.stringify(`./${moduleName}`) },
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+});
 
 // Without the settings that were for the console's own compilation.
 const ours = Object.entries(env).filter(([name]) => (

@@ -2,18 +2,24 @@
 
 use std::rc::Rc;
 
+use remote_rendering_client::Account;
+use remote_rendering_protocol::Endpoint;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
-    components::create_form::{new_form, use_create_form},
+    components::{
+        create_form::{new_form, use_create_form},
+        simulation::sandbox_mark,
+    },
     navigation::{document, use_arrival, use_route},
     operations::{Dispatchers, Operations, sign_in},
     pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
     route::Route,
+    sandbox::{Sandbox, SandboxMissing},
     state::{
         activity::Activity,
-        connection::{self, Connection},
+        connection::{self, Connection, Profile},
         regions::Regions,
         session_view::View,
         sessions::Sessions,
@@ -125,16 +131,16 @@ fn Console() -> Html {
     };
 
     let attempt = use_mut_ref(|| 0_u32);
-    let on_sign_in = {
+    let on_enter = {
         let (operations, attempt) = (operations.setter(), Rc::clone(&attempt));
-        Callback::from(move |(account, endpoint)| {
+        Callback::from(move |way: Way| {
             let (tell, operations, attempt) =
                 (tell.clone(), operations.clone(), Rc::clone(&attempt));
             *attempt.borrow_mut() += 1;
             let number = *attempt.borrow();
             tell.connection.dispatch(connection::Action::Began);
             spawn_local(async move {
-                let outcome = sign_in(account, endpoint, tell.clone()).await;
+                let outcome = enter(way, tell.clone()).await;
                 if *attempt.borrow() != number {
                     return;
                 }
@@ -145,9 +151,7 @@ fn Console() -> Html {
                         tell.connection
                             .dispatch(connection::Action::Succeeded(profile));
                     }
-                    Err(failure) => tell
-                        .connection
-                        .dispatch(connection::Action::Failed(failure)),
+                    Err(refusal) => tell.connection.dispatch(refusal),
                 }
             });
         })
@@ -186,21 +190,63 @@ fn Console() -> Html {
         }),
         _ => None,
     };
-    use_arrival(&route, title(&texts, known.as_ref().map(|_| &route)));
-    let page = match &known {
-        Some(known) => html! {
+    let in_sandbox = known.as_ref().filter(|known| known.operations.is_sandbox());
+    let title = title(&texts, known.as_ref().map(|_| &route));
+    use_arrival(
+        &route,
+        match in_sandbox {
+            Some(_) => texts.format(
+                "sandbox-page",
+                &[("title", FluentValue::from(title.as_str()))],
+            ),
+            None => title,
+        },
+    );
+    let page = if let Some(known) = &known {
+        html! {
             <ContextProvider<Operations> context={known.operations.clone()}>
                 { match &route {
                     Route::Sessions => sessions_page(&texts, known),
                     Route::Session(session) => session_page(&texts, known, session),
                 } }
             </ContextProvider<Operations>>
-        },
-        None => {
-            html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> }
+        }
+    } else {
+        let on_sign_in = on_enter.reform(|(account, endpoint)| Way::Service(account, endpoint));
+        let on_sandbox = on_enter.reform(|()| Way::Sandbox);
+        html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_sandbox} {on_cancel} /> }
+    };
+    html! {
+        <div class="console">
+            if let Some(known) = in_sandbox { { sandbox_mark(&texts, &known.on_sign_out) } }
+            { page }
+        </div>
+    }
+}
+
+/// How somebody enters.
+#[derive(Debug)]
+enum Way {
+    /// By signing in at a service.
+    Service(Account, Endpoint),
+    /// Into the sandbox, with the account that it makes.
+    Sandbox,
+}
+
+/// Signs in either way; says what is to be told where that fails.
+async fn enter(way: Way, tell: Dispatchers) -> Result<(Operations, Profile), connection::Action> {
+    let (account, endpoint, sandbox) = match way {
+        Way::Service(account, endpoint) => (account, endpoint, None),
+        Way::Sandbox => {
+            let missing = |SandboxMissing| connection::Action::NoSandbox;
+            let sandbox = Sandbox::open().await.map_err(missing)?;
+            let (account, endpoint) = sandbox.account().map_err(missing)?;
+            (account, endpoint, Some(sandbox))
         }
     };
-    html! { <div class="console">{ page }</div> }
+    sign_in(account, endpoint, sandbox, tell)
+        .await
+        .map_err(connection::Action::Failed)
 }
 
 /// The tab's name: the page that somebody is on who is signed in.

@@ -52,6 +52,17 @@ file-no-settings = { $name } has no account settings. Choose the arrconfig.json 
 setting-unfilled = not filled in yet. Replace the text in angle brackets.
 size-invalid = not a size. Write standard or premium.
 
+## The sandbox
+
+sandbox-offer = No service at hand?
+sandbox-about = Try the sandbox: a session service that is simulated in this page. It needs no account and no server, costs nothing, and forgets everything when you leave it or reload the page.
+sandbox-enter = Try the sandbox
+sandbox-missing = The sandbox could not be loaded. Check the network, then try again.
+sandbox-mark = Sandbox
+sandbox-mark-about = Everything here is simulated: no server is leased, and nothing costs money.
+sandbox-leave = Leave the sandbox
+sandbox-page = { $title } (sandbox)
+
 ## The page of who is signed in
 
 profile-endpoint = Endpoint

@@ -52,6 +52,17 @@ file-no-settings = { $name } ne contient aucun paramètre de compte. Choisissez 
 setting-unfilled = pas encore renseigné. Remplacez le texte entre chevrons.
 size-invalid = taille non valide. Indiquez standard ou premium.
 
+## Le bac à sable
+
+sandbox-offer = Pas de service sous la main ?
+sandbox-about = Essayez le bac à sable : un service de sessions simulé dans cette page. Il ne demande ni compte ni serveur, ne coûte rien et oublie tout quand vous le quittez ou rechargez la page.
+sandbox-enter = Essayer le bac à sable
+sandbox-missing = Le bac à sable n’a pas pu être chargé. Vérifiez le réseau, puis réessayez.
+sandbox-mark = Bac à sable
+sandbox-mark-about = Tout ici est simulé : aucun serveur n’est loué et rien n’est facturé.
+sandbox-leave = Quitter le bac à sable
+sandbox-page = { $title } (bac à sable)
+
 ## La page de l’utilisateur connecté
 
 profile-endpoint = Point de terminaison

@@ -52,6 +52,17 @@ file-no-settings = { $name } não contém configurações de conta. Escolha o ar
 setting-unfilled = falta preencher. Substitua o texto entre “<” e “>”.
 size-invalid = não é um tamanho. Use standard ou premium.
 
+## O sandbox
+
+sandbox-offer = Sem um serviço à mão?
+sandbox-about = Experimente o sandbox: um serviço de sessões simulado nesta página. Ele não precisa de conta nem de servidor, não custa nada e esquece tudo quando você sai dele ou recarrega a página.
+sandbox-enter = Experimentar o sandbox
+sandbox-missing = Não foi possível carregar o sandbox. Verifique a rede e tente novamente.
+sandbox-mark = Sandbox
+sandbox-mark-about = Tudo aqui é simulado: nenhum servidor é alocado e nada é cobrado.
+sandbox-leave = Sair do sandbox
+sandbox-page = { $title } (sandbox)
+
 ## A página de quem entrou
 
 profile-endpoint = Endpoint

@@ -52,6 +52,17 @@ file-no-settings = { $name } innehåller inga kontoinställningar. Välj kontots
 setting-unfilled = inte ifyllt än. Ersätt texten inom vinkelparenteser.
 size-invalid = ingen giltig storlek. Skriv standard eller premium.
 
+## Sandlådan
+
+sandbox-offer = Ingen tjänst till hands?
+sandbox-about = Prova sandlådan: en sessionstjänst som simuleras på den här sidan. Den behöver varken konto eller server, kostar ingenting och glömmer allt när du lämnar den eller läser in sidan igen.
+sandbox-enter = Prova sandlådan
+sandbox-missing = Sandlådan kunde inte läsas in. Kontrollera nätverket och försök igen.
+sandbox-mark = Sandlåda
+sandbox-mark-about = Allt här är simulerat: ingen server lånas och ingenting kostar pengar.
+sandbox-leave = Lämna sandlådan
+sandbox-page = { $title } (sandlåda)
+
 ## Sidan för den som är inloggad
 
 profile-endpoint = Slutpunkt

@@ -24,5 +24,6 @@ pub mod session_row;
 pub mod session_snippets;
 pub mod session_table;
 pub mod session_timeline;
+pub mod simulation;
 pub mod stop_dialog;
 pub mod top_bar;

@@ -31,6 +31,7 @@ pub use sign_in::sign_in;
 
 use super::{
     recorded::RecordedRuntime,
+    sandbox::Sandbox,
     state::{
         activity::{self, Activity},
         connection::{self, Connection},
@@ -38,7 +39,7 @@ use super::{
         sessions::{self, Busy, SessionKey, Sessions},
     },
 };
-use crate::browser::BrowserRuntime;
+use crate::browser::{BrowserRuntime, is_offline};
 
 /// Where the state is told what happened.
 #[derive(Clone, PartialEq)]
@@ -121,12 +122,28 @@ impl Operations {
         self.keep_fresh();
     }
 
+    /// Whether all of it is simulated in this page.
+    pub fn is_sandbox(&self) -> bool {
+        self.sandbox().is_some()
+    }
+
+    fn sandbox(&self) -> Option<&Sandbox> {
+        self.inner.client.runtime().sandbox()
+    }
+
+    /// Whether there is no way to the service now. To the sandbox there always is.
+    fn is_cut_off(&self) -> bool {
+        !self.is_sandbox() && is_offline()
+    }
+
     /// Ends everything and forgets everything.
     pub fn sign_out(&self) {
         let inner = &self.inner;
         inner.client.runtime().end();
         inner.sign_out.take();
-        kept::forget();
+        if !self.is_sandbox() {
+            kept::forget();
+        }
         inner.tell.sessions.dispatch(sessions::Action::Cleared);
         inner.tell.regions.dispatch(regions::Action::Cleared);
         inner.tell.activity.dispatch(activity::Action::Cleared);

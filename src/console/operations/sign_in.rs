@@ -9,6 +9,7 @@ use yew::Callback;
 use super::{Dispatchers, Operations};
 use crate::console::{
     recorded::RecordedRuntime,
+    sandbox::Sandbox,
     state::{
         activity,
         connection::Profile,
@@ -26,10 +27,11 @@ const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
     max_backoff: Duration::from_secs(1),
 };
 
-/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
+/// Signs in, at a service or in the sandbox: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
 pub async fn sign_in(
     account: Account,
     endpoint: Endpoint,
+    sandbox: Option<Sandbox>,
     tell: Dispatchers,
 ) -> Result<(Operations, Profile), Failure> {
     let activity = tell.activity.clone();
@@ -38,7 +40,11 @@ pub async fn sign_in(
     });
     let (id, sts) = (account.id, account.sts.clone());
     let has_own_token = matches!(account.credential, Credential::AccessToken(_));
-    let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
+    let client = Client::new(
+        RecordedRuntime::new(sandbox, record),
+        account,
+        endpoint.clone(),
+    );
     let impatient = client.with_retry(SIGN_IN_RETRY);
     impatient
         .access_token()

@@ -12,6 +12,7 @@ use crate::console::{
         field::{Field, SecretField, edit, use_focus_on_problem},
         file_drop::{FileDrop, ReadFile},
         language_choice::language_choice,
+        simulation::sandbox_offer,
     },
     config_file::ConfigFileError,
     state::{
@@ -28,6 +29,8 @@ pub struct Props {
     pub connection: Connection,
     /// Told the account and the endpoint to sign in with.
     pub on_sign_in: Callback<(Account, Endpoint)>,
+    /// Told when the person wants to enter the sandbox.
+    pub on_sandbox: Callback<()>,
     /// Told when the person does not want to wait any more.
     pub on_cancel: Callback<()>,
 }
@@ -120,6 +123,7 @@ pub fn SignInPage(props: &Props) -> Html {
                 }
                 <p class="quiet">{ texts.text("sign-in-privacy") }</p>
             </form>
+            { sandbox_offer(&texts, props.connection == Connection::NoSandbox, signing_in, &props.on_sandbox) }
             { language_choice(&texts, &languages) }
         </main>
     }

@@ -30,6 +30,8 @@ pub enum Connection {
     SigningIn,
     /// The last attempt failed.
     Refused(Failure),
+    /// The sandbox could not be loaded.
+    NoSandbox,
     /// Somebody is signed in.
     SignedIn(Profile),
 }
@@ -43,6 +45,8 @@ pub enum Action {
     Ended,
     /// It failed.
     Failed(Failure),
+    /// It was one to enter the sandbox, which could not be loaded.
+    NoSandbox,
     /// It succeeded.
     Succeeded(Profile),
 }
@@ -55,9 +59,10 @@ impl Reducible for Connection {
             (Action::Began, _) => Self::SigningIn,
             (Action::Ended, _) => Self::SignedOut,
             (Action::Failed(failure), Self::SigningIn) => Self::Refused(failure),
+            (Action::NoSandbox, Self::SigningIn) => Self::NoSandbox,
             (Action::Succeeded(profile), Self::SigningIn) => Self::SignedIn(profile),
             // The answer to an attempt that was cancelled meanwhile.
-            (Action::Failed(_) | Action::Succeeded(_), _) => return self,
+            (Action::Failed(_) | Action::NoSandbox | Action::Succeeded(_), _) => return self,
         })
     }
 }
@@ -97,6 +102,7 @@ mod tests {
                 Action::Succeeded(profile()),
                 Connection::SignedIn(profile()),
             ),
+            (Action::NoSandbox, Connection::NoSandbox),
             (Action::Ended, Connection::SignedOut),
         ] {
             let trying = Rc::new(Connection::default()).reduce(Action::Began);
@@ -110,6 +116,10 @@ mod tests {
         let cancelled = Rc::new(Connection::SigningIn).reduce(Action::Ended);
         assert_eq!(
             *Rc::clone(&cancelled).reduce(Action::Succeeded(profile())),
+            Connection::SignedOut
+        );
+        assert_eq!(
+            *Rc::clone(&cancelled).reduce(Action::NoSandbox),
             Connection::SignedOut
         );
         assert_eq!(
