@@ -48,7 +48,6 @@ async fn sign_in_page() -> Page {
         <SignInPage
             connection={Connection::SignedOut}
             on_sign_in={Callback::noop()}
-            on_sandbox={Callback::noop()}
             on_cancel={Callback::noop()}
         />
     });

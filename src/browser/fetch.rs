@@ -69,7 +69,7 @@ pub(crate) async fn send_by(
         None => builder.build(),
     };
     let sent = match built {
-        Ok(built) => answer_to(&built.into(), fetch.as_ref()).await,
+        Ok(built) => answer_to(built, fetch.as_ref()).await,
         Err(_) => None,
     };
     let Some(answer) = sent else {
@@ -92,17 +92,19 @@ pub(crate) async fn send_by(
     })
 }
 
-/// The answer, if there is one. The error's own text may quote the URL or a header: it is not passed on.
-async fn answer_to(
-    request: &web_sys::Request,
+/// The answer to a request, if there is one. The error's own text may quote the URL or a header: it is not passed on. With
+/// `fetch`, calls that function instead of the browser's.
+pub(crate) async fn answer_to(
+    request: gloo_net::http::Request,
     fetch: Option<&Function>,
 ) -> Option<gloo_net::http::Response> {
+    let request: web_sys::Request = request.into();
     let promise = match fetch {
         Some(fetch) => fetch
-            .call1(&JsValue::UNDEFINED, request)
+            .call1(&JsValue::UNDEFINED, &request)
             .ok()?
             .unchecked_into(),
-        None => fetch_from_network(request),
+        None => fetch_from_network(&request),
     };
     let answer = JsFuture::from(promise).await.ok()?;
     Some(answer.unchecked_into::<web_sys::Response>().into())
@@ -126,7 +128,7 @@ async fn why_no_answer(url: &str) -> TransportError {
         .abort_signal(abort.signal().as_ref())
         .build();
     let answers = match unreadable {
-        Ok(request) => request.send().await.is_ok(),
+        Ok(request) => answer_to(request, None).await.is_some(),
         Err(_) => false,
     };
     failure(if answers {

@@ -11,7 +11,7 @@ mod runtime;
 mod timing;
 
 #[cfg(feature = "console")]
-pub(crate) use fetch::send_by;
+pub(crate) use fetch::{answer_to, send_by};
 #[cfg(feature = "console")]
 pub(crate) use global::{is_offline, member};
 pub use global::{time_zone, user_agent};

@@ -7,13 +7,16 @@ use futures_channel::oneshot;
 use gloo_events::EventListener;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Function, JsString, Promise};
+use js_sys::Function;
 use remote_rendering_client::probe::{Connection, ProbeFailure, Prober, Reading};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
-use super::{fetch::AbortOnDrop, global, records::Records, timing};
+use super::{
+    fetch::{AbortOnDrop, answer_to},
+    global,
+    records::Records,
+    timing,
+};
 
 /// The longest time that browsers' timers know, in milliseconds; they ring at once for a longer one.
 const LONGEST_SLEEP: u32 = i32::MAX.unsigned_abs();
@@ -31,8 +34,8 @@ pub struct BrowserProber {
     nonce: u32,
     probes: Cell<u32>,
     timer_step: OnceCell<Duration>,
-    /// What tells round trips instead of the network.
-    simulation: Option<Function>,
+    /// What is called instead of the browser's `fetch`.
+    fetch: Option<Function>,
 }
 
 impl BrowserProber {
@@ -41,9 +44,9 @@ impl BrowserProber {
         Self::by(None)
     }
 
-    /// A prober that takes the round trips from a function instead of measuring them, if one is given: called with the
-    /// probe's URL, it promises milliseconds once they have passed, and fails where nothing answers.
-    pub fn by(simulation: Option<Function>) -> Self {
+    /// A prober that calls a function instead of the browser's `fetch`, if one is given: the browser has no record of
+    /// such requests, and no connection is opened for them.
+    pub fn by(fetch: Option<Function>) -> Self {
         let mut nonce = [0; 4];
         global::fill_random(&mut nonce);
         Self {
@@ -51,7 +54,7 @@ impl BrowserProber {
             nonce: u32::from_ne_bytes(nonce),
             probes: Cell::new(0),
             timer_step: OnceCell::new(),
-            simulation,
+            fetch,
         }
     }
 
@@ -91,9 +94,6 @@ impl Default for BrowserProber {
 
 impl Prober for BrowserProber {
     async fn probe(&self, url: &str, connection: Connection) -> Result<Reading, ProbeFailure> {
-        if let Some(simulation) = &self.simulation {
-            return simulated(simulation, url).await;
-        }
         let abort = AbortOnDrop::new();
         let request = self
             .request(url, connection, &abort)
@@ -101,10 +101,17 @@ impl Prober for BrowserProber {
         let url = request.url();
         let record = self.records.expect(url.clone());
         let begun = global::monotonic_milliseconds();
-        if request.send().await.is_err() {
+        if answer_to(request, self.fetch.as_ref()).await.is_none() {
             return Err(why_refused(&url));
         }
         let observed = global::monotonic_milliseconds() - begun;
+        if self.fetch.is_some() {
+            let round_trip = timing::milliseconds(observed);
+            return Ok(Reading {
+                exchange: Some(round_trip),
+                ..Reading::whole(round_trip)
+            });
+        }
         let reading = match record.entry().await {
             Some(entry) => entry.reading()?,
             None => None,
@@ -144,21 +151,6 @@ impl Prober for BrowserProber {
             let _ = changed.await;
         }
     }
-}
-
-/// A round trip that a function tells. It is as good as a record of the network's: no busy page is in it.
-async fn simulated(simulation: &Function, url: &str) -> Result<Reading, ProbeFailure> {
-    let promise = simulation.call1(&JsValue::UNDEFINED, &JsString::from(url));
-    let promise: Promise = promise
-        .map_err(|_| ProbeFailure::Unreachable)?
-        .unchecked_into();
-    let told = JsFuture::from(promise).await;
-    let told = told.ok().and_then(|told| told.as_f64());
-    let round_trip = timing::milliseconds(told.ok_or(ProbeFailure::Unreachable)?);
-    Ok(Reading {
-        exchange: Some(round_trip),
-        ..Reading::whole(round_trip)
-    })
 }
 
 /// Browsers tell a page only that a fetch failed: this is what else they tell.

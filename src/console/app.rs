@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use remote_rendering_client::Account;
-use remote_rendering_protocol::Endpoint;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -13,13 +11,12 @@ use super::{
         simulation::sandbox_mark,
     },
     navigation::{document, use_arrival, use_route},
-    operations::{Dispatchers, Operations, sign_in},
+    operations::{Dispatchers, Operations, Way, sign_in},
     pages::{SignedIn, session::session_page, sessions::sessions_page, sign_in::SignInPage},
     route::Route,
-    sandbox::{Sandbox, SandboxMissing},
     state::{
         activity::Activity,
-        connection::{self, Connection, Profile},
+        connection::{self, Connection},
         regions::Regions,
         session_view::View,
         sessions::Sessions,
@@ -131,7 +128,7 @@ fn Console() -> Html {
     };
 
     let attempt = use_mut_ref(|| 0_u32);
-    let on_enter = {
+    let on_sign_in = {
         let (operations, attempt) = (operations.setter(), Rc::clone(&attempt));
         Callback::from(move |way: Way| {
             let (tell, operations, attempt) =
@@ -140,7 +137,7 @@ fn Console() -> Html {
             let number = *attempt.borrow();
             tell.connection.dispatch(connection::Action::Began);
             spawn_local(async move {
-                let outcome = enter(way, tell.clone()).await;
+                let outcome = sign_in(way, tell.clone()).await;
                 if *attempt.borrow() != number {
                     return;
                 }
@@ -212,9 +209,7 @@ fn Console() -> Html {
             </ContextProvider<Operations>>
         }
     } else {
-        let on_sign_in = on_enter.reform(|(account, endpoint)| Way::Service(account, endpoint));
-        let on_sandbox = on_enter.reform(|()| Way::Sandbox);
-        html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_sandbox} {on_cancel} /> }
+        html! { <SignInPage connection={(*connection).clone()} {on_sign_in} {on_cancel} /> }
     };
     html! {
         <div class="console">
@@ -222,31 +217,6 @@ fn Console() -> Html {
             { page }
         </div>
     }
-}
-
-/// How somebody enters.
-#[derive(Debug)]
-enum Way {
-    /// By signing in at a service.
-    Service(Account, Endpoint),
-    /// Into the sandbox, with the account that it makes.
-    Sandbox,
-}
-
-/// Signs in either way; says what is to be told where that fails.
-async fn enter(way: Way, tell: Dispatchers) -> Result<(Operations, Profile), connection::Action> {
-    let (account, endpoint, sandbox) = match way {
-        Way::Service(account, endpoint) => (account, endpoint, None),
-        Way::Sandbox => {
-            let missing = |SandboxMissing| connection::Action::NoSandbox;
-            let sandbox = Sandbox::open().await.map_err(missing)?;
-            let (account, endpoint) = sandbox.account().map_err(missing)?;
-            (account, endpoint, Some(sandbox))
-        }
-    };
-    sign_in(account, endpoint, sandbox, tell)
-        .await
-        .map_err(connection::Action::Failed)
 }
 
 /// The tab's name: the page that somebody is on who is signed in.

@@ -8,59 +8,42 @@ const SCRIPT = './sandbox.js';
 // no other, whatever it is asked for.
 const policy = globalThis.trustedTypes?.createPolicy('sandbox', { createScriptURL: () => SCRIPT });
 
-/** A running sandbox. */
-class Port {
-  #worker;
-  #waiting = new Map();
-  #requests = 0;
+/** Starts a sandbox; null where its worker cannot be loaded. */
+export const openSandbox = () => new Promise((tell) => {
+  const worker = new Worker(policy ? policy.createScriptURL('') : SCRIPT, { type: 'module' });
+  /** Who waits for the answer of which number. */
+  const waiting = [];
 
-  /** `config`: the text of an arrconfig.json with the sandbox's account. */
-  constructor(worker, config) {
-    this.#worker = worker;
-    this.config = config;
-    worker.onmessage = ({ data: { id, answer } }) => {
-      this.#waiting.get(id)?.(answer);
-      this.#waiting.delete(id);
-    };
-    // What has failed answers nothing any more.
-    worker.onerror = () => {
-      this.#waiting.forEach((tell) => tell(null));
-      this.#waiting.clear();
-    };
-  }
-
-  /** As the browser's `fetch`, of a `Request`. */
-  fetch = async (request) => {
-    const { method, url, headers } = request;
-    const { status, body, ...answer } = await this.#ask({ method, url, headers: [...headers], body: await request.text() });
-    // A Response of some statuses takes no body, not even an empty one.
-    return new Response(body || null, { status, headers: answer.headers });
+  const ask = async (request) => {
+    const answer = await new Promise((told) => {
+      worker.postMessage({ ...request, id: waiting.push(told) - 1 });
+    });
+    if (!answer) throw new TypeError('nothing answers there');
+    return answer;
   };
 
-  /** Gives the milliseconds that a region is away. */
-  probe = async (url) => (await this.#ask({ method: 'HEAD', url, headers: [], body: '' })).takes;
-
-  /** Ends the sandbox, and everything in it is gone. */
-  close() {
-    this.#worker.terminate();
-  }
-
-  async #ask(request) {
-    const id = this.#requests++;
-    const answer = await new Promise((tell) => {
-      this.#waiting.set(id, tell);
-      this.#worker.postMessage({ id, ...request });
+  // The first message is the text of an arrconfig.json with the sandbox's account.
+  worker.onmessage = ({ data: config }) => {
+    worker.onmessage = ({ data: { id, answer } }) => {
+      waiting[id](answer);
+      delete waiting[id];
+    };
+    tell(config && {
+      config,
+      /** As the browser's `fetch`, of a `Request`. */
+      fetch: async (request) => {
+        const { method, url } = request;
+        const { status, headers, body } = await ask({ method, url, headers: [...request.headers], body: await request.text() });
+        // A Response of some statuses takes no body, not even an empty one.
+        return new Response(body || null, { status, headers });
+      },
+      /** Ends the sandbox, and everything in it is gone. */
+      close: () => worker.terminate(),
     });
-    if (!answer) throw new TypeError('Nothing answers there.');
-    return answer;
-  }
-}
-
-/** Starts a sandbox; null where its worker cannot be loaded. */
-export function openSandbox() {
-  return new Promise((tell) => {
-    const worker = new Worker(policy ? policy.createScriptURL('') : SCRIPT, { type: 'module' });
-    worker.onmessage = ({ data: config }) => tell(config && new Port(worker, config));
-    worker.onerror = () => tell(null);
-  });
-}
+  };
+  // What has failed answers nothing any more.
+  worker.onerror = () => {
+    tell(null);
+    waiting.forEach((told) => told(null));
+  };
+});

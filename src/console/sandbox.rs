@@ -25,9 +25,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Port) -> Function;
 
-    #[wasm_bindgen(method, getter)]
-    fn probe(this: &Port) -> Function;
-
     #[wasm_bindgen(method)]
     fn close(this: &Port);
 }
@@ -71,10 +68,5 @@ impl Sandbox {
     /// What is called instead of the browser's `fetch`.
     pub fn fetch(&self) -> Function {
         self.0.0.fetch()
-    }
-
-    /// What is called instead of a probe: gives the round trip that the sandbox simulates.
-    pub fn probe(&self) -> Function {
-        self.0.0.probe()
     }
 }

@@ -61,7 +61,7 @@ test('a person leases a simulated server, extends the lease and gives it back', 
   await expect(page).toHaveTitle('Remote Rendering');
   expect(loaded, 'a visit loads nothing of the sandbox').toEqual([]);
   await enter(page, host);
-  await expect(mark(page)).toContainText('Everything here is simulated');
+  await expect(mark(page)).toContainText('A simulation: no server is leased.');
   await expect(page).toHaveTitle('Remote Rendering (sandbox)');
   await expectVerdict(page);
   const ranking = regionsCard(page).getByRole('listitem');
@@ -83,6 +83,7 @@ test('a person leases a simulated server, extends the lease and gives it back', 
   await row.getByRole('link', { name: id }).click();
   await expect(page.getByRole('heading', { name: id })).toBeVisible();
   await expect(mark(page)).toBeVisible();
+  await expect(page.getByText('In the sandbox these calls lead nowhere')).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`${id}.*\\(sandbox\\)`));
   await page.goBack();
   await stop(page, id);

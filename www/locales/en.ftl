@@ -55,13 +55,14 @@ size-invalid = not a size. Write standard or premium.
 ## The sandbox
 
 sandbox-offer = No service at hand?
-sandbox-about = Try the sandbox: a session service that is simulated in this page. It needs no account and no server, costs nothing, and forgets everything when you leave it or reload the page.
+sandbox-about = Try the sandbox: a session service, simulated in this page. No account, no server, no cost; everything is forgotten when you leave it or reload the page.
 sandbox-enter = Try the sandbox
 sandbox-missing = The sandbox could not be loaded. Check the network, then try again.
 sandbox-mark = Sandbox
-sandbox-mark-about = Everything here is simulated: no server is leased, and nothing costs money.
+sandbox-mark-about = A simulation: no server is leased.
 sandbox-leave = Leave the sandbox
 sandbox-page = { $title } (sandbox)
+sandbox-snippets = In the sandbox these calls lead nowhere: at a service, its address stands in place of sandbox.invalid.
 
 ## The page of who is signed in
 

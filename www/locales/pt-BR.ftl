@@ -55,13 +55,14 @@ size-invalid = não é um tamanho. Use standard ou premium.
 ## O sandbox
 
 sandbox-offer = Sem um serviço à mão?
-sandbox-about = Experimente o sandbox: um serviço de sessões simulado nesta página. Ele não precisa de conta nem de servidor, não custa nada e esquece tudo quando você sai dele ou recarrega a página.
+sandbox-about = Experimente o sandbox: um serviço de sessões simulado nesta página, sem conta, sem servidor e sem custo. Tudo é esquecido quando você sai dele ou recarrega a página.
 sandbox-enter = Experimentar o sandbox
 sandbox-missing = Não foi possível carregar o sandbox. Verifique a rede e tente novamente.
 sandbox-mark = Sandbox
-sandbox-mark-about = Tudo aqui é simulado: nenhum servidor é alocado e nada é cobrado.
+sandbox-mark-about = Uma simulação: nenhum servidor é alocado.
 sandbox-leave = Sair do sandbox
 sandbox-page = { $title } (sandbox)
+sandbox-snippets = No sandbox estas chamadas não levam a lugar nenhum: com um serviço, o endereço dele fica no lugar de sandbox.invalid.
 
 ## A página de quem entrou
 

@@ -55,13 +55,14 @@ size-invalid = ingen giltig storlek. Skriv standard eller premium.
 ## Sandlådan
 
 sandbox-offer = Ingen tjänst till hands?
-sandbox-about = Prova sandlådan: en sessionstjänst som simuleras på den här sidan. Den behöver varken konto eller server, kostar ingenting och glömmer allt när du lämnar den eller läser in sidan igen.
+sandbox-about = Prova sandlådan: en sessionstjänst som simuleras på den här sidan, utan konto, server eller kostnad. Allt glöms när du lämnar den eller läser in sidan igen.
 sandbox-enter = Prova sandlådan
 sandbox-missing = Sandlådan kunde inte läsas in. Kontrollera nätverket och försök igen.
 sandbox-mark = Sandlåda
-sandbox-mark-about = Allt här är simulerat: ingen server lånas och ingenting kostar pengar.
+sandbox-mark-about = En simulering: ingen server lånas.
 sandbox-leave = Lämna sandlådan
 sandbox-page = { $title } (sandlåda)
+sandbox-snippets = I sandlådan leder anropen ingenstans: med en tjänst står dess adress i stället för sandbox.invalid.
 
 ## Sidan för den som är inloggad
 

@@ -38,14 +38,6 @@ impl<'a> Route<'a> {
         }
     }
 
-    /// Whether it belongs to the session API of 2021, whose answers name the versions.
-    pub(crate) const fn is_session_api(&self) -> bool {
-        matches!(
-            self,
-            Self::Sessions { .. } | Self::Session { .. } | Self::Stop { .. }
-        )
-    }
-
     /// The methods that it has: the header `Allow`.
     pub(crate) const fn methods(&self) -> &'static str {
         match self {

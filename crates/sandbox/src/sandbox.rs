@@ -98,7 +98,7 @@ impl Sandbox {
         answer.takes = takes;
         answer.add("ms-cv", vector.as_str());
         answer.add("x-content-type-options", "nosniff");
-        if route.is_some_and(|route| route.is_session_api()) {
+        if api::is_session_path(call.uri.path()) {
             answer.add("api-supported-versions", ApiVersion::SUPPORTED);
         }
         if call.is_read() && answer.header("cache-control").is_none() {

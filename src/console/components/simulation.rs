@@ -2,16 +2,16 @@
 
 use yew::prelude::*;
 
-use crate::console::texts::Texts;
+use crate::console::{operations::Way, texts::Texts};
 
 /// The offer to enter the sandbox, for who is not signed in. `is_missing`: it could not be loaded.
 pub fn sandbox_offer(
     texts: &Texts,
     is_missing: bool,
     disabled: bool,
-    on_enter: &Callback<()>,
+    on_enter: &Callback<Way>,
 ) -> Html {
-    let onclick = on_enter.reform(|_: MouseEvent| ());
+    let onclick = on_enter.reform(|_: MouseEvent| Way::Sandbox);
     html! {
         <section class="card simulation" aria-labelledby="sandbox-offer">
             <h2 id="sandbox-offer">{ texts.text("sandbox-offer") }</h2>

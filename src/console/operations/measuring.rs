@@ -20,7 +20,7 @@ use remote_rendering_protocol::Timestamp;
 
 use super::{Operations, kept};
 use crate::{
-    browser::{BrowserProber, NetworkWatch, time_zone},
+    browser::{BrowserProber, NetworkWatch, answer_to, time_zone},
     console::{
         download::download,
         sandbox::Sandbox,
@@ -107,7 +107,7 @@ impl Operations {
     }
 
     async fn race(&self) {
-        let prober = BrowserProber::by(self.sandbox().map(Sandbox::probe));
+        let prober = BrowserProber::by(self.sandbox().map(Sandbox::fetch));
         let mut course = Course::new(&self.inner.regions);
         // Few regions are all probed at once: then their order does not matter.
         if course.regions.len() > course.policy.wave {
@@ -167,7 +167,7 @@ impl Operations {
 /// Where the device is, by its time zone; `None` where it cannot be told.
 async fn place_of_time_zone() -> Option<Position> {
     let zone = time_zone()?;
-    let answer = Request::get(TIME_ZONES).send().await.ok()?;
+    let answer = answer_to(Request::get(TIME_ZONES).build().ok()?, None).await?;
     let list = answer.text().await.ok()?;
     // A host that has no such file answers with something else, which is no list.
     TimeZonePlaces::parse(&list).ok()?.place_of(&zone)

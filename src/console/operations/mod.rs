@@ -27,7 +27,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::UseReducerDispatcher;
 
 pub use measuring::download_samples;
-pub use sign_in::sign_in;
+pub use sign_in::{Way, sign_in};
 
 use super::{
     recorded::RecordedRuntime,

@@ -9,10 +9,10 @@ use yew::Callback;
 use super::{Dispatchers, Operations};
 use crate::console::{
     recorded::RecordedRuntime,
-    sandbox::Sandbox,
+    sandbox::{Sandbox, SandboxMissing},
     state::{
         activity,
-        connection::Profile,
+        connection::{self, Profile},
         failure::Failure,
         regions::{self, Source},
     },
@@ -27,13 +27,30 @@ const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
     max_backoff: Duration::from_secs(1),
 };
 
-/// Signs in, at a service or in the sandbox: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
+/// How somebody enters.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// By signing in at a service.
+    Service(Account, Endpoint),
+    /// Into the sandbox, with the account that it makes.
+    Sandbox,
+}
+
+/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue. Gives what is to be
+/// told where that fails.
 pub async fn sign_in(
-    account: Account,
-    endpoint: Endpoint,
-    sandbox: Option<Sandbox>,
+    way: Way,
     tell: Dispatchers,
-) -> Result<(Operations, Profile), Failure> {
+) -> Result<(Operations, Profile), connection::Action> {
+    let (account, endpoint, sandbox) = match way {
+        Way::Service(account, endpoint) => (account, endpoint, None),
+        Way::Sandbox => {
+            let missing = |SandboxMissing| connection::Action::NoSandbox;
+            let sandbox = Sandbox::open().await.map_err(missing)?;
+            let (account, endpoint) = sandbox.account().map_err(missing)?;
+            (account, endpoint, Some(sandbox))
+        }
+    };
     let activity = tell.activity.clone();
     let record = Callback::from(move |call| {
         activity.dispatch(activity::Action::Called(Box::new(call)));
@@ -49,18 +66,18 @@ pub async fn sign_in(
     impatient
         .access_token()
         .await
-        .map_err(|error| Failure::from(&error))?;
+        .map_err(|error| failed(&error))?;
     if has_own_token {
         // No STS has vouched for this token: the session API must say whether it takes it.
         impatient
             .list_sessions()
             .next_page()
             .await
-            .map_err(|error| Failure::from(&error))?;
+            .map_err(|error| failed(&error))?;
     }
     let (catalogue, source) = catalogue(&impatient)
         .await
-        .map_err(|error| Failure::from(&error))?;
+        .map_err(|error| failed(&error))?;
     let profile = Profile {
         account: id,
         endpoint,
@@ -71,6 +88,10 @@ pub async fn sign_in(
     tell.regions
         .dispatch(regions::Action::Listed(catalogue, source));
     Ok((Operations::new(client, tell, regions), profile))
+}
+
+fn failed(error: &Error) -> connection::Action {
+    connection::Action::Failed(Failure::from(error))
 }
 
 /// The service's own regions. A service that answers, but has no such list, is the original's: then the documented

@@ -1,25 +1,27 @@
 //! The page of who is not signed in.
 
-use remote_rendering_client::Account;
-use remote_rendering_protocol::Endpoint;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::console::{
-    components::{
-        disclosure::disclosure,
-        failure_notice::failure_notice,
-        field::{Field, SecretField, edit, use_focus_on_problem},
-        file_drop::{FileDrop, ReadFile},
-        language_choice::language_choice,
-        simulation::sandbox_offer,
+use crate::{
+    browser::answer_to,
+    console::{
+        components::{
+            disclosure::disclosure,
+            failure_notice::failure_notice,
+            field::{Field, SecretField, edit, use_focus_on_problem},
+            file_drop::{FileDrop, ReadFile},
+            language_choice::language_choice,
+            simulation::sandbox_offer,
+        },
+        config_file::ConfigFileError,
+        operations::Way,
+        state::{
+            connection::Connection,
+            sign_in_form::{Problems, SecretKind, SignInForm},
+        },
+        texts::{FluentValue, Texts, languages::use_languages, use_texts},
     },
-    config_file::ConfigFileError,
-    state::{
-        connection::Connection,
-        sign_in_form::{Problems, SecretKind, SignInForm},
-    },
-    texts::{FluentValue, Texts, languages::use_languages, use_texts},
 };
 
 /// The page's properties.
@@ -27,10 +29,8 @@ use crate::console::{
 pub struct Props {
     /// How signing in is doing.
     pub connection: Connection,
-    /// Told the account and the endpoint to sign in with.
-    pub on_sign_in: Callback<(Account, Endpoint)>,
-    /// Told when the person wants to enter the sandbox.
-    pub on_sandbox: Callback<()>,
+    /// Told how the person wants to enter.
+    pub on_sign_in: Callback<Way>,
     /// Told when the person does not want to wait any more.
     pub on_cancel: Callback<()>,
 }
@@ -69,9 +69,9 @@ pub fn SignInPage(props: &Props) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match form.read() {
-                Ok(account_and_endpoint) if !signing_in => {
+                Ok((account, endpoint)) if !signing_in => {
                     problems.set(Problems::default());
-                    on_sign_in.emit(account_and_endpoint);
+                    on_sign_in.emit(Way::Service(account, endpoint));
                 }
                 Ok(_) => {}
                 Err(found) => {
@@ -123,7 +123,7 @@ pub fn SignInPage(props: &Props) -> Html {
                 }
                 <p class="quiet">{ texts.text("sign-in-privacy") }</p>
             </form>
-            { sandbox_offer(&texts, props.connection == Connection::NoSandbox, signing_in, &props.on_sandbox) }
+            { sandbox_offer(&texts, props.connection == Connection::NoSandbox, signing_in, &props.on_sign_in) }
             { language_choice(&texts, &languages) }
         </main>
     }
@@ -253,10 +253,7 @@ fn use_own_origin(form: UseStateHandle<SignInForm>) {
 async fn own_service() -> Option<String> {
     let origin = web_sys::window()?.location().origin().ok()?;
     let ping = gloo_net::http::RequestBuilder::new(&format!("{origin}/ping"));
-    let answer = ping
-        .method(gloo_net::http::Method::HEAD)
-        .send()
-        .await
-        .ok()?;
+    let ping = ping.method(gloo_net::http::Method::HEAD).build().ok()?;
+    let answer = answer_to(ping, None).await?;
     (answer.status() == 204).then_some(origin)
 }

@@ -6,7 +6,7 @@ use web_sys::Storage;
 use yew::{Callback, hook, use_context};
 
 use super::{Language, Texts, TextsError, fluent::FluentMessages};
-use crate::console::navigation::document;
+use crate::{browser::answer_to, console::navigation::document};
 
 /// The name under which the browser keeps the choice.
 const ENTRY: &str = "remote-rendering.language";
@@ -73,10 +73,9 @@ pub fn keep(language: Language) {
 /// [`TextsError::Missing`] where the file cannot be had, [`TextsError::Broken`] where it cannot be read.
 pub async fn load(language: Language) -> Result<Texts, TextsError> {
     let file = format!("locales/{}.ftl", language.tag());
-    let answer = Request::get(&file)
-        .send()
-        .await
-        .map_err(|_| TextsError::Missing)?;
+    let request = Request::get(&file).build();
+    let request = request.map_err(|_| TextsError::Missing)?;
+    let answer = answer_to(request, None).await.ok_or(TextsError::Missing)?;
     if !answer.ok() {
         return Err(TextsError::Missing);
     }

@@ -15,4 +15,4 @@ pub use body::{
 pub use credential::{Credential, bearer};
 pub use fault::{CHALLENGE, Fault};
 pub use page::{PAGE, next_link, read_cursor, write_cursor};
-pub use request::{account_id, api_version, query_parameters, session_id};
+pub use request::{account_id, api_version, is_session_path, query_parameters, session_id};

@@ -28,6 +28,15 @@ pub fn api_version(query: &str) -> Result<ApiVersion, ApiVersionError> {
     Ok(first)
 }
 
+/// Whether a path is within the session API of 2021, whose answers name the versions that there are.
+pub fn is_session_path(path: &str) -> bool {
+    let mut words = path.trim_start_matches('/').split('/');
+    let is_account = words
+        .next()
+        .is_some_and(|first| first.eq_ignore_ascii_case("accounts"));
+    is_account && words.nth(1) == Some("sessions")
+}
+
 /// The values of a parameter of a query; its name is found in any case, as the hosted service did.
 pub fn query_parameters<'a>(query: &'a str, name: &'a str) -> impl Iterator<Item = String> + 'a {
     form_urlencoded::parse(query.as_bytes())
