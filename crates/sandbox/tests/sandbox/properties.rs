@@ -39,8 +39,8 @@ fn servers(region: &str, size: &str) -> usize {
 
 /// What has become of the sessions that were created.
 fn sessions(bench: &mut Bench, ids: &BTreeSet<Id>) -> BTreeMap<Id, Value> {
-    let mut read = |id: &Id| (*id, bench.session(id.0, &format!("s{}", id.1)));
-    ids.iter().map(|id| read(id)).collect()
+    let read = |id: &Id| (*id, bench.session(id.0, &format!("s{}", id.1)));
+    ids.iter().map(read).collect()
 }
 
 fn is_final(session: &Value) -> bool {

@@ -30,7 +30,8 @@ impl Bench {
         let answer = bench
             .send(("GET", &url("", &path), ""), Some(&bearer))
             .unwrap();
-        bench.token = body(&answer)["AccessToken"].as_str().unwrap().to_owned();
+        let token = body(&answer)["AccessToken"].clone();
+        token.as_str().unwrap().clone_into(&mut bench.token);
         bench
     }
 
