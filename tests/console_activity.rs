@@ -213,7 +213,7 @@ fn recording() -> (RecordedRuntime, Rc<RefCell<Vec<CallRecord>>>) {
         let told = Rc::clone(&told);
         Callback::from(move |call| told.borrow_mut().push(call))
     };
-    (RecordedRuntime::new(record), told)
+    (RecordedRuntime::new(None, record), told)
 }
 
 fn token_request() -> Request {

@@ -258,9 +258,11 @@ async fn the_sandbox_refuses_whom_the_service_refuses() {
             assert_eq!(both.ask("GET", path, &bearers(text), "").await, 401);
         }
     }
-    let changed = tokens
-        .clone()
-        .map(|token| token[..token.len() - 3].to_owned());
+    let forged = |token: String| match token.rsplit_once('.') {
+        Some((signed, _)) => format!("{signed}.AAAA"),
+        None => token,
+    };
+    let changed = tokens.clone().map(forged);
     assert_eq!(both.ask("GET", &list, &changed, "").await, 401);
     let wrong = bearers(&format!("Bearer {account}:AAAA"));
     assert_eq!(both.ask("GET", &token, &wrong, "").await, 401);
@@ -268,6 +270,4 @@ async fn the_sandbox_refuses_whom_the_service_refuses() {
     assert_eq!(both.ask("GET", malformed, &wrong, "").await, 400);
     let foreign = list.replace(&account.to_string(), other);
     assert_eq!(both.ask("GET", &foreign, &tokens, "").await, 403);
-    both.pass(Duration::from_hours(24)).await;
-    assert_eq!(both.ask("GET", &list, &tokens, "").await, 401);
 }
