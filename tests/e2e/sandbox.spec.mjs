@@ -61,7 +61,7 @@ test('a person leases a simulated server, extends the lease and gives it back', 
   await expect(page).toHaveTitle('Remote Rendering');
   expect(loaded, 'a visit loads nothing of the sandbox').toEqual([]);
   await enter(page, host);
-  await expect(mark(page)).toContainText('A simulation: no server is leased.');
+  await expect(mark(page)).toContainText('Sandbox – a simulation: no server is leased');
   await expect(page).toHaveTitle('Remote Rendering (sandbox)');
   await expectVerdict(page);
   const ranking = regionsCard(page).getByRole('listitem');

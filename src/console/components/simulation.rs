@@ -29,7 +29,7 @@ pub fn sandbox_mark(texts: &Texts, on_leave: &Callback<()>) -> Html {
     let onclick = on_leave.reform(|_: MouseEvent| ());
     html! {
         <aside class="simulated" aria-label={texts.text("sandbox-mark")}>
-            <p><strong>{ texts.text("sandbox-mark") }</strong>{ " " }{ texts.text("sandbox-mark-about") }</p>
+            <p><strong>{ texts.text("sandbox-mark") }</strong>{ " – " }{ texts.text("sandbox-mark-about") }</p>
             <button type="button" class="outline" {onclick}>{ texts.text("sandbox-leave") }</button>
         </aside>
     }
