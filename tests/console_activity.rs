@@ -86,7 +86,7 @@ struct HostProps {
 #[component]
 fn Host(props: &HostProps) -> Html {
     let activity = (*props.activity).clone();
-    let activity = use_value(move || activity);
+    let activity = use_value(move || activity.clone());
     html! { <ActivityLog {activity} /> }
 }
 
@@ -214,7 +214,7 @@ fn recording() -> (RecordedRuntime, Rc<RefCell<Vec<CallRecord>>>) {
         let told = Rc::clone(&told);
         Callback::from(move |call| told.borrow_mut().push(call))
     };
-    (RecordedRuntime::new(record), told)
+    (RecordedRuntime::new(None, record), told)
 }
 
 fn token_request() -> Request {

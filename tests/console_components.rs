@@ -6,6 +6,7 @@ mod support;
 use std::{cell::RefCell, rc::Rc};
 
 use remote_rendering::console::{
+    operations::Way,
     pages::sign_in::SignInPage,
     state::{connection::Connection, failure::Failure, sign_in_form::SignIn},
 };
@@ -34,7 +35,10 @@ struct Told {
 impl Told {
     fn page(&self, connection: Connection) -> Html {
         let (sign_ins, cancels) = (Rc::clone(&self.sign_ins), Rc::clone(&self.cancels));
-        let on_sign_in = Callback::from(move |sign_in| sign_ins.borrow_mut().push(sign_in));
+        let on_sign_in = Callback::from(move |way| match way {
+            Way::Service(wanted) => sign_ins.borrow_mut().push(*wanted),
+            Way::Sandbox => panic!("nobody entered the sandbox"),
+        });
         let on_cancel = Callback::from(move |()| *cancels.borrow_mut() += 1);
         html! { <SignInPage {connection} {on_sign_in} {on_cancel} /> }
     }

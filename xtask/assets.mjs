@@ -1,4 +1,4 @@
-// Trunk's first step: makes the page's style sheet, and a script of what the console takes of Fluent, which the page
+// Trunk's first step: makes the page's style sheet, and a script of what the console takes of JavaScript, which the page
 // loads before the console. As a module it would have to be bound to the console's own, which needs no bundler
 // otherwise.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -30,12 +30,12 @@ await writeFile(join(output, 'console.css'), prune(style.code, words));
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/console/texts/fluent.mjs'],
-  outfile: join(output, 'fluent.js'),
+  entryPoints: ['src/console/page.mjs'],
+  outfile: join(output, 'page.js'),
   bundle: true,
   minify: true,
   format: 'iife',
-  globalName: 'Fluent',
+  globalName: 'Page',
   banner: { js: await credit('@fluent/bundle') },
   logLevel: 'warning',
 });

@@ -1,16 +1,19 @@
 // Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, and the names by which it and the module know
-// each other short, then calls `cargo xtask finish-console`.
+// each other short, binds the sandbox's worker, then calls `cargo xtask finish-console`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, exit } from 'node:process';
-import { transformSync } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { buildSync, transformSync } from 'esbuild';
 import { SHORT_NAMES, withNames } from './short-names.mjs';
 
 const folder = env.TRUNK_STAGING_DIR;
 const page = join(folder, 'index.html');
 let html = readFileSync(page, 'utf8');
+// Browsers keep a file as long as its name: another content has another name.
+const contentHash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
 const integrity = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 /** The one file that is called so. */
@@ -20,10 +23,9 @@ function find(pattern) {
   return { name, content: readFileSync(join(folder, name)) };
 }
 
-/** Writes another content in a file's place. Browsers keep a file as long as its name: it has another name. */
+/** Writes another content in a file's place. */
 function replace({ name, content }, next, ending) {
-  const hash = createHash('sha256').update(next).digest('hex').slice(0, 16);
-  const renamed = `console-${hash}${ending}`;
+  const renamed = `console-${contentHash(next)}${ending}`;
   rmSync(join(folder, name));
   writeFileSync(join(folder, renamed), next);
   html = html.replaceAll(name, renamed).replace(integrity(content), integrity(next));
@@ -35,6 +37,25 @@ const { code, mangleCache } = transformSync(script.content, { minify: true, form
 replace(script, code, '.js');
 replace(module, withNames(module.content, mangleCache), '_bg.wasm');
 writeFileSync(page, html);
+
+// Trunk names a worker's files after the program alone. The script keeps that name, by which the console knows it; the
+// module gets one by its content.
+const worker = join(folder, 'sandbox.js');
+const wasm = join(folder, 'sandbox_bg.wasm');
+const moduleName = `sandbox-${contentHash(readFileSync(wasm))}_bg.wasm`;
+renameSync(wasm, join(folder, moduleName));
+buildSync({
+  entryPoints: [fileURLToPath(new URL('../crates/sandbox-worker/worker.mjs', import.meta.url))],
+  outfile: worker,
+  allowOverwrite: true,
+  alias: { 'sandbox-bindings': worker },
+  define: { SANDBOX_WASM: JSON.stringify(`./${moduleName}`) },
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+});
 
 // Without the settings that were for the console's own compilation.
 const ours = Object.entries(env).filter(([name]) => (

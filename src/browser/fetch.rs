@@ -1,5 +1,8 @@
 use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Function, Promise};
 use remote_rendering_client::{Request, Response, TransportError, TransportErrorKind};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
@@ -27,8 +30,19 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Fetches across origins, with no cookie, no cache and no redirect.
-pub(super) async fn send(request: Request) -> Result<Response, TransportError> {
+#[wasm_bindgen]
+extern "C" {
+    /// The page's and the worker's own.
+    #[wasm_bindgen(js_name = fetch)]
+    fn fetch_from_network(request: &web_sys::Request) -> Promise;
+}
+
+/// Fetches across origins, with no cookie, no cache and no redirect. With `fetch`, calls that function instead of the
+/// browser's.
+pub(crate) async fn send_by(
+    request: Request,
+    fetch: Option<Function>,
+) -> Result<Response, TransportError> {
     let abort = AbortOnDrop::new();
     let mut builder = RequestBuilder::new(&request.url)
         .method(request.method.clone())
@@ -55,12 +69,15 @@ pub(super) async fn send(request: Request) -> Result<Response, TransportError> {
         None => builder.build(),
     };
     let sent = match built {
-        Ok(built) => built.send().await,
-        Err(error) => Err(error),
+        Ok(built) => answer_to(built, fetch.as_ref()).await,
+        Err(_) => None,
     };
-    // The error's own text may quote the URL or a header: it is not passed on.
-    let Ok(answer) = sent else {
-        return Err(why_no_answer(&request.url).await);
+    let Some(answer) = sent else {
+        // Nothing else is asked of the network for what was not meant for it.
+        return Err(match fetch {
+            Some(_) => failure(TransportErrorKind::Unreachable),
+            None => why_no_answer(&request.url).await,
+        });
     };
     let status = answer.status();
     let headers = answer.headers().entries().collect();
@@ -73,6 +90,24 @@ pub(super) async fn send(request: Request) -> Result<Response, TransportError> {
         headers,
         body,
     })
+}
+
+/// The answer to a request, if there is one. The error's own text may quote the URL or a header: it is not passed on. With
+/// `fetch`, calls that function instead of the browser's.
+pub(crate) async fn answer_to(
+    request: gloo_net::http::Request,
+    fetch: Option<&Function>,
+) -> Option<gloo_net::http::Response> {
+    let request: web_sys::Request = request.into();
+    let promise = match fetch {
+        Some(fetch) => fetch
+            .call1(&JsValue::UNDEFINED, &request)
+            .ok()?
+            .unchecked_into(),
+        None => fetch_from_network(&request),
+    };
+    let answer = JsFuture::from(promise).await.ok()?;
+    Some(answer.unchecked_into::<web_sys::Response>().into())
 }
 
 /// Browsers tell a page only that a fetch failed. What can be found out: whether the device is offline, whether the
@@ -93,7 +128,7 @@ async fn why_no_answer(url: &str) -> TransportError {
         .abort_signal(abort.signal().as_ref())
         .build();
     let answers = match unreadable {
-        Ok(request) => request.send().await.is_ok(),
+        Ok(request) => answer_to(request, None).await.is_some(),
         Err(_) => false,
     };
     failure(if answers {

@@ -11,6 +11,8 @@ mod runtime;
 mod timing;
 
 #[cfg(feature = "console")]
+pub(crate) use fetch::{answer_to, send_by};
+#[cfg(feature = "console")]
 pub(crate) use global::{is_offline, member};
 pub use global::{time_zone, user_agent};
 pub use json::BrowserJson;

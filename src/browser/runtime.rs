@@ -13,7 +13,7 @@ impl Runtime for BrowserRuntime {
     type Json = BrowserJson;
 
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> {
-        fetch::send(request)
+        fetch::send_by(request, None)
     }
 
     async fn sleep(&self, duration: Duration) {

@@ -3,6 +3,7 @@
 //! - [`state`]: what the page knows, as plain `Action -> State` functions;
 //! - [`operations`]: what it does, through the client, telling the state;
 //! - [`pages`] and [`components`]: what a person sees; every text comes from a locale file ([`texts`]);
+//! - [`sandbox`]: where requests go instead of the network, for who has no service;
 //! - [`route`] and [`navigation`]: which page that is, by the address's hash.
 
 pub mod app;
@@ -20,6 +21,7 @@ pub mod pages;
 pub mod recorded;
 pub mod redaction;
 pub mod route;
+pub mod sandbox;
 pub mod shell;
 pub mod snippets;
 pub mod state;

@@ -1,4 +1,4 @@
-//! The browser's runtime with a record of every call, for the page's activity.
+//! The page's runtime, with a record of every call for its activity.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,14 +11,16 @@ use yew::Callback;
 
 use super::{
     redaction::Secrets,
+    sandbox::Sandbox,
     state::activity::{CallRecord, Outcome},
 };
-use crate::browser::{BrowserJson, BrowserRuntime};
+use crate::browser::{BrowserJson, BrowserRuntime, send_by};
 
-/// Sends through the browser and tells what came of it, without what is secret.
+/// Sends through the browser, or to the sandbox, and tells what came of it, without what is secret.
 #[derive(Clone, Debug)]
 pub struct RecordedRuntime {
     browser: BrowserRuntime,
+    sandbox: Option<Sandbox>,
     record: Callback<CallRecord>,
     secrets: RefCell<Secrets>,
     ended: Cell<bool>,
@@ -26,13 +28,19 @@ pub struct RecordedRuntime {
 
 impl RecordedRuntime {
     /// A runtime that tells `record` every call.
-    pub fn new(record: Callback<CallRecord>) -> Self {
+    pub fn new(sandbox: Option<Sandbox>, record: Callback<CallRecord>) -> Self {
         Self {
             browser: BrowserRuntime,
+            sandbox,
             record,
             secrets: RefCell::default(),
             ended: Cell::default(),
         }
+    }
+
+    /// Where its requests go, if not through the network.
+    pub fn sandbox(&self) -> Option<&Sandbox> {
+        self.sandbox.as_ref()
     }
 
     /// Tells nothing any more, neither of what is still under way: its person has signed out.
@@ -57,7 +65,7 @@ impl Runtime for RecordedRuntime {
             runtime: self,
             record: Some(CallRecord::begun(self.now(), request.attempt, sent)),
         };
-        let answer = self.browser.send(request).await;
+        let answer = send_by(request, self.sandbox.as_ref().map(Sandbox::fetch)).await;
         call.end(answer.as_ref());
         answer
     }

@@ -12,10 +12,11 @@ use super::{
         guard::Guard,
         leave_dialog::{Leave, leave_dialog},
         settings_dialog::{SettingsDialog, use_settings},
+        simulation::sandbox_mark,
     },
     kept_sign_in,
     navigation::{use_arrival, use_route},
-    operations::{Dispatchers, sign_in},
+    operations::{Dispatchers, Way, sign_in},
     pages::{
         Asking, Held, SignedIn, Want, session::session_page, sessions::sessions_page,
         sign_in::SignInPage,
@@ -78,9 +79,14 @@ impl Held {
     /// Signs out at once, or asks first what is to become of the sessions that were created here.
     fn ask_to_sign_out(&self) {
         let is_own = |row: &SessionRow| self.sessions.is_own(&row.key);
+        // What goes on in a sandbox ends with it.
+        let goes_on = self
+            .operations
+            .as_ref()
+            .is_some_and(|able| !able.is_sandbox());
         match outlook(&self.sessions, &is_own, &self.settings.prices, now()) {
-            Some(outlook) => self.asking.set(Asking::Leave(outlook)),
-            None => self.sign_out(SignInForm::default()),
+            Some(outlook) if goes_on => self.asking.set(Asking::Leave(outlook)),
+            _ => self.sign_out(SignInForm::default()),
         }
     }
 
@@ -99,7 +105,7 @@ impl Held {
 
 /// Signing in, and giving that up.
 #[hook]
-fn use_signing_in(held: &Held) -> (Callback<SignIn>, Callback<()>) {
+fn use_signing_in(held: &Held) -> (Callback<Way>, Callback<()>) {
     let attempt = use_mut_ref(|| 0_u32);
     let on_cancel = {
         let (attempt, dispatcher) = (Rc::clone(&attempt), held.connection.dispatcher());
@@ -109,13 +115,13 @@ fn use_signing_in(held: &Held) -> (Callback<SignIn>, Callback<()>) {
         })
     };
     let (tell, operations) = (held.tell(), held.operations.setter());
-    let on_sign_in = Callback::from(move |wanted: SignIn| {
+    let on_sign_in = Callback::from(move |way: Way| {
         let (tell, operations, attempt) = (tell.clone(), operations.clone(), Rc::clone(&attempt));
         *attempt.borrow_mut() += 1;
         let number = *attempt.borrow();
         tell.connection.dispatch(connection::Action::Began);
         spawn_local(async move {
-            let outcome = sign_in(wanted, tell.clone()).await;
+            let outcome = sign_in(way, tell.clone()).await;
             if *attempt.borrow() != number {
                 return;
             }
@@ -125,7 +131,7 @@ fn use_signing_in(held: &Held) -> (Callback<SignIn>, Callback<()>) {
                     operations.set(Some(able));
                     connection::Action::Succeeded(profile)
                 }
-                Err(failure) => connection::Action::Failed(failure),
+                Err(refusal) => refusal,
             });
         });
     });
@@ -133,12 +139,12 @@ fn use_signing_in(held: &Held) -> (Callback<SignIn>, Callback<()>) {
         let on_sign_in = on_sign_in.clone();
         use_effect_with((), move |()| {
             if let Some((account, endpoint)) = kept_sign_in::kept() {
-                on_sign_in.emit(SignIn {
+                on_sign_in.emit(Way::Service(Box::new(SignIn {
                     account,
                     endpoint,
                     keep_token: true,
                     remember: None,
-                });
+                })));
             }
         });
     }
@@ -174,10 +180,7 @@ pub fn Shell(props: &Props) -> Html {
         }),
         _ => None,
     };
-    use_arrival(
-        &route,
-        title(&texts, known.as_ref().map(|_| &route), held.alarm.as_ref()),
-    );
+    use_arrival(&route, title(&texts, known.as_ref(), &route));
     let page = if let Some(known) = &known {
         signed_in(&texts, known, &route)
     } else {
@@ -191,6 +194,9 @@ pub fn Shell(props: &Props) -> Html {
 fn signed_in(texts: &Texts, known: &SignedIn, route: &Route) -> Html {
     html! {
         <>
+            if known.operations.is_sandbox() {
+                { sandbox_mark(texts, &known.want) }
+            }
             { match route {
                 Route::Sessions => sessions_page(texts, known),
                 Route::Session(session) => session_page(texts, known, session),
@@ -223,16 +229,23 @@ fn asked(texts: &Texts, held: &Rc<Held>) -> Html {
 }
 
 /// The tab's name: the page that somebody is on who is signed in, and before it what cannot wait.
-fn title(texts: &Texts, route: Option<&Route>, alarm: Option<&AttrValue>) -> AttrValue {
-    let page = match route {
-        Some(Route::Session(session)) => {
+fn title(texts: &Texts, known: Option<&SignedIn>, route: &Route) -> AttrValue {
+    let product = texts.text("product");
+    let Some(known) = known else {
+        return product;
+    };
+    let mut title = match route {
+        Route::Session(session) => {
             let id = FluentValue::from(session.id.as_str());
             texts.format("session-title", &[("id", id)])
         }
-        Some(Route::Sessions) | None => texts.text("product"),
+        Route::Sessions => product,
     };
-    match alarm {
-        Some(words) if route.is_some() => AttrValue::from(format!("{words} – {page}")),
-        _ => page,
+    if known.operations.is_sandbox() {
+        title = texts.format("sandbox-page", &[("title", title.into())]);
+    }
+    match &*known.held.alarm {
+        Some(words) => AttrValue::from(format!("{words} – {title}")),
+        None => title,
     }
 }

@@ -58,6 +58,18 @@ file-no-settings = { $name } has no account settings. Choose the arrconfig.json 
 setting-unfilled = not filled in yet. Replace the text in angle brackets.
 size-invalid = not a size. Write standard or premium.
 
+## The sandbox
+
+sandbox-offer = No service at hand?
+sandbox-about = Try the sandbox: a session service, simulated in this page. No account, no server, no cost; everything is forgotten when you leave it or reload the page.
+sandbox-enter = Try the sandbox
+sandbox-missing = The sandbox could not be loaded. Check the network, then try again.
+sandbox-mark = Sandbox
+sandbox-mark-about = a simulation: no server is leased
+sandbox-leave = Leave the sandbox
+sandbox-page = { $title } (sandbox)
+sandbox-snippets = In the sandbox these calls lead nowhere: at a service, its address stands in place of sandbox.invalid.
+
 ## The page of who is signed in
 
 profile-endpoint = Endpoint

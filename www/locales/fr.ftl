@@ -58,6 +58,18 @@ file-no-settings = { $name } ne contient aucun paramètre de compte. Choisissez 
 setting-unfilled = pas encore renseigné. Remplacez le texte entre chevrons.
 size-invalid = taille non valide. Indiquez standard ou premium.
 
+## Le bac à sable
+
+sandbox-offer = Pas de service sous la main ?
+sandbox-about = Essayez le bac à sable : un service de sessions simulé dans cette page, sans compte, sans serveur et sans frais. Tout est oublié quand vous le quittez ou rechargez la page.
+sandbox-enter = Essayer le bac à sable
+sandbox-missing = Le bac à sable n’a pas pu être chargé. Vérifiez le réseau, puis réessayez.
+sandbox-mark = Bac à sable
+sandbox-mark-about = une simulation : aucun serveur n’est loué
+sandbox-leave = Quitter le bac à sable
+sandbox-page = { $title } (bac à sable)
+sandbox-snippets = Dans le bac à sable, ces appels ne mènent nulle part : avec un service, son adresse remplace sandbox.invalid.
+
 ## La page de l’utilisateur connecté
 
 profile-endpoint = Point de terminaison

@@ -58,6 +58,18 @@ file-no-settings = { $name } não contém configurações de conta. Escolha o ar
 setting-unfilled = falta preencher. Substitua o texto entre “<” e “>”.
 size-invalid = não é um tamanho. Use standard ou premium.
 
+## O sandbox
+
+sandbox-offer = Sem um serviço à mão?
+sandbox-about = Experimente o sandbox: um serviço de sessões simulado nesta página, sem conta, sem servidor e sem custo. Tudo é esquecido quando você sai dele ou recarrega a página.
+sandbox-enter = Experimentar o sandbox
+sandbox-missing = Não foi possível carregar o sandbox. Verifique a rede e tente novamente.
+sandbox-mark = Sandbox
+sandbox-mark-about = uma simulação: nenhum servidor é alocado
+sandbox-leave = Sair do sandbox
+sandbox-page = { $title } (sandbox)
+sandbox-snippets = No sandbox estas chamadas não levam a lugar nenhum: com um serviço, o endereço dele fica no lugar de sandbox.invalid.
+
 ## A página de quem entrou
 
 profile-endpoint = Endpoint

@@ -58,6 +58,18 @@ file-no-settings = { $name } innehåller inga kontoinställningar. Välj kontots
 setting-unfilled = inte ifyllt än. Ersätt texten inom vinkelparenteser.
 size-invalid = ingen giltig storlek. Skriv standard eller premium.
 
+## Sandlådan
+
+sandbox-offer = Ingen tjänst till hands?
+sandbox-about = Prova sandlådan: en sessionstjänst som simuleras på den här sidan, utan konto, server eller kostnad. Allt glöms när du lämnar den eller läser in sidan igen.
+sandbox-enter = Prova sandlådan
+sandbox-missing = Sandlådan kunde inte läsas in. Kontrollera nätverket och försök igen.
+sandbox-mark = Sandlåda
+sandbox-mark-about = en simulering: ingen server lånas
+sandbox-leave = Lämna sandlådan
+sandbox-page = { $title } (sandlåda)
+sandbox-snippets = I sandlådan leder anropen ingenstans: med en tjänst står dess adress i stället för sandbox.invalid.
+
 ## Sidan för den som är inloggad
 
 profile-endpoint = Slutpunkt

@@ -24,10 +24,13 @@ const POLICY: &[&str] = &[
     "font-src 'self'",
     // The person chooses the service and its regions, so their addresses are not known here.
     "connect-src *",
+    // The sandbox's.
+    "worker-src 'self'",
     "manifest-src 'self'",
     // Where the browser has Trusted Types, no text becomes markup or a script, whatever code asks for it.
+    // The one policy lets through the address of the sandbox's worker and no other: see `src/console/sandbox.mjs`.
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "trusted-types sandbox",
     "base-uri 'none'",
     "form-action 'none'",
 ];

@@ -9,9 +9,13 @@
 //! the [`Event`]s that follow, [`Session::apply`] makes one of them true. The end of a lease needs
 //! no command: every decision and every view begins with it, so a late timer can never change an
 //! answer.
+//!
+//! [`api`] is what the wire says of all this, [`simulated`] what is told of servers that are made up.
 
 mod account;
+pub mod api;
 pub mod session;
+pub mod simulated;
 pub mod token;
 
 pub use account::{Account, KeyHash};

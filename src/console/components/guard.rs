@@ -9,18 +9,15 @@ use remote_rendering_protocol::Timestamp;
 use yew::prelude::*;
 
 use super::toast::{about_to_stop, left_behind, offline, token_expiring, warning, warning_text};
-use crate::{
-    browser::is_offline,
-    console::{
-        notification,
-        pages::SignedIn,
-        state::{
-            guard::{Deed, Read, deeds, outlook, own_live, token_expires_soon, warnings},
-            sessions::{SessionKey, SessionRow},
-        },
-        texts::{FluentValue, Texts, use_texts},
-        time::{self, duration_text, use_now},
+use crate::console::{
+    notification,
+    pages::SignedIn,
+    state::{
+        guard::{Deed, Read, deeds, outlook, own_live, token_expires_soon, warnings},
+        sessions::{SessionKey, SessionRow},
     },
+    texts::{FluentValue, Texts, use_texts},
+    time::{self, duration_text, use_now},
 };
 
 /// The guard's properties.
@@ -39,7 +36,7 @@ pub fn Guard(props: &Props) -> Html {
     let (held, operations) = (&known.held, &known.operations);
     let sessions = &held.sessions;
     let read = use_value(Vec::<Read>::new);
-    let leaving = use_leaving(own_live(sessions).next().is_some());
+    let leaving = use_leaving(!operations.is_sandbox() && own_live(sessions).next().is_some());
     let ending = warnings(sessions, held.settings.rule, &read, now);
     use_rule(known, now);
     use_alarm(known, &texts, ending.first().copied(), now);
@@ -59,7 +56,7 @@ pub fn Guard(props: &Props) -> Html {
                 { token_expiring(&texts, &known.profile, &known.want) }
             }
             <div role="status">
-                if is_offline() {
+                if operations.is_cut_off() {
                     { offline(&texts) }
                 }
                 if !stopping.is_empty() {

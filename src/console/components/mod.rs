@@ -29,5 +29,6 @@ pub mod session_snippets;
 pub mod session_table;
 pub mod session_timeline;
 pub mod settings_dialog;
+pub mod simulation;
 pub mod toast;
 pub mod top_bar;

@@ -13,6 +13,9 @@ use crate::console::{
 /// How much longer the lease of the snippet is, in minutes: what the dialog proposes.
 const LONGER: i64 = 30;
 
+/// How the endpoints of the sandbox end, which no resolver knows.
+const NOWHERE: &str = ".invalid";
+
 /// Where the calls of a session go.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
@@ -69,6 +72,9 @@ pub fn session_snippets(
                 <legend>{ texts.text("snippets-language") }</legend>
                 { for Language::ALL.map(|offered| choice(offered, language)) }
             </fieldset>
+            if endpoint.as_str().ends_with(NOWHERE) {
+                <p>{ texts.text("sandbox-snippets") }</p>
+            }
             <p><small>{ hint }</small></p>
             { for snippets.map(|(name, snippet)| html! {
                 <>

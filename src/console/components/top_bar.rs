@@ -27,7 +27,10 @@ pub fn top_bar(texts: &Texts, product: Html, known: &SignedIn) -> Html {
             <div class="buttons">
                 { language_choice(texts, &known.languages) }
                 <button type="button" class="secondary outline" onclick={settings}>{ texts.text("settings") }</button>
-                <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
+                // The way out of the sandbox is in the mark above.
+                if !known.operations.is_sandbox() {
+                    <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
+                }
             </div>
         </header>
     }

@@ -47,7 +47,9 @@ impl Operations {
                     region: step.region.clone(),
                     id: session.id.clone(),
                 };
-                own::keep(&key);
+                if !self.is_sandbox() {
+                    own::keep(&key);
+                }
                 self.tell(Action::Created(key, tries.clone()));
             }
             FallbackEvent::Failed(failed) => {

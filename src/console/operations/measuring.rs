@@ -20,9 +20,10 @@ use remote_rendering_protocol::Timestamp;
 
 use super::{Operations, kept};
 use crate::{
-    browser::{BrowserProber, NetworkWatch, is_offline, time_zone},
+    browser::{BrowserProber, NetworkWatch, answer_to, time_zone},
     console::{
         download::download,
+        sandbox::Sandbox,
         state::regions::{Action, Decision},
     },
 };
@@ -37,7 +38,7 @@ const TIME_ZONES: &str = "time-zones.txt";
 impl Operations {
     /// Takes the verdict that the tab has kept, or races the regions.
     pub(super) fn measure_unless_kept(&self) {
-        match kept::kept(&self.inner.regions, self.now()) {
+        match self.kept() {
             Some(decision) => {
                 self.inner.measured_at.set(Some(decision.at));
                 self.tell_regions(Action::Ranked(decision));
@@ -46,11 +47,21 @@ impl Operations {
         }
     }
 
+    /// The verdict of before. One of the sandbox is never kept: it says nothing of the regions of a service.
+    fn kept(&self) -> Option<Decision> {
+        if self.is_sandbox() {
+            return None;
+        }
+        kept::kept(&self.inner.regions, self.now())
+    }
+
     /// Races the regions; a race under way is given up.
     pub fn measure_regions(&self) {
         self.give_up_race();
         // It is asked for anew since it may not hold any more.
-        kept::forget();
+        if !self.is_sandbox() {
+            kept::forget();
+        }
         self.tell_regions(Action::Began);
         let operations = self.clone();
         let (race, handle) = abortable(async move { operations.race().await });
@@ -79,7 +90,7 @@ impl Operations {
         self.spawn(async move {
             let _watch = NetworkWatch::new(move || {
                 operations.measure_regions();
-                if !is_offline() {
+                if !operations.is_cut_off() {
                     operations.refresh_live();
                 }
             });
@@ -96,7 +107,7 @@ impl Operations {
     }
 
     async fn race(&self) {
-        let prober = BrowserProber::new();
+        let prober = BrowserProber::by(self.sandbox().map(Sandbox::fetch));
         let mut course = Course::new(&self.inner.regions);
         // Few regions are all probed at once: then their order does not matter.
         if course.regions.len() > course.policy.wave {
@@ -129,7 +140,9 @@ impl Operations {
         });
         let Either::Left((ranking, _)) = select(race, drawing).await;
         let decision = self.decision(ranking);
-        kept::keep(&decision, &self.inner.regions);
+        if !self.is_sandbox() {
+            kept::keep(&decision, &self.inner.regions);
+        }
         self.tell_regions(Action::Ranked(decision));
     }
 
@@ -154,7 +167,7 @@ impl Operations {
 /// Where the device is, by its time zone; `None` where it cannot be told.
 async fn place_of_time_zone() -> Option<Position> {
     let zone = time_zone()?;
-    let answer = Request::get(TIME_ZONES).send().await.ok()?;
+    let answer = answer_to(Request::get(TIME_ZONES).build().ok()?, None).await?;
     let list = answer.text().await.ok()?;
     // A host that has no such file answers with something else, which is no list.
     TimeZonePlaces::parse(&list).ok()?.place_of(&zone)

@@ -30,12 +30,13 @@ use remote_rendering_protocol::{
 use wasm_bindgen_futures::spawn_local;
 
 pub use measuring::download_samples;
-pub use sign_in::sign_in;
+pub use sign_in::{Way, sign_in};
 pub use stopping::UNDO;
 
 use super::{
     kept_sign_in,
     recorded::RecordedRuntime,
+    sandbox::Sandbox,
     state::{
         activity::{self, Activity},
         connection::{self, Connection, Profile},
@@ -43,7 +44,7 @@ use super::{
         sessions::{self, Busy, SessionKey, Sessions},
     },
 };
-use crate::browser::BrowserRuntime;
+use crate::browser::{BrowserRuntime, is_offline};
 
 /// Where the state is told what happened.
 #[derive(Clone, PartialEq)]
@@ -131,11 +132,27 @@ impl Operations {
 
     /// Begins what goes on by itself: measuring the regions, fetching the lists, and refreshing them.
     pub fn begin(&self) {
-        self.tell(sessions::Action::Own(own::kept()));
+        if !self.is_sandbox() {
+            self.tell(sessions::Action::Own(own::kept()));
+        }
         self.measure_unless_kept();
         self.watch_network();
         self.refresh_all();
         self.keep_fresh();
+    }
+
+    /// Whether all of it is simulated in this page.
+    pub fn is_sandbox(&self) -> bool {
+        self.sandbox().is_some()
+    }
+
+    fn sandbox(&self) -> Option<&Sandbox> {
+        self.inner.client.runtime().sandbox()
+    }
+
+    /// Whether there is no way to the service now. To the sandbox there always is.
+    pub fn is_cut_off(&self) -> bool {
+        !self.is_sandbox() && is_offline()
     }
 
     /// Ends everything and forgets everything. What is about to be stopped is stopped.
@@ -144,9 +161,11 @@ impl Operations {
         self.stop_before_leaving();
         inner.client.runtime().end();
         inner.sign_out.take();
-        kept::forget();
-        kept_sign_in::forget();
-        own::forget();
+        if !self.is_sandbox() {
+            kept::forget();
+            kept_sign_in::forget();
+            own::forget();
+        }
         inner.tell.sessions.dispatch(sessions::Action::Cleared);
         inner.tell.regions.dispatch(regions::Action::Cleared);
         inner.tell.activity.dispatch(activity::Action::Cleared);

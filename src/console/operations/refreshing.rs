@@ -7,13 +7,10 @@ use remote_rendering_client::{Client, ErrorKind, Runtime as _};
 use remote_rendering_protocol::{RegionName, SessionStatus, session::SessionProperties};
 
 use super::Operations;
-use crate::{
-    browser::is_offline,
-    console::{
-        navigation::document,
-        recorded::RecordedRuntime,
-        state::sessions::{Action, SessionKey},
-    },
+use crate::console::{
+    navigation::document,
+    recorded::RecordedRuntime,
+    state::sessions::{Action, SessionKey},
 };
 
 /// How often the lists of the regions with live sessions are fetched again.
@@ -31,7 +28,7 @@ impl Operations {
             loop {
                 operations.inner.client.runtime().sleep(REFRESH).await;
                 unseen = if is_hidden() { unseen + 1 } else { 0 };
-                if unseen % UNSEEN == 0 && !is_offline() {
+                if unseen % UNSEEN == 0 && !operations.is_cut_off() {
                     operations.refresh_live();
                 }
                 operations.renew_verdict();

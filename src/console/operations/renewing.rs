@@ -1,16 +1,13 @@
 //! Getting a new token before the present one expires.
 
 use super::Operations;
-use crate::{
-    browser::is_offline,
-    console::{kept_sign_in, state::connection},
-};
+use crate::console::{kept_sign_in, state::connection};
 
 impl Operations {
     /// Asks the client for its token, which gets a new one where the present one is about to expire. What does not work
     /// now is tried again with the next call.
     pub(super) async fn renew_token(&self) {
-        if is_offline() {
+        if self.is_cut_off() {
             return;
         }
         let client = &self.inner.client;

@@ -11,9 +11,10 @@ use crate::console::{
     components::profile_choice::remember_profile,
     kept_sign_in,
     recorded::RecordedRuntime,
+    sandbox::{Sandbox, SandboxMissing},
     state::{
         activity,
-        connection::Profile,
+        connection::{self, Profile},
         failure::Failure,
         regions::{self, Source},
         sign_in_form::SignIn,
@@ -29,8 +30,30 @@ const SIGN_IN_RETRY: RetryPolicy = RetryPolicy {
     max_backoff: Duration::from_secs(1),
 };
 
-/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue.
-pub async fn sign_in(wanted: SignIn, tell: Dispatchers) -> Result<(Operations, Profile), Failure> {
+/// How somebody enters.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// By signing in at a service.
+    Service(Box<SignIn>),
+    /// Into the sandbox, with the account that it makes.
+    Sandbox,
+}
+
+/// Signs in: gets a token, makes sure that the session API takes it, and fetches the region catalogue. Gives what is to be
+/// told where that fails.
+pub async fn sign_in(
+    way: Way,
+    tell: Dispatchers,
+) -> Result<(Operations, Profile), connection::Action> {
+    let (wanted, sandbox) = match way {
+        Way::Service(wanted) => (*wanted, None),
+        Way::Sandbox => {
+            let missing = |SandboxMissing| connection::Action::NoSandbox;
+            let sandbox = Sandbox::open().await.map_err(missing)?;
+            let wanted = sandbox.sign_in().map_err(missing)?;
+            (wanted, Some(sandbox))
+        }
+    };
     let SignIn {
         account,
         endpoint,
@@ -43,23 +66,27 @@ pub async fn sign_in(wanted: SignIn, tell: Dispatchers) -> Result<(Operations, P
     });
     let (id, sts) = (account.id, account.sts.clone());
     let has_own_token = matches!(account.credential, Credential::AccessToken(_));
-    let client = Client::new(RecordedRuntime::new(record), account, endpoint.clone());
+    let client = Client::new(
+        RecordedRuntime::new(sandbox, record),
+        account,
+        endpoint.clone(),
+    );
     let impatient = client.with_retry(SIGN_IN_RETRY);
     let token = impatient
         .access_token()
         .await
-        .map_err(|error| Failure::from(&error))?;
+        .map_err(|error| failed(&error))?;
     if has_own_token {
         // No STS has vouched for this token: the session API must say whether it takes it.
         impatient
             .list_sessions()
             .next_page()
             .await
-            .map_err(|error| Failure::from(&error))?;
+            .map_err(|error| failed(&error))?;
     }
     let (catalogue, source) = catalogue(&impatient)
         .await
-        .map_err(|error| Failure::from(&error))?;
+        .map_err(|error| failed(&error))?;
     let profile = Profile {
         account: id,
         endpoint,
@@ -78,6 +105,10 @@ pub async fn sign_in(wanted: SignIn, tell: Dispatchers) -> Result<(Operations, P
         .dispatch(regions::Action::Listed(catalogue, source));
     let kept = keep_token.then(|| profile.clone());
     Ok((Operations::new(client, tell, regions, kept), profile))
+}
+
+fn failed(error: &Error) -> connection::Action {
+    connection::Action::Failed(Failure::from(error))
 }
 
 /// The service's own regions. A service that answers, but has no such list, is the original's: then the documented

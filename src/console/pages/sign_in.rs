@@ -1,26 +1,31 @@
 //! The page of who is not signed in.
 
-use crate::console::hooks::{State, use_value};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::console::{
-    components::{
-        disclosure::disclosure,
-        failure_notice::failure_notice,
-        field::{Field, SecretField, edit, radio, use_focus_on_problem},
-        file_drop::{FileDrop, ReadFile},
-        language_choice::language_choice,
-        profile_choice::{kept_profiles, profile_choice},
+use crate::{
+    browser::answer_to,
+    console::{
+        components::{
+            disclosure::disclosure,
+            failure_notice::failure_notice,
+            field::{Field, SecretField, edit, radio, use_focus_on_problem},
+            file_drop::{FileDrop, ReadFile},
+            language_choice::language_choice,
+            profile_choice::{kept_profiles, profile_choice},
+            simulation::sandbox_offer,
+        },
+        config_file::ConfigFileError,
+        hooks::{State, use_value},
+        operations::Way,
+        state::{
+            connection::Connection,
+            profiles::SavedProfile,
+            sign_in_form::{Problems, SecretKind, SignInForm},
+        },
+        texts::{FluentValue, Texts, languages::Languages, use_texts},
     },
-    config_file::ConfigFileError,
-    state::{
-        connection::Connection,
-        profiles::SavedProfile,
-        sign_in_form::{Problems, SecretKind, SignIn, SignInForm},
-    },
-    texts::{FluentValue, Texts, languages::Languages, use_texts},
 };
 
 /// The page's properties.
@@ -34,8 +39,8 @@ pub struct Props {
     /// The languages.
     #[prop_or_default]
     pub languages: Languages,
-    /// Told what to sign in with.
-    pub on_sign_in: Callback<SignIn>,
+    /// Told how the person wants to enter.
+    pub on_sign_in: Callback<Way>,
     /// Told when the person does not want to wait any more.
     pub on_cancel: Callback<()>,
 }
@@ -76,7 +81,7 @@ pub fn SignInPage(props: &Props) -> Html {
             match form.read() {
                 Ok(wanted) if !signing_in => {
                     problems.set(Problems::default());
-                    on_sign_in.emit(wanted);
+                    on_sign_in.emit(Way::Service(Box::new(wanted)));
                 }
                 Ok(_) => {}
                 Err(found) => {
@@ -140,6 +145,7 @@ pub fn SignInPage(props: &Props) -> Html {
                 }
                 <p class="quiet">{ texts.text("sign-in-privacy") }</p>
             </form>
+            { sandbox_offer(&texts, props.connection == Connection::NoSandbox, signing_in, &props.on_sign_in) }
             { language_choice(&texts, &props.languages) }
         </main>
     }
@@ -295,10 +301,7 @@ fn use_own_origin(form: State<SignInForm>) {
 async fn own_service() -> Option<String> {
     let origin = web_sys::window()?.location().origin().ok()?;
     let ping = gloo_net::http::RequestBuilder::new(&format!("{origin}/ping"));
-    let answer = ping
-        .method(gloo_net::http::Method::HEAD)
-        .send()
-        .await
-        .ok()?;
+    let ping = ping.method(gloo_net::http::Method::HEAD).build().ok()?;
+    let answer = answer_to(ping, None).await?;
     (answer.status() == 204).then_some(origin)
 }

@@ -32,6 +32,8 @@ pub enum Connection {
     SigningIn,
     /// The last attempt failed.
     Refused(Failure),
+    /// The sandbox could not be loaded.
+    NoSandbox,
     /// Somebody is signed in.
     SignedIn(Profile),
 }
@@ -45,6 +47,8 @@ pub enum Action {
     Ended,
     /// It failed.
     Failed(Failure),
+    /// It was one to enter the sandbox, which could not be loaded.
+    NoSandbox,
     /// It succeeded.
     Succeeded(Profile),
     /// The token is a new one, and expires at this time.
@@ -59,6 +63,7 @@ impl Reducible for Connection {
             (Action::Began, _) => Self::SigningIn,
             (Action::Ended, _) => Self::SignedOut,
             (Action::Failed(failure), Self::SigningIn) => Self::Refused(failure),
+            (Action::NoSandbox, Self::SigningIn) => Self::NoSandbox,
             (Action::Succeeded(profile), Self::SigningIn) => Self::SignedIn(profile),
             (Action::Renewed(token_expires_at), Self::SignedIn(profile))
                 if profile.token_expires_at != token_expires_at =>
@@ -69,7 +74,10 @@ impl Reducible for Connection {
                 })
             }
             // The answer to an attempt that was cancelled meanwhile, or nothing new.
-            (Action::Failed(_) | Action::Succeeded(_) | Action::Renewed(_), _) => return self,
+            (
+                Action::Failed(_) | Action::NoSandbox | Action::Succeeded(_) | Action::Renewed(_),
+                _,
+            ) => return self,
         })
     }
 }
@@ -124,6 +132,7 @@ mod tests {
                 Action::Succeeded(profile()),
                 Connection::SignedIn(profile()),
             ),
+            (Action::NoSandbox, Connection::NoSandbox),
             (Action::Ended, Connection::SignedOut),
         ] {
             let trying = Rc::new(Connection::default()).reduce(Action::Began);
@@ -137,6 +146,10 @@ mod tests {
         let cancelled = Rc::new(Connection::SigningIn).reduce(Action::Ended);
         assert_eq!(
             *Rc::clone(&cancelled).reduce(Action::Succeeded(profile())),
+            Connection::SignedOut
+        );
+        assert_eq!(
+            *Rc::clone(&cancelled).reduce(Action::NoSandbox),
             Connection::SignedOut
         );
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Fluent's own JavaScript, which the page loads before the console starts: `fluent.mjs` says what of it.
+//! Fluent's own JavaScript, which the page loads before the console starts: `page.mjs` says what of it.
 
 use js_sys::{Array, Date, JsString, Object, Reflect};
 use remote_rendering_protocol::Timestamp;
@@ -8,11 +8,11 @@ use super::{FluentValue, Language, Messages, TextsError};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = Fluent)]
+    #[wasm_bindgen(js_namespace = Page)]
     #[derive(Debug)]
     type FluentBundle;
 
-    #[wasm_bindgen(constructor, catch, js_namespace = Fluent)]
+    #[wasm_bindgen(constructor, catch, js_namespace = Page)]
     fn new(language: &str, options: &Object) -> Result<FluentBundle, JsValue>;
 
     #[wasm_bindgen(method, js_name = addResource)]
@@ -29,19 +29,19 @@ extern "C" {
         errors: &Array,
     ) -> String;
 
-    #[wasm_bindgen(js_namespace = Fluent)]
+    #[wasm_bindgen(js_namespace = Page)]
     type FluentResource;
 
-    #[wasm_bindgen(constructor, catch, js_namespace = Fluent)]
+    #[wasm_bindgen(constructor, catch, js_namespace = Page)]
     fn new(file: &str) -> Result<FluentResource, JsValue>;
 
     #[wasm_bindgen(method, getter)]
     fn body(this: &FluentResource) -> Array;
 
-    #[wasm_bindgen(js_namespace = Fluent)]
+    #[wasm_bindgen(js_namespace = Page)]
     type FluentNumber;
 
-    #[wasm_bindgen(constructor, js_namespace = Fluent)]
+    #[wasm_bindgen(constructor, js_namespace = Page)]
     fn new(value: f64, options: &Object) -> FluentNumber;
 
     type FluentMessage;

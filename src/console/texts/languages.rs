@@ -5,7 +5,10 @@ use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
 use yew::Callback;
 
 use super::{Language, Texts, TextsError, fluent::FluentMessages};
-use crate::console::{navigation::document, storage::Entry};
+use crate::{
+    browser::answer_to,
+    console::{navigation::document, storage::Entry},
+};
 
 /// The choice, as the browser keeps it.
 const ENTRY: Entry = Entry::of_browser("remote-rendering.language");
@@ -57,10 +60,9 @@ pub fn keep(language: Language) {
 /// [`TextsError::Missing`] where the file cannot be had, [`TextsError::Broken`] where it cannot be read.
 pub async fn load(language: Language) -> Result<Texts, TextsError> {
     let file = format!("locales/{}.ftl", language.tag());
-    let answer = Request::get(&file)
-        .send()
-        .await
-        .map_err(|_| TextsError::Missing)?;
+    let request = Request::get(&file).build();
+    let request = request.map_err(|_| TextsError::Missing)?;
+    let answer = answer_to(request, None).await.ok_or(TextsError::Missing)?;
     if !answer.ok() {
         return Err(TextsError::Missing);
     }

@@ -13,16 +13,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
+        "remote-rendering-sandbox",
+        &["remote-rendering-engine", "remote-rendering-protocol"],
+    ),
+    // What the console's page starts by its address alone.
+    (
+        "remote-rendering-sandbox-worker",
+        &["remote-rendering-protocol", "remote-rendering-sandbox"],
+    ),
+    (
         "remote-rendering-native",
         &["remote-rendering-client", "remote-rendering-protocol"],
     ),
     (
         "remote-rendering",
-        &[
-            "remote-rendering-client",
-            "remote-rendering-engine",
-            "remote-rendering-protocol",
-        ],
+        &["remote-rendering-client", "remote-rendering-protocol"],
     ),
     // The load knows the service's address only. The service's tests are driven by it.
     ("remote-rendering-load", &["remote-rendering-protocol"]),
@@ -39,6 +44,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-load",
             "remote-rendering-native",
             "remote-rendering-protocol",
+            // Its tests ask both the same.
+            "remote-rendering-sandbox",
         ],
     ),
     ("xtask", &[]),
@@ -49,6 +56,7 @@ const PURE: &[&str] = &[
     "remote-rendering-protocol",
     "remote-rendering-client",
     "remote-rendering-engine",
+    "remote-rendering-sandbox",
 ];
 
 /// What would tie a pure crate to one host, even through others.

@@ -12,6 +12,8 @@ const BROWSER: &[&str] = &[
     "--package=remote-rendering-client",
     "--package=remote-rendering-engine",
     "--package=remote-rendering-protocol",
+    "--package=remote-rendering-sandbox",
+    "--package=remote-rendering-sandbox-worker",
     "--features=remote-rendering/console,remote-rendering/js",
 ];
 

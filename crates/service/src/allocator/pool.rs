@@ -5,8 +5,12 @@ use std::{
 };
 
 use async_trait::async_trait;
-use remote_rendering_engine::{SessionKey, session::Host};
-use remote_rendering_protocol::{RegionName, SessionId, SessionSize, error::ServiceError};
+use remote_rendering_engine::{
+    SessionKey,
+    session::Host,
+    simulated::{self, Traits, no_server, recorded_teraflops},
+};
+use remote_rendering_protocol::{RegionName, SessionSize, error::ServiceError};
 use tokio::{
     sync::{Notify, mpsc},
     task::AbortHandle,
@@ -14,10 +18,6 @@ use tokio::{
 
 use super::{Allocator, HostFailure};
 use crate::{PoolMetrics, Randomness};
-
-/// The ports of the wire: 49152 to 65534.
-const FIRST_PORT: u16 = 49_152;
-const PORTS: u16 = 65_534 - FIRST_PORT + 1;
 
 /// How the servers of some regions and sizes behave.
 #[derive(Clone, Debug, PartialEq)]
@@ -203,41 +203,14 @@ impl SimulatedPool {
     }
 
     fn host(&self, session: &SessionKey, size: &SessionSize, rule: &PoolRule) -> Host {
-        let number = u32::from_le_bytes(self.randomness.bytes());
-        let guid = SessionId::from_bytes(self.randomness.bytes());
-        let (arr_inspector_port, handshake_port) = self.ports();
-        Host {
-            // The form of the recorded names; `.localhost` resolves to nothing that could be
-            // reached by mistake.
-            hostname: format!(
-                "{number}-{guid}.remoterendering.vm.{}.mixedreality.localhost",
-                session.region
-            ),
-            arr_inspector_port,
-            handshake_port,
-            // Both values were recorded.
-            teraflops: rule.teraflops.unwrap_or(match size {
-                SessionSize::Premium => 10.6,
-                _ => 8.1,
-            }),
-        }
+        let traits = Traits {
+            number: self.randomness.bytes(),
+            guid: self.randomness.bytes(),
+            ports: self.randomness.bytes(),
+        };
+        let teraflops = rule.teraflops.unwrap_or(recorded_teraflops(size));
+        simulated::host(&session.region, teraflops, traits)
     }
-
-    /// Two different ports of the wire's range.
-    fn ports(&self) -> (u16, u16) {
-        let first = u16::from_le_bytes(self.randomness.bytes()) % PORTS;
-        let step = 1 + u16::from_le_bytes(self.randomness.bytes()) % (PORTS - 1);
-        (FIRST_PORT + first, FIRST_PORT + (first + step) % PORTS)
-    }
-}
-
-fn no_server(region: &RegionName, size: &SessionSize) -> ServiceError {
-    let advice = match size {
-        SessionSize::Standard => "try Premium, another region, or again later",
-        _ => "try another region, or again later",
-    };
-    let message = format!("No server of size {size} is free in {region}: {advice}.");
-    ServiceError::new("NoServerAvailable", message)
 }
 
 #[async_trait]

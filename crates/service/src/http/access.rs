@@ -1,7 +1,10 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::{HeaderMap, header, request::Parts};
-use remote_rendering_engine::{Grant, SessionKey};
-use remote_rendering_protocol::{AccountId, ApiVersion, ApiVersionError, SessionId, Timestamp};
+use remote_rendering_engine::{
+    Grant, SessionKey,
+    api::{self, Fault, account_id, api_version, query_parameters, session_id},
+};
+use remote_rendering_protocol::{AccountId, ApiVersion, SessionId, Timestamp};
 
 use super::{ApiError, AppState, region::Place};
 
@@ -48,10 +51,9 @@ impl Access {
         let grant = grant(parts, state, now)?;
         grant
             .permits(account, now)
-            .map_err(|foreign| ApiError::Forbidden(foreign.to_string()))?;
+            .map_err(|foreign| Fault::Forbidden(foreign.to_string()))?;
         if !state.accounts().has(account, now).await? {
-            let gone = ApiError::Unauthorized("there is no such account any more".to_owned());
-            return Err(state.note_refusal(parts, gone));
+            return Err(state.note_refusal(parts, Fault::no_account()));
         }
         state.admit(account)?;
         Ok(Self { account, place })
@@ -67,7 +69,7 @@ fn grant(parts: &Parts, state: &AppState, now: Timestamp) -> Result<Grant, ApiEr
     }
     state.admit_stranger(parts)?;
     token
-        .and_then(|token| state.tokens().open(token, now).map_err(ApiError::Token))
+        .and_then(|token| Ok(state.tokens().open(token, now)?))
         .map_err(|refused| state.note_refusal(parts, refused))
 }
 
@@ -77,11 +79,8 @@ impl FromRequestParts<AppState> for SessionAccess {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let parameters = path_parameters(parts, state).await?;
         let access = Access::of(parts, state, account(&parameters)?).await?;
-        let id = parameter(&parameters, "session")?.parse::<SessionId>();
-        let id = id.map_err(|error| {
-            ApiError::bad_request("sessionId", format!("The sessionId is not valid: {error}."))
-        });
-        Ok(Self(access.session(id?)))
+        let id = session_id(parameter(&parameters, "session")?)?;
+        Ok(Self(access.session(id)))
     }
 }
 
@@ -89,14 +88,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Versioned {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let mut versions =
-            query_parameters(parts, "api-version").map(|text| text.parse::<ApiVersion>());
-        let first = versions.next().ok_or(ApiVersionError)??;
-        // Two versions are no version: which one was meant?
-        if versions.any(|version| version != Ok(first)) {
-            return Err(ApiVersionError.into());
-        }
-        Ok(Self(first))
+        let version = api_version(parts.uri.query().unwrap_or_default());
+        Ok(Self(version.map_err(Fault::from)?))
     }
 }
 
@@ -109,47 +102,24 @@ pub(crate) async fn account_of_path(
 }
 
 fn account(parameters: &RawPathParams) -> Result<AccountId, ApiError> {
-    parameter(parameters, "account")?.parse().map_err(|error| {
-        ApiError::bad_request("accountId", format!("The accountId is not valid: {error}."))
-    })
+    Ok(account_id(parameter(parameters, "account")?)?)
 }
 
 /// The text after `Bearer`.
-pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Fault> {
     let value = headers.get(header::AUTHORIZATION);
-    let value = value
-        .ok_or_else(|| ApiError::Unauthorized("the header Authorization is missing".to_owned()))?;
-    let (scheme, bearer) = value
-        .to_str()
-        .ok()
-        .and_then(|text| text.trim().split_once(' '))
-        .unwrap_or_default();
-    if scheme.eq_ignore_ascii_case("Bearer") && !bearer.trim().is_empty() {
-        return Ok(bearer.trim());
-    }
-    Err(ApiError::Unauthorized(
-        "the header Authorization is not of the form 'Bearer <token>'".to_owned(),
-    ))
+    api::bearer(value.map(|value| value.to_str().unwrap_or_default()))
 }
 
 /// The first value of a parameter of the query.
 pub(crate) fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
-    query_parameters(parts, name).next()
-}
-
-/// The values of a parameter of the query; its name is found in any case, as the hosted service
-/// did.
-fn query_parameters<'a>(parts: &'a Parts, name: &'a str) -> impl Iterator<Item = String> + 'a {
-    let query = parts.uri.query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes())
-        .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.into_owned())
+    query_parameters(parts.uri.query().unwrap_or_default(), name).next()
 }
 
 async fn path_parameters(parts: &mut Parts, state: &AppState) -> Result<RawPathParams, ApiError> {
     RawPathParams::from_request_parts(parts, state)
         .await
-        .map_err(|_| ApiError::bad_request("path", "The path is not UTF-8."))
+        .map_err(|_| Fault::bad_request("path", "The path is not UTF-8.").into())
 }
 
 fn parameter<'a>(parameters: &'a RawPathParams, name: &str) -> Result<&'a str, ApiError> {

@@ -2,65 +2,22 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use remote_rendering_engine::TokenError;
-use remote_rendering_protocol::{
-    ApiVersion, ApiVersionError,
-    error::{ErrorBody, ServiceError},
-};
+use remote_rendering_engine::api::Fault;
+use remote_rendering_protocol::error::{ErrorBody, ServiceError};
 
 use super::body::json;
 use crate::{sessions::SessionsError, store::StoreError};
-
-/// What a caller needs whom nobody knows yet.
-pub(crate) const CHALLENGE: HeaderValue =
-    HeaderValue::from_static(r#"Bearer realm="remote-rendering""#);
 
 /// An answer that is not a success: one JSON shape, with a code for programs that never changes.
 /// The cause of an internal error is logged, and not sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ApiError {
-    /// 400: the request cannot be understood. `target` is the member or parameter that is wrong.
-    #[error("{message}")]
-    BadRequest {
-        message: String,
-        target: Option<String>,
-    },
-    /// 400: no `api-version`, or one that is not supported.
-    #[error(
-        "The api-version is missing or not supported: use one of {}.",
-        ApiVersion::SUPPORTED
-    )]
-    ApiVersion(#[from] ApiVersionError),
-    /// 401: who calls is not known. The message begins with the word that the SDKs look for.
-    #[error("Unauthorized: {0}.")]
-    Unauthorized(String),
-    /// 401: the access token is refused.
-    #[error("Unauthorized: {0}.")]
-    Token(TokenError),
-    /// 403: who calls is known, and may not.
-    #[error("Forbidden: {0}.")]
-    Forbidden(String),
-    /// 404: nothing is there.
-    #[error("{0}")]
-    NotFound(String),
-    /// 405: the path has other methods; the header `Allow` lists them.
-    #[error("This path does not have the method {0}.")]
-    MethodNotAllowed(http::Method),
-    /// 409: the id is taken.
-    #[error("{0}")]
-    Conflict(String),
+    /// 4xx: something is wrong with the request.
+    #[error(transparent)]
+    Fault(#[from] Fault),
     /// 408: the request did not come, or could not be answered, in time.
     #[error("The request took too long: send it again, on a new connection.")]
     Timeout,
-    /// 413: the body is too large.
-    #[error("The request body is larger than {0} bytes.")]
-    TooLarge(usize),
-    /// 422: understood, and not possible.
-    #[error("{message}")]
-    Unprocessable {
-        message: String,
-        target: Option<String>,
-    },
     /// 429: too many requests.
     #[error("Too many requests: try again in {} s.", whole_seconds(*.retry_after))]
     Throttled { retry_after: Duration },
@@ -91,53 +48,26 @@ impl ApiError {
         self.challenge().is_some()
     }
 
-    pub(crate) fn bad_request(target: &str, message: impl Into<String>) -> Self {
-        Self::BadRequest {
-            message: message.into(),
-            target: Some(target.to_owned()),
-        }
-    }
-
     const fn status(&self) -> StatusCode {
         match self {
-            Self::BadRequest { .. } | Self::ApiVersion(_) => StatusCode::BAD_REQUEST,
-            Self::Unauthorized(_) | Self::Token(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Fault(fault) => fault.status(),
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unprocessable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::BadRequest { .. } => "BadRequest",
-            Self::ApiVersion(_) => "UnsupportedApiVersion",
-            Self::Unauthorized(_) | Self::Token(_) => "Unauthorized",
-            Self::Forbidden(_) => "Forbidden",
-            Self::NotFound(_) => "NotFound",
-            Self::MethodNotAllowed(_) => "MethodNotAllowed",
-            Self::Conflict(_) => "Conflict",
+    fn body(&self) -> ErrorBody {
+        let code = match self {
+            Self::Fault(fault) => return fault.body(),
             Self::Timeout => "RequestTimeout",
             Self::Busy => "ServiceUnavailable",
-            Self::TooLarge(_) => "PayloadTooLarge",
-            Self::Unprocessable { .. } => "UnprocessableEntity",
             Self::Throttled { .. } => "TooManyRequests",
             Self::Internal(_) => "InternalServerError",
-        }
-    }
-
-    fn target(&self) -> Option<String> {
-        match self {
-            Self::BadRequest { target, .. } | Self::Unprocessable { target, .. } => target.clone(),
-            Self::ApiVersion(_) => Some("api-version".to_owned()),
-            _ => None,
+        };
+        ErrorBody {
+            error: ServiceError::new(code, self.to_string()),
         }
     }
 
@@ -158,10 +88,7 @@ impl ApiError {
     /// What a caller is asked for who did not prove who it is.
     fn challenge(&self) -> Option<HeaderValue> {
         match self {
-            Self::Unauthorized(_) => Some(CHALLENGE),
-            Self::Token(_) => Some(HeaderValue::from_static(
-                r#"Bearer realm="remote-rendering", error="invalid_token""#,
-            )),
+            Self::Fault(fault) => fault.challenge().map(HeaderValue::from_static),
             _ => None,
         }
     }
@@ -174,11 +101,7 @@ fn whole_seconds(time: Duration) -> u64 {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let error = ServiceError {
-            target: self.target(),
-            ..ServiceError::new(self.code(), self.to_string())
-        };
-        let mut response = json(self.status(), &ErrorBody { error });
+        let mut response = json(self.status(), &self.body());
         response.headers_mut().extend(self.header());
         if let Self::Internal(cause) = self {
             response.extensions_mut().insert(Cause(cause.into()));
@@ -196,12 +119,9 @@ impl From<StoreError> for ApiError {
 impl From<SessionsError> for ApiError {
     fn from(error: SessionsError) -> Self {
         match error {
-            SessionsError::NotFound => Self::NotFound(error.to_string()),
-            SessionsError::Conflict(conflict) => Self::Conflict(conflict.to_string()),
-            SessionsError::Refused(refusal) => Self::Unprocessable {
-                message: refusal.to_string(),
-                target: None,
-            },
+            SessionsError::NotFound => Fault::no_session().into(),
+            SessionsError::Conflict(conflict) => Fault::from(conflict).into(),
+            SessionsError::Refused(refusal) => Fault::from(refusal).into(),
             SessionsError::Store(cause) => cause.into(),
         }
     }

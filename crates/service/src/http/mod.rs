@@ -20,6 +20,7 @@ mod state;
 mod sts;
 
 use http::{Method, Uri};
+use remote_rendering_engine::api::Fault;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use console::Console;
@@ -53,9 +54,9 @@ fn documented_routes() -> OpenApiRouter<AppState> {
 }
 
 async fn method_not_allowed(method: Method) -> ApiError {
-    ApiError::MethodNotAllowed(method)
+    Fault::MethodNotAllowed(method).into()
 }
 
 async fn not_found(uri: Uri) -> ApiError {
-    ApiError::NotFound(format!("There is nothing at {}.", uri.path()))
+    Fault::nothing_at(uri.path()).into()
 }

@@ -4,6 +4,7 @@ use std::{error::Error, time::Duration};
 
 use axum::{extract::Request, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use remote_rendering_engine::api;
 use remote_rendering_protocol::{ApiVersion, CorrelationVector};
 use tracing::{debug, error, info, warn};
 
@@ -58,7 +59,7 @@ impl<'a> Call<'a> {
     ) {
         self.route.answered(&self.method, response.status(), took);
         self.log(response, took);
-        let is_2021 = is_session_api_of_2021(self.uri.path());
+        let is_2021 = api::is_session_path(self.uri.path());
         let status = response.status();
         let headers = response.headers_mut();
         // What is added below, at once.
@@ -96,11 +97,6 @@ impl<'a> Call<'a> {
             _ => closing_line!(info, self, response, took),
         }
     }
-}
-
-fn is_session_api_of_2021(path: &str) -> bool {
-    let mut words = path.trim_start_matches('/').split('/');
-    words.next() == Some("accounts") && words.nth(1) == Some("sessions")
 }
 
 fn add_headers(

@@ -3,6 +3,7 @@ use std::{error::Error, ops::Deref, sync::Arc};
 use axum::extract::{FromRequestParts, Request};
 use http::{Uri, header, request::Parts, uri::Authority};
 use quick_cache::sync::Cache;
+use remote_rendering_engine::api::Fault;
 use remote_rendering_protocol::{Endpoint, RegionCatalogue, RegionName};
 
 use super::ApiError;
@@ -68,10 +69,11 @@ impl Regions {
         let named = self.plan.names().find(|name| name.as_str() == label);
         named.cloned().ok_or_else(|| {
             let names: Vec<_> = self.plan.names().map(RegionName::as_str).collect();
-            ApiError::NotFound(format!(
+            Fault::NotFound(format!(
                 "There is no region {label:?}: the regions are {}.",
                 names.join(", ")
             ))
+            .into()
         })
     }
 
@@ -176,7 +178,8 @@ fn authority(name: &[u8]) -> Result<Authority, ApiError> {
     let authority = Authority::try_from(name).ok();
     let authority =
         authority.filter(|authority| format!("http://{authority}").parse::<Endpoint>().is_ok());
-    authority.ok_or_else(|| ApiError::bad_request("Host", "The header Host is not a host name."))
+    authority
+        .ok_or_else(|| Fault::bad_request("Host", "The header Host is not a host name.").into())
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Place {

@@ -7,9 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{StatusCode, request::Parts};
-use remote_rendering_engine::{Command, Settings};
+use remote_rendering_engine::{
+    Command,
+    api::{self, PAGE},
+};
 use remote_rendering_protocol::{
-    ApiVersion, MaxLeaseTime,
+    ApiVersion,
     error::ErrorBody,
     session::{CreateSession, SessionList, SessionProperties, UpdateSession},
 };
@@ -18,15 +21,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     access::{Access, SessionAccess, Versioned, query_parameter},
-    body::{JsonBody, json, known_size, wrong_lease},
-    cursor,
+    body::{JsonBody, json},
 };
 use crate::{sessions::Created, store::Position};
-
-/// How many sessions a page of the list has at most.
-pub(crate) const PAGE: usize = 100;
-
-const LEASE: &str = "maxLeaseTimeMinutes";
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     // `:stop` is a word of the path here, not the parameter that older versions of axum wrote so.
@@ -62,12 +59,7 @@ async fn create(
     SessionAccess(key): SessionAccess,
     JsonBody(body): JsonBody<CreateSession>,
 ) -> Result<Response, ApiError> {
-    let lease = MaxLeaseTime::from_minutes(body.max_lease_time_minutes)
-        .map_err(|error| ApiError::bad_request(LEASE, wrong_lease(LEASE, error)))?;
-    let settings = Settings {
-        lease,
-        size: known_size("size", body.size)?,
-    };
+    let settings = api::settings(body)?;
     let (status, session) = match state.sessions().create(key, settings).await? {
         Created::New(session) => (StatusCode::CREATED, session),
         Created::Existing(session) => (StatusCode::OK, session),
@@ -121,12 +113,7 @@ async fn update(
     SessionAccess(key): SessionAccess,
     JsonBody(body): JsonBody<UpdateSession>,
 ) -> Result<Response, ApiError> {
-    let lease = MaxLeaseTime::from_minutes(body.max_lease_time_minutes).map_err(|error| {
-        ApiError::Unprocessable {
-            message: wrong_lease(LEASE, error),
-            target: Some(LEASE.to_owned()),
-        }
-    })?;
+    let lease = api::new_lease(body)?;
     let session = state
         .sessions()
         .execute(&key, &Command::Update(lease))
@@ -198,9 +185,11 @@ async fn list(
 
 fn next_link(state: &AppState, access: &Access, version: ApiVersion, position: Position) -> String {
     let (scheme, authority, account) = (state.scheme(), &access.place.authority, access.account);
-    let cursor = cursor::write(position);
-    format!(
-        "{scheme}://{authority}/accounts/{account}/sessions?api-version={version}&cursor={cursor}"
+    api::next_link(
+        &format!("{scheme}://{authority}"),
+        account,
+        version,
+        position.0,
     )
 }
 
@@ -214,9 +203,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Cursor {
         let Some(text) = query_parameter(parts, "cursor") else {
             return Ok(Self(None));
         };
-        let refused = || ApiError::bad_request("cursor", "The cursor is not one of an @nextLink.");
-        cursor::read(&text)
-            .map(|position| Self(Some(position)))
-            .ok_or_else(refused)
+        let place = api::read_cursor(&text)?;
+        Ok(Self(Some(Position(place))))
     }
 }

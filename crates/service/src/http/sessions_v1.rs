@@ -5,7 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use remote_rendering_engine::{Command, Settings};
+use remote_rendering_engine::{
+    Command, Settings,
+    api::{Fault, known_size, wrong_lease},
+};
 use remote_rendering_protocol::{
     MaxLeaseTime, SessionId,
     error::ErrorBody,
@@ -16,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     ApiError, AppState,
     access::{Access, SessionAccess},
-    body::{Json5Body, json, known_size, wrong_lease},
+    body::{Json5Body, json},
 };
 use crate::sessions::Created;
 
@@ -58,7 +61,7 @@ async fn create(
     Json5Body(body): Json5Body<CreateSession>,
 ) -> Result<Response, ApiError> {
     let lease = MaxLeaseTime::try_from(body.max_lease_time)
-        .map_err(|error| ApiError::bad_request(LEASE, wrong_lease(LEASE, error)))?;
+        .map_err(|error| Fault::bad_request(LEASE, wrong_lease(LEASE, error)))?;
     let settings = Settings {
         lease,
         size: known_size("size", body.size)?,
@@ -107,7 +110,7 @@ async fn update(
     Json5Body(body): Json5Body<UpdateSession>,
 ) -> Result<Response, ApiError> {
     let lease =
-        MaxLeaseTime::try_from(body.max_lease_time).map_err(|error| ApiError::Unprocessable {
+        MaxLeaseTime::try_from(body.max_lease_time).map_err(|error| Fault::Unprocessable {
             message: wrong_lease(LEASE, error),
             target: Some(LEASE.to_owned()),
         })?;

@@ -124,7 +124,8 @@ impl AppState {
     }
 
     /// Counts a login that was refused. Other errors pass through uncounted.
-    pub(crate) fn note_refusal(&self, parts: &Parts, error: ApiError) -> ApiError {
+    pub(crate) fn note_refusal(&self, parts: &Parts, error: impl Into<ApiError>) -> ApiError {
+        let error = error.into();
         if error.is_refused_login() {
             self.metrics().logins_refused.inc();
             if let Some(throttle) = &self.0.refused_logins {

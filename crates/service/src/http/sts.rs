@@ -5,16 +5,18 @@ use axum::{
     middleware::map_response,
     response::Response,
 };
-use http::{StatusCode, header};
-use remote_rendering_engine::Role;
-use remote_rendering_protocol::{AccessToken, AccountId, AccountKey, sts::TokenResponse};
+use http::{HeaderValue, StatusCode, header};
+use remote_rendering_engine::{
+    Role,
+    api::{CHALLENGE, Credential},
+};
+use remote_rendering_protocol::{AccountId, sts::TokenResponse};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     ApiError, AppState,
     access::{account_of_path, bearer},
     body::json_text,
-    error::CHALLENGE,
     openapi::TokenRequest,
 };
 
@@ -28,44 +30,25 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 async fn challenge(mut response: Response) -> Response {
     if response.status() == StatusCode::BAD_REQUEST {
         let headers = response.headers_mut();
-        headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
+        headers.insert(
+            header::WWW_AUTHENTICATE,
+            HeaderValue::from_static(CHALLENGE),
+        );
     }
     response
 }
 
-/// What a caller shows to the STS.
-#[derive(Debug)]
-enum Credential {
-    /// `<accountId>:<accountKey>`
-    AccountKey(AccountId, AccountKey),
-    /// A token of an identity provider: three parts with dots between them.
-    Identity(AccessToken),
-}
-
-impl Credential {
-    fn parse(bearer: &str) -> Result<Self, ApiError> {
-        let refused = |error: &dyn std::fmt::Display| ApiError::Unauthorized(error.to_string());
-        if let Some((account, key)) = bearer.split_once(':') {
-            let account = account.parse().map_err(|error| refused(&error))?;
-            let key = AccountKey::parse(key).map_err(|error| refused(&error))?;
-            return Ok(Self::AccountKey(account, key));
-        }
-        if bearer.split('.').count() == 3 {
-            return Ok(Self::Identity(AccessToken::new(bearer)));
-        }
-        Err(ApiError::Unauthorized(
-            "the bearer is neither an account id and key with a colon between them, nor a token"
-                .to_owned(),
-        ))
-    }
-
-    /// The role that the credential gives for `account`.
-    async fn authenticate(self, state: &AppState, account: AccountId) -> Result<Role, ApiError> {
-        match self {
-            Self::AccountKey(claimed, key) => by_key(state, account, claimed, &key).await,
-            Self::Identity(token) => by_identity(&token),
-        }
-    }
+/// The role that a credential gives for `account`.
+async fn authenticate(
+    credential: Credential,
+    state: &AppState,
+    account: AccountId,
+) -> Result<Role, ApiError> {
+    let found = match credential.claimed() {
+        Some(claimed) => state.store().account(claimed).await?,
+        None => None,
+    };
+    Ok(credential.role(account, found.as_ref())?)
 }
 
 /// Get an access token
@@ -86,8 +69,8 @@ async fn issue(State(state): State<AppState>, request: Request) -> Result<Respon
     let account = account_of_path(&mut parts, &state).await?;
     state.admit_stranger(&parts)?;
     let role = match bearer(&parts.headers).and_then(Credential::parse) {
-        Ok(credential) => credential.authenticate(&state, account).await,
-        Err(refused) => Err(refused),
+        Ok(credential) => authenticate(credential, &state, account).await,
+        Err(refused) => Err(refused.into()),
     };
     let role = role.map_err(|refused| state.note_refusal(&parts, refused))?;
     state.admit(account)?;
@@ -98,33 +81,5 @@ async fn issue(State(state): State<AppState>, request: Request) -> Result<Respon
     Ok(json_text(
         StatusCode::OK,
         format!(r#"{{"AccessToken":"{}"}}"#, token.expose()),
-    ))
-}
-
-/// An unknown account, a wrong key and the key of another account get one answer: who guesses
-/// learns nothing.
-async fn by_key(
-    state: &AppState,
-    account: AccountId,
-    claimed: AccountId,
-    key: &AccountKey,
-) -> Result<Role, ApiError> {
-    let opened = match state.store().account(claimed).await? {
-        Some(found) => found.opens_with(key) && claimed == account,
-        None => false,
-    };
-    if opened {
-        Ok(Role::Administrator)
-    } else {
-        Err(ApiError::Unauthorized(
-            "the account id or the account key is wrong".to_owned(),
-        ))
-    }
-}
-
-/// Where the issuers of identity tokens are asked: none is trusted yet.
-fn by_identity(_token: &AccessToken) -> Result<Role, ApiError> {
-    Err(ApiError::Unauthorized(
-        "this service trusts no identity provider: use the account's key".to_owned(),
     ))
 }

@@ -47,7 +47,7 @@ struct Inner {
 /// Why a call about a session has no result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SessionsError {
-    #[error("There is no session of this id.")]
+    #[error("no such session")]
     NotFound,
     #[error(transparent)]
     Conflict(#[from] Conflict),

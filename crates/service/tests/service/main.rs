@@ -40,6 +40,7 @@ mod regions_command;
 mod regions_file;
 mod restart;
 mod retention;
+mod sandbox;
 mod script;
 mod servers;
 mod sessions_2021;

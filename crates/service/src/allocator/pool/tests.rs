@@ -19,16 +19,6 @@ fn rule() -> PoolRule {
     PoolRule::endless(BOOT)
 }
 
-#[test]
-fn ports_are_two_of_the_range() {
-    let pool = pool(vec![]);
-    for _ in 0..1_000 {
-        let (inspector, handshake) = pool.ports();
-        assert!((49_152..=65_534).contains(&inspector) && (49_152..=65_534).contains(&handshake));
-        assert_ne!(inspector, handshake);
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn each_region_and_size_has_its_own_servers() {
     let pool = pool(vec![

@@ -1,0 +1,103 @@
+//! The sandbox as a WebAssembly module. `worker.mjs` beside this folder carries the console's messages to it, and lets
+//! each answer be on its way for as long as the sandbox says. The clock and the randomness are the browser's.
+
+use remote_rendering_protocol::{
+    Timestamp,
+    arrconfig::{AccountSettings, ArrConfig, RenderingSessionSettings},
+};
+use remote_rendering_sandbox::{Answer, Request, Sandbox};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn fill_random(bytes: &mut [u8]);
+}
+
+/// A sandbox, as JavaScript sees it. What it tells are JSON texts.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Service {
+    sandbox: Sandbox,
+}
+
+/// What a request is answered with.
+#[derive(Serialize)]
+struct Told<'a> {
+    status: u16,
+    headers: &'a [(&'static str, String)],
+    body: &'a str,
+    /// How long it is on its way, in milliseconds.
+    takes: f64,
+}
+
+#[wasm_bindgen]
+impl Service {
+    /// A sandbox with an account of its own; nothing where none can be made.
+    pub fn begin() -> Option<Self> {
+        let sandbox = Sandbox::new(&random(), now()).ok()?;
+        Some(Self { sandbox })
+    }
+
+    /// Its account and where to sign in, as the text of an `arrconfig.json`.
+    pub fn config(&self) -> String {
+        let endpoint = self.sandbox.endpoint();
+        told(&ArrConfig {
+            account_settings: AccountSettings {
+                arr_account_id: Some(self.sandbox.account().to_string()),
+                arr_account_key: Some(self.sandbox.key().expose().into()),
+                arr_account_domain: Some(endpoint.to_owned()),
+            },
+            rendering_session_settings: RenderingSessionSettings {
+                remote_rendering_domain: Some(endpoint.to_owned()),
+                ..RenderingSessionSettings::default()
+            },
+        })
+    }
+
+    /// Answers a request, whose header `Authorization` is empty if it has none; `null` where nothing answers.
+    pub fn answer(&mut self, method: &str, url: &str, authorization: &str, body: &str) -> String {
+        let request = Request {
+            method,
+            url,
+            authorization: Some(authorization).filter(|it| !it.is_empty()),
+            body,
+        };
+        let answer = self.sandbox.answer(&request, now(), &random());
+        told(&answer.as_ref().map(Told::of))
+    }
+}
+
+impl<'a> Told<'a> {
+    fn of(answer: &'a Answer) -> Self {
+        Self {
+            status: answer.status.as_u16(),
+            headers: &answer.headers,
+            body: &answer.body,
+            takes: answer.takes.as_secs_f64() * 1000.0,
+        }
+    }
+}
+
+/// Texts and numbers: there is nothing in it that JSON cannot write.
+fn told(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn now() -> Timestamp {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit into 64 bits"
+    )]
+    let milliseconds = js_sys::Date::now() as i64;
+    Timestamp::from_unix_milliseconds(milliseconds)
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    fill_random(&mut bytes);
+    bytes
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+// What the console takes of JavaScript. The build makes a script of it (see `xtask/assets.mjs`), which the page loads
+// before the console; there it is the global `Page`.
+export { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
+export { openSandbox } from './sandbox.mjs';
