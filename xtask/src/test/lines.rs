@@ -40,6 +40,15 @@ pub(super) fn check(setup: &Setup) -> Result<()> {
     Ok(())
 }
 
+/// How many lines the longest file of the console and its client's browser side has.
+pub(crate) fn longest_source(setup: &Setup) -> Result<u64> {
+    let mut files = Vec::new();
+    collect(&setup.workspace().root().join("src"), &mut files)?;
+    let longest = files.iter().map(|(lines, _)| *lines).max();
+    let longest = longest.context("src has source files")?;
+    u64::try_from(longest).context("counting lines")
+}
+
 /// The files over the limit, in words.
 fn too_long(files: &[(usize, String)]) -> Vec<String> {
     files
