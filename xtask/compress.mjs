@@ -1,4 +1,4 @@
-// Prints the sizes of the files below a folder: raw, and as a web server sends them. Node's own zlib does it, because
+// Prints the sizes of the files below a folder: raw, and as a web server sends them, but not of those that are compressed. Node's own zlib does it, because
 // a Rust compressor in a debug build takes a minute.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -6,7 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const folder = process.argv[2];
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.br'))
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 
 const sizes = files.sort().map((file) => {

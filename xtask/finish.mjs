@@ -1,11 +1,13 @@
 // Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, and the names by which it and the module know
-// each other short, binds the sandbox's worker, then calls `cargo xtask finish-console`.
+// each other short, binds the sandbox's worker, calls `cargo xtask finish-console`, and lays each file of a release beside
+// itself, compressed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { buildSync, transformSync } from 'esbuild';
 import { SHORT_NAMES, withNames } from './short-names.mjs';
 
@@ -66,4 +68,14 @@ const { status } = spawnSync('cargo', ['run', '--quiet', '--package', 'xtask', '
   env: { ...Object.fromEntries(ours), ...target },
   stdio: 'inherit',
 });
-exit(status ?? 1);
+if (status !== 0) exit(status ?? 1);
+
+// The service and other web servers send `name.br` for `name`. While somebody develops nobody would read them.
+if (env.TRUNK_PROFILE === 'release') {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const entry of files) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    // Its best quality is what Node takes by itself.
+    writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+  }
+}

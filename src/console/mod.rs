@@ -34,5 +34,8 @@ pub fn start() {
     // A panic's words help who develops; what they cost in size is not shipped.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    yew::Renderer::<app::App>::new().render();
+    // Not the body, which Yew would empty: the notice in it stays until there are texts.
+    if let Some(root) = navigation::document().and_then(|page| page.get_element_by_id("app")) {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
 }

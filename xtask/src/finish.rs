@@ -220,6 +220,19 @@ mod tests {
         assert!(!finished.html.contains("import init"));
     }
 
+    /// The page begins with them before the texts are loaded, and nothing is to change when they are.
+    #[test]
+    fn the_first_words_are_those_of_the_sign_in_page() {
+        let (page, texts) = (
+            include_str!("../../index.html"),
+            include_str!("../../www/locales/en.ftl"),
+        );
+        for id in ["product = ", "sign-in-lead = "] {
+            let text = texts.lines().find_map(|line| line.strip_prefix(id));
+            assert!(page.contains(&format!(">{}<", text.unwrap())), "{id}");
+        }
+    }
+
     #[test]
     fn the_name_and_the_integrity_come_from_the_text() {
         let script = Script::new("alert(1)".to_owned());

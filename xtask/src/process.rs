@@ -37,6 +37,14 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// Runs a program, gives each line of its standard output to `on_line` and to the terminal. The
 /// answer is whether its status was good.
 pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<bool> {
+    lines(command, |line| {
+        println!("{line}");
+        on_line(line);
+    })
+}
+
+/// As [`stream`], without the terminal.
+pub(crate) fn lines(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<bool> {
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
@@ -45,7 +53,6 @@ pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Re
         for line in BufReader::new(stdout).split(b'\n') {
             let line = line.context("reading a program's output")?;
             let line = String::from_utf8_lossy(&line);
-            println!("{line}");
             on_line(&line);
         }
     }

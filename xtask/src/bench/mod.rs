@@ -3,6 +3,7 @@
 //! A bench gives figures; this module prints them and writes `target/bench/NAME.json` for programs
 //! to read. A new bench is a file here and a line in [`BENCHES`].
 
+mod console;
 mod probe;
 mod service;
 mod sizes;
@@ -19,7 +20,8 @@ use crate::setup::Setup;
 pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
-    /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page [default: all]
+    /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page; of `console`: files,
+    /// lighthouse, table, memory [default: all]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
     /// Measure in a short time, to try a bench out: the figures say little
@@ -39,6 +41,8 @@ pub(crate) struct Options {
 struct Bench {
     name: &'static str,
     about: &'static str,
+    /// Whether a goal that is missed is the run's failure.
+    is_strict: bool,
     run: fn(&mut Setup, &Options) -> Result<Vec<Figure>>,
 }
 
@@ -46,21 +50,31 @@ const BENCHES: &[Bench] = &[
     Bench {
         name: "sizes",
         about: "every file of the built console",
+        is_strict: false,
         run: |setup, _| sizes::run(setup),
     },
     Bench {
         name: "service",
         about: "the service: reads, durable creates, memory, start-up, ends of leases",
+        is_strict: false,
         run: service::run,
     },
     Bench {
         name: "probe",
         about: "the latency probe beside other methods: simulated, and in a real browser",
+        is_strict: false,
         run: probe::run,
+    },
+    Bench {
+        name: "console",
+        about: "the console: sizes, Lighthouse, a table of a thousand sessions, memory",
+        is_strict: true,
+        run: console::run,
     },
     Bench {
         name: "soak",
         about: "the service under mixed load with restarts, every answer verified",
+        is_strict: false,
         run: service::soak,
     },
 ];
@@ -77,6 +91,9 @@ struct Figure {
     /// What another program of the kind reaches.
     #[serde(skip_serializing_if = "Option::is_none")]
     peer: Option<f64>,
+    /// The lowest and the highest of the samples whose median the value is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<(f64, f64)>,
     /// Whether the goal is reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     ok: Option<bool>,
@@ -115,6 +132,9 @@ pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
     let text = serde_json::to_string_pretty(&Report { figures: &figures })?;
     fs::write(&file, text + "\n").with_context(|| format!("writing {}", file.display()))?;
     println!("\nwritten to {}", setup.workspace().shown(&file));
+    if bench.is_strict && figures.iter().any(|figure| figure.ok == Some(false)) {
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -127,6 +147,7 @@ impl Figure {
             unit: unit.into(),
             goal: None,
             peer: None,
+            spread: None,
             ok: None,
         }
     }
@@ -158,8 +179,8 @@ fn list() {
 
 fn print(figures: &[Figure]) {
     println!(
-        "{:<50} {:>12} {:<8} {:>12} {:>12}",
-        "figure", "value", "unit", "goal", "peer"
+        "{:<50} {:>12} {:<8} {:>12} {:>12} {:<8}",
+        "figure", "value", "unit", "goal", "peer", "goal met"
     );
     for Figure {
         name,
@@ -167,6 +188,7 @@ fn print(figures: &[Figure]) {
         unit,
         goal,
         peer,
+        spread,
         ok,
     } in figures
     {
@@ -178,7 +200,12 @@ fn print(figures: &[Figure]) {
         };
         let (goal, peer) = (optional(goal), optional(peer));
         let value = shown(*value);
-        println!("{name:<50} {value:>12} {unit:<8} {goal:>12} {peer:>12} {mark}");
+        let spread = spread.map_or(String::new(), |(low, high)| {
+            format!("from {} to {}", shown(low), shown(high))
+        });
+        let line =
+            format!("{name:<50} {value:>12} {unit:<8} {goal:>12} {peer:>12} {mark:<8} {spread}");
+        println!("{}", line.trim_end());
     }
 }
 

@@ -38,7 +38,7 @@ fn forms(name: &str, size: &Size) -> [Figure; 3] {
 
 /// Sizes here are far below the numbers that a float cannot tell apart.
 #[allow(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
-fn exact(bytes: u64) -> f64 {
+pub(super) fn exact(bytes: u64) -> f64 {
     bytes as f64
 }
 

@@ -39,6 +39,8 @@ pub(crate) enum Tool {
     Node,
     /// The packages of package-lock.json.
     NodePackages,
+    /// The packages of tests/console-bench/package-lock.json.
+    ConsoleBenchPackages,
     /// Chromium and its driver.
     Browser,
     /// Python with the packages of tests/python/requirements.txt.
@@ -95,9 +97,13 @@ impl Setup {
                     self.folders.push(folder);
                 }
                 Tool::Node => node::check()?,
+                Tool::ConsoleBenchPackages => {
+                    self.need(&[Tool::Node])?;
+                    node::CONSOLE_BENCH.install(&self.workspace)?;
+                }
                 Tool::NodePackages => {
                     self.need(&[Tool::Node])?;
-                    node::install_packages(&self.workspace)?;
+                    node::WORKSPACE.install(&self.workspace)?;
                     self.folders
                         .push(self.workspace.node_modules().join(".bin"));
                 }

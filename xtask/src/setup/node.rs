@@ -1,4 +1,4 @@
-//! Node and the packages of package-lock.json.
+//! Node and the packages of the package-lock.json files.
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -26,25 +26,46 @@ pub(super) fn check() -> Result<()> {
     Ok(())
 }
 
-/// `npm ci`, unless `node_modules` already is what package-lock.json asks for.
-pub(super) fn install_packages(workspace: &Workspace) -> Result<()> {
-    let asked = packages(&workspace.root().join("package-lock.json"))?;
-    // npm writes this file as its last step.
-    let installed = packages(&workspace.node_modules().join(".package-lock.json"));
-    if installed.is_ok_and(|installed| matches(&asked, &installed)) {
-        found("node_modules as package-lock.json asks");
-        return Ok(());
+/// A folder with a package.json and a lock file of its own.
+pub(super) struct Project {
+    /// The folder, below the root.
+    folder: &'static str,
+    /// What its packages are for.
+    reason: &'static str,
+}
+
+/// What the console's build and its tests take from npm.
+pub(super) const WORKSPACE: Project = Project {
+    folder: "",
+    reason: "Playwright, wasm-opt and the console's style sheet come from npm",
+};
+
+/// What `bench console` alone takes from npm: a test run does without.
+pub(super) const CONSOLE_BENCH: Project = Project {
+    folder: "tests/console-bench",
+    reason: "Lighthouse comes from npm",
+};
+
+impl Project {
+    /// `npm ci`, unless `node_modules` already is what package-lock.json asks for.
+    pub(super) fn install(&self, workspace: &Workspace) -> Result<()> {
+        let folder = workspace.root().join(self.folder);
+        let asked = packages(&folder.join("package-lock.json"))?;
+        // npm writes this file as its last step.
+        let installed = packages(&folder.join("node_modules/.package-lock.json"));
+        if installed.is_ok_and(|installed| matches(&asked, &installed)) {
+            let modules = Path::new(self.folder).join("node_modules");
+            found(&format!("{} as package-lock.json asks", modules.display()));
+            return Ok(());
+        }
+        doing("npm ci", self.reason);
+        process::run(
+            // No package needs its install script, so none is run.
+            Command::new("npm")
+                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+                .current_dir(folder),
+        )
     }
-    doing(
-        "npm ci",
-        "Playwright, wasm-opt and the console's style sheet come from npm",
-    );
-    process::run(
-        // No package needs its install script, so none is run.
-        Command::new("npm")
-            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(workspace.root()),
-    )
 }
 
 /// One package of a lock file.

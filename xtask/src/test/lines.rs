@@ -33,15 +33,29 @@ pub(super) fn check(setup: &Setup) -> Result<()> {
         "{} files, {total} lines; median {median}, p90 {p90}, longest {longest}",
         lengths.len()
     );
-    let too_long: Vec<String> = files
-        .iter()
-        .filter(|(lines, _)| *lines > MOST)
-        .map(|(lines, file)| format!("{file} has {lines} lines, at most {MOST} are allowed"))
-        .collect();
+    let too_long = too_long(&files);
     if !too_long.is_empty() {
         bail!("{}", too_long.join("\n"));
     }
     Ok(())
+}
+
+/// How many lines the longest file of the console and its client's browser side has.
+pub(crate) fn longest_source(setup: &Setup) -> Result<u64> {
+    let mut files = Vec::new();
+    collect(&setup.workspace().root().join("src"), &mut files)?;
+    let longest = files.iter().map(|(lines, _)| *lines).max();
+    let longest = longest.context("src has source files")?;
+    u64::try_from(longest).context("counting lines")
+}
+
+/// The files over the limit, in words.
+fn too_long(files: &[(usize, String)]) -> Vec<String> {
+    files
+        .iter()
+        .filter(|(lines, _)| *lines > MOST)
+        .map(|(lines, file)| format!("{file} has {lines} lines, at most {MOST} are allowed"))
+        .collect()
 }
 
 /// Adds the length and the path of every source file below the folder.
@@ -78,6 +92,13 @@ fn percentile(sorted: &[usize], percent: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_may_have_as_many_lines_as_the_limit_and_no_more() {
+        let file = |lines: usize| (lines, format!("src/{lines}.rs"));
+        let found = too_long(&[file(1), file(MOST), file(MOST + 1)]);
+        assert_eq!(found, ["src/501.rs has 501 lines, at most 500 are allowed"]);
+    }
 
     #[test]
     fn percentiles_are_members() {

@@ -18,6 +18,7 @@ use std::{
 };
 
 pub(crate) use counts::Counts;
+pub(crate) use lines::longest_source;
 pub(crate) use native::FEATURES as NATIVE_FEATURES;
 
 use crate::{

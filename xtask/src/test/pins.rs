@@ -7,14 +7,21 @@ use std::fs;
 
 use crate::{setup::Setup, versions, workspace::Workspace};
 
+/// Where package.json and package-lock.json are, below the root.
+const NPM_FOLDERS: [&str; 2] = ["", "tests/console-bench/"];
+
 /// All of it.
 pub(super) fn check(setup: &Setup) -> Result<()> {
     let workspace = setup.workspace();
     let package: Value = serde_json::from_str(&read(workspace, "package.json")?)?;
     wasm_bindgen(workspace)?;
     trunk_names_its_tools(&read(workspace, "Trunk.toml")?, &package)?;
-    npm_pins_are_exact(&package)?;
-    lock_file_holds_no_addresses(&read(workspace, "package-lock.json")?)?;
+    for folder in NPM_FOLDERS {
+        let read = |name: &str| read(workspace, &format!("{folder}{name}"));
+        let checked = npm_pins_are_exact(&serde_json::from_str(&read("package.json")?)?)
+            .and_then(|()| lock_file_holds_no_addresses(&read("package-lock.json")?));
+        checked.with_context(|| format!("in the folder ./{folder}"))?;
+    }
     requirements_hold_no_addresses(&read(workspace, "tests/python/requirements.txt")?)
 }
 

@@ -54,3 +54,24 @@ async fn a_built_console_is_served() {
         .await
         .refused(404, "NotFound");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_file_goes_out_as_it_lies_compressed_beside_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [("a.css", "long"), ("a.css.br", "short")] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut parts = parts();
+    parts.console = Some(folder.path().to_owned());
+    let service = TestService::of(parts).await;
+
+    let accepts = [("Accept-Encoding", "gzip, br")];
+    let file = service.send("GET", "/a.css", &accepts, "").await;
+    assert_eq!(
+        (file.header("Content-Encoding"), &*file.body),
+        ("br", "short")
+    );
+    assert!(file.header("Content-Type").contains("css"));
+    let file = service.send("GET", "/a.css", &[], "").await;
+    assert_eq!(file.body, "long");
+}
