@@ -198,7 +198,11 @@ impl<'de> Deserializer<'de> for Value {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         if self.0.is_object() {
-            let variant = Value(Object::keys(self.0.unchecked_ref::<Object>()).get(0)).text()?;
+            let variants = Object::keys(self.0.unchecked_ref::<Object>());
+            if variants.length() != 1 {
+                return Err(Mismatch::Shape);
+            }
+            let variant = Value(variants.get(0)).text()?;
             let content = self.member(&variant)?;
             visitor.visit_enum(Variant { variant, content })
         } else {
