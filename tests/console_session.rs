@@ -101,7 +101,10 @@ fn row(statuses: &[SessionStatus]) -> SessionRow {
             Timestamp::from_unix_seconds(seconds),
         ));
     }
-    sessions.find(&key()).cloned().expect("it was seen")
+    sessions
+        .find(&key())
+        .map(|row| (**row).clone())
+        .expect("it was seen")
 }
 
 fn call(number: u32, status: Option<u16>) -> CallRecord {
@@ -176,7 +179,7 @@ impl Stage {
             <SessionView
                 session={key()}
                 region={(!self.is_elsewhere).then(region)}
-                row={self.row.clone()}
+                row={self.row.clone().map(Rc::new)}
                 missed={self.missed.clone()}
                 calls={self.calls.clone()}
                 {profile}

@@ -26,6 +26,32 @@ pub fn use_now() -> Timestamp {
     *present
 }
 
+/// The time of day, asked every second and renewed when what `shown` makes of it changes: of what depends on `of`. What
+/// shows minutes is not drawn every second.
+#[hook]
+pub fn use_now_of<D, K>(of: D, shown: fn(&D, Timestamp) -> K) -> Timestamp
+where
+    D: Clone + PartialEq + 'static,
+    K: PartialEq + 'static,
+{
+    let present = use_value(now);
+    let set = present.setter();
+    use_effect_with(of.clone(), move |of| {
+        let of = of.clone();
+        let mut last = shown(&of, now());
+        let ticking = Interval::new(1000, move || {
+            let now = now();
+            let next = shown(&of, now);
+            if last != next {
+                last = next;
+                set.set(now);
+            }
+        });
+        move || drop(ticking)
+    });
+    *present
+}
+
 /// A moment for people: date and time where the device is, as the page's language writes them.
 pub fn moment_text(texts: &Texts, at: Timestamp) -> AttrValue {
     texts.format("moment", &[("time", at.into())])

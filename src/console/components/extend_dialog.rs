@@ -1,5 +1,7 @@
 //! Extending a lease: the service takes the total since the session became ready, people think in what is added.
 
+use std::rc::Rc;
+
 use crate::console::hooks::use_value;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
@@ -21,7 +23,7 @@ const STEPS: [(i64, &str); 3] = [(15, "extend-15"), (30, "extend-30"), (60, "ext
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The session.
-    pub row: SessionRow,
+    pub row: Rc<SessionRow>,
     /// Told the new total.
     pub on_extend: Callback<MaxLeaseTime>,
     /// Told when the dialog was closed.

@@ -1,5 +1,7 @@
 //! How far a session is: for how long it has been starting, then what is left of its lease; a bar and its words.
 
+use std::rc::Rc;
+
 use remote_rendering_protocol::{MaxLeaseTime, SessionStatus, Timespan, Timestamp};
 use yew::prelude::*;
 
@@ -11,14 +13,14 @@ use crate::console::{
         sessions::{Busy, SessionRow},
     },
     texts::{FluentValue, Texts, use_texts},
-    time::{duration_text, use_now},
+    time::{duration_text, use_now_of},
 };
 
 /// The meter's properties.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The session.
-    pub row: SessionRow,
+    pub row: Rc<SessionRow>,
     /// What its server costs an hour.
     pub price: Option<Price>,
 }
@@ -27,7 +29,8 @@ pub struct Props {
 #[component]
 pub fn LeaseMeter(props: &Props) -> Html {
     let texts = use_texts();
-    let now = use_now();
+    // Drawn by an older clock where the row has changed since: that is told as of now.
+    let now = use_now_of(Rc::clone(&props.row), shown).max(props.row.seen_at);
     let row = &props.row;
     if let Some(Busy::AboutToStop(due)) = row.busy {
         let left = due.since(now);
@@ -49,6 +52,28 @@ pub fn LeaseMeter(props: &Props) -> Html {
     let limits = [total.span(), row.warned_before()];
     let beside = ready_for(&texts, row, props.price.as_ref(), now);
     meter(&texts, "lease-left", left, limits, beside)
+}
+
+/// What changes with the time: seconds where they are told, else minutes, and the bar by a two-hundredth.
+fn shown(row: &Rc<SessionRow>, now: Timestamp) -> (u64, u64, u64) {
+    let seconds = |span: Timespan| span.whole_seconds();
+    let told = |span: Timespan| match seconds(span) {
+        under if under < 60 => under,
+        over => 60 + over / 60,
+    };
+    if let Some(Busy::AboutToStop(due)) = row.busy {
+        return (seconds(due.since(now)), 0, 0);
+    }
+    let Some(left) = row.lease_left(now) else {
+        return (told(now.since(row.properties.creation_time)), 0, 0);
+    };
+    let lease = u64::try_from(row.properties.max_lease_time_minutes).unwrap_or_default();
+    let step = (lease * 60 / 200).max(1);
+    (
+        told(left),
+        seconds(row.ready_for(now)) / 60,
+        seconds(left) / step,
+    )
 }
 
 /// What is left of a time, as a bar and as the message's words; below the second limit it is shown as ending soon.

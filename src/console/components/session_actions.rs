@@ -1,5 +1,7 @@
 //! What can be done with a session: its buttons, and the dialog that extends it.
 
+use std::rc::Rc;
+
 use crate::console::hooks::use_value;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
@@ -27,7 +29,7 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The session.
-    pub row: SessionRow,
+    pub row: Rc<SessionRow>,
     /// Told what the person asks for.
     pub act: Callback<Ask>,
 }
@@ -51,7 +53,7 @@ pub fn SessionActions(props: &Props) -> Html {
                 { end_button(&texts, row, &props.act) }
             </div>
             if *extending {
-                <ExtendDialog row={row.clone()} on_extend={props.act.reform(Ask::Extend)} on_close={open.reform(|()| false)} />
+                <ExtendDialog row={Rc::clone(row)} on_extend={props.act.reform(Ask::Extend)} on_close={open.reform(|()| false)} />
             }
         </>
     }

@@ -1,5 +1,7 @@
 //! One session in the table.
 
+use std::rc::Rc;
+
 use remote_rendering_protocol::{SessionStatus, session::SessionProperties};
 use yew::prelude::*;
 
@@ -12,27 +14,48 @@ use crate::console::{
     operations::Operations,
     route::Route,
     state::{
-        prices::Prices,
-        sessions::{SessionKey, SessionRow},
+        prices::Price,
+        sessions::{SessionKey, SessionRow as Row},
     },
-    texts::{FluentValue, Texts},
+    texts::{FluentValue, Texts, use_texts},
 };
 
-/// One session: what it is, how it is, and what can be done with it. `region` is its region's name for people.
-pub fn session_row(
-    texts: &Texts,
-    operations: &Operations,
-    row: &SessionRow,
-    region: &str,
-    prices: &Prices,
-) -> Html {
+/// The row's properties.
+#[derive(Clone, Debug, Properties)]
+pub struct Props {
+    /// The session.
+    pub row: Rc<Row>,
+    /// Its region's name for people.
+    pub region: AttrValue,
+    /// What its server costs an hour.
+    pub price: Option<Price>,
+    /// What can be done.
+    pub operations: Operations,
+}
+
+/// Every answer of the service makes new rows; one that looks as before is not drawn anew.
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.row.looks_like(&other.row) && self.region == other.region && self.price == other.price
+    }
+}
+
+/// One session: what it is, how it is, and what can be done with it.
+#[component]
+pub fn SessionRow(props: &Props) -> Html {
+    let texts = &use_texts();
+    let Props {
+        row,
+        region,
+        price,
+        operations,
+    } = props;
     let properties = &row.properties;
-    let price = prices.of(&properties.size);
     let is_over = !row.is_live();
     let act = act(operations, &row.key);
     let page = Route::Session(row.key.clone()).to_string();
     html! {
-        <tr key={page.clone()} role="row" class={classes!(is_over.then_some("ended"))}>
+        <tr role="row" class={classes!(is_over.then_some("ended"))}>
             <td role="cell" data-label={texts.text("column-session")}>
                 <a class="id" href={page}><code>{ row.key.id.as_str() }</code></a>
                 <small>{ region }{ " · " }{ properties.size.as_str() }</small>
@@ -44,12 +67,12 @@ pub fn session_row(
                 if is_over {
                     { ready_for(texts, row, price.as_ref(), row.seen_at) }
                 } else {
-                    <LeaseMeter row={row.clone()} {price} />
+                    <LeaseMeter row={Rc::clone(row)} price={price.clone()} />
                 }
             </td>
             <td role="cell" data-label={texts.text("column-host")}>{ host(texts, properties) }</td>
             <td role="cell" class="actions">
-                <SessionActions row={row.clone()} {act} />
+                <SessionActions row={Rc::clone(row)} {act} />
                 if let Some(failure) = &row.failure {
                     { failure_notice(texts, failure) }
                 }

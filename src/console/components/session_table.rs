@@ -1,15 +1,18 @@
 //! The sessions of all regions.
 
 use crate::console::hooks::{State, use_value};
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{
     failure_notice::failure_notice, money::money, region_words::display_name,
-    session_filter::session_filter, session_row::session_row,
+    session_filter::session_filter, session_row::SessionRow,
 };
 use crate::console::{
     navigation::use_kept_focus,
     operations::Operations,
+    route::Route,
     state::{
         failure::Failure,
         guard::{Outlook, outlook},
@@ -92,7 +95,7 @@ pub fn SessionTable(props: &Props) -> Html {
                 if shown.is_empty() {
                     { empty(texts.text("sessions-none-match")) }
                 } else {
-                    { table(&texts, shown.iter().take(*most).map(|row| session_row(&texts, operations, row, &name(row), &props.prices))) }
+                    { table(&texts, shown.iter().take(*most).map(|row| table_row(props, row, name(row)))) }
                 }
                 if shown.len() > *most {
                     { more(&texts, shown.len() - *most, &most) }
@@ -115,6 +118,18 @@ pub fn SessionTable(props: &Props) -> Html {
     }
 }
 
+fn table_row(props: &Props, row: &Rc<Row>, region: String) -> Html {
+    html! {
+        <SessionRow
+            key={Route::Session(row.key.clone()).to_string()}
+            row={Rc::clone(row)}
+            region={AttrValue::from(region)}
+            price={props.prices.of(&row.properties.size)}
+            operations={props.operations.clone()}
+        />
+    }
+}
+
 /// How many sessions lease a server, and what that costs.
 fn live_text(texts: &Texts, sessions: &Sessions, prices: &Prices) -> String {
     let count = FluentValue::from(sessions.live());
@@ -133,7 +148,7 @@ fn live_text(texts: &Texts, sessions: &Sessions, prices: &Prices) -> String {
 }
 
 /// The button that stops every session in sight, where there are several.
-fn stop_all(texts: &Texts, operations: &Operations, shown: &[&Row]) -> Html {
+fn stop_all(texts: &Texts, operations: &Operations, shown: &[&Rc<Row>]) -> Html {
     let stoppable = shown
         .iter()
         .filter(|row| row.is_live() && row.busy.is_none());

@@ -158,7 +158,7 @@ impl Operations {
     /// Ends everything and forgets everything. What is about to be stopped is stopped.
     pub fn sign_out(&self) {
         let inner = &self.inner;
-        self.stop_before_leaving();
+        self.stop_now();
         inner.client.runtime().end();
         inner.sign_out.take();
         if !self.is_sandbox() {
@@ -301,8 +301,11 @@ impl Operations {
         Some(self.inner.client.at(region.endpoint.clone()))
     }
 
+    /// Tells the sessions, until somebody signs out: what comes then is nobody's.
     fn tell(&self, action: sessions::Action) {
-        self.inner.tell.sessions.dispatch(action);
+        if self.inner.sign_out.borrow().is_some() {
+            self.inner.tell.sessions.dispatch(action);
+        }
     }
 
     /// Runs something until it is done or somebody signs out.

@@ -101,10 +101,8 @@ impl Operations {
                 return self.tell(Action::ListFailed(region.clone(), (&error).into()));
             }
         };
-        let is_listed = |key: &SessionKey| listed.iter().any(|one| one.id == key.id);
-        let missing: Vec<_> = known.into_iter().filter(|key| !is_listed(key)).collect();
+        let missing = not_listed(known, &listed);
         self.found_all(client, region, listed);
-        self.tell(Action::Listed(region.clone()));
         for key in missing {
             match client.get_session(&key.id).await {
                 Ok(properties) => self.see(region, properties),
@@ -125,11 +123,11 @@ impl Operations {
             region: region.clone(),
             id: it.id.clone(),
         };
+        let missing = not_listed(self.live_in(region), &listed);
         {
             let mut live = self.inner.live.borrow_mut();
-            let is_listed =
-                |key: &SessionKey| key.region == *region && listed.iter().any(|it| it.id == key.id);
-            live.retain(|key| !is_listed(key));
+            live.retain(|key| key.region != *region);
+            live.extend(missing);
             let is_live = |it: &&SessionProperties| !it.status.is_final();
             live.extend(listed.iter().filter(is_live).map(key));
         }
@@ -140,6 +138,15 @@ impl Operations {
         }
         self.tell(Action::SeenAll(region.clone(), listed, self.now()));
     }
+}
+
+/// The sessions that are not in a list.
+fn not_listed(mut known: Vec<SessionKey>, listed: &[SessionProperties]) -> Vec<SessionKey> {
+    // Sorted once: a list may have thousands.
+    let mut ids: Vec<&str> = listed.iter().map(|one| one.id.as_str()).collect();
+    ids.sort_unstable();
+    known.retain(|key| ids.binary_search(&key.id.as_str()).is_err());
+    known
 }
 
 /// Whether nobody sees the tab.

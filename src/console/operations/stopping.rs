@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
-use remote_rendering_client::{Error, Runtime as _};
-use remote_rendering_protocol::{Timestamp, session::SessionProperties};
+use remote_rendering_client::Runtime as _;
+use remote_rendering_protocol::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Operations;
@@ -25,7 +24,7 @@ impl Operations {
         let operations = self.clone();
         self.spawn(async move {
             operations.inner.client.runtime().sleep(UNDO).await;
-            operations.send_stops(|at| at <= due);
+            operations.send_stops(due);
         });
     }
 
@@ -36,54 +35,38 @@ impl Operations {
         self.tell(Action::Finished(keys));
     }
 
-    /// Stops everything now that is about to be stopped.
+    /// Stops everything now that is about to be stopped. It is sent even if its person signs out meanwhile.
     pub fn stop_now(&self) {
-        self.send_stops(|_| true);
+        self.send_stops(Timestamp::MAX);
     }
 
-    fn send_stops(&self, is_due: impl Fn(Timestamp) -> bool) {
-        let due = self.take_stops(is_due);
+    fn send_stops(&self, until: Timestamp) {
+        let due = self.take_stops(until);
         if due.is_empty() {
             return;
         }
         self.tell(Action::Began(due.clone(), Busy::Stopping));
-        let operations = self.clone();
-        self.spawn(async move {
-            let stopping = due.into_iter().map(|key| async {
-                let outcome = operations.send_stop(&key).await;
-                if let Some(outcome) = outcome {
-                    operations.finish(key, outcome);
-                }
+        for key in due {
+            let operations = self.clone();
+            spawn_local(async move {
+                let Some(client) = operations.client_of(&key.region) else {
+                    return;
+                };
+                let outcome = match client.stop_session(&key.id).await {
+                    Ok(()) => client.get_session(&key.id).await,
+                    Err(error) => Err(error),
+                };
+                operations.finish(key, outcome);
             });
-            join_all(stopping).await;
-        });
-    }
-
-    async fn send_stop(&self, key: &SessionKey) -> Option<Result<SessionProperties, Error>> {
-        let client = self.client_of(&key.region)?;
-        Some(match client.stop_session(&key.id).await {
-            Ok(()) => client.get_session(&key.id).await,
-            Err(error) => Err(error),
-        })
-    }
-
-    fn take_stops(&self, is_due: impl Fn(Timestamp) -> bool) -> Vec<SessionKey> {
-        let mut stopping = self.inner.stopping.borrow_mut();
-        let (due, later) = stopping.drain(..).partition(|(_, at)| is_due(*at));
-        *stopping = later;
-        let due: Vec<(SessionKey, Timestamp)> = due;
-        due.into_iter().map(|(key, _)| key).collect()
-    }
-
-    /// Sends what was to be stopped; it goes on when everything else of the person's has ended.
-    pub(super) fn stop_before_leaving(&self) {
-        let due = self.take_stops(|_| true);
-        if due.is_empty() {
-            return;
         }
-        let operations = self.clone();
-        spawn_local(async move {
-            join_all(due.iter().map(|key| operations.send_stop(key))).await;
-        });
+    }
+
+    fn take_stops(&self, until: Timestamp) -> Vec<SessionKey> {
+        let mut stopping = self.inner.stopping.borrow_mut();
+        let is_due = |(_, at): &(SessionKey, Timestamp)| *at <= until;
+        let due = stopping.iter().filter(|it| is_due(it));
+        let due = due.map(|(key, _)| key.clone()).collect();
+        stopping.retain(|it| !is_due(it));
+        due
     }
 }

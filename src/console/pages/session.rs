@@ -1,6 +1,8 @@
 //! The page of one session: what it is, what happened to it, what can be done with it, here and elsewhere.
 
 use crate::console::hooks::{State, use_value};
+use std::rc::Rc;
+
 use remote_rendering_protocol::Region;
 use yew::prelude::*;
 
@@ -40,7 +42,7 @@ pub struct Props {
     /// Its region; `None` where the service has none of this name.
     pub region: Option<Region>,
     /// The session as last seen; `None` before it was.
-    pub row: Option<SessionRow>,
+    pub row: Option<Rc<SessionRow>>,
     /// Why it could not be had.
     pub missed: Option<Failure>,
     /// The calls that touched it.
@@ -155,7 +157,7 @@ fn parts(
     language: &State<Language>,
     props: &Props,
     region: &Region,
-    row: &SessionRow,
+    row: &Rc<SessionRow>,
 ) -> Html {
     let target = Target {
         endpoint: &region.endpoint,
@@ -168,8 +170,8 @@ fn parts(
         <>
             if row.is_live() {
                 <div class="present">
-                    <LeaseMeter row={row.clone()} price={props.prices.of(&row.properties.size)} />
-                    <SessionActions row={row.clone()} act={props.act.clone()} />
+                    <LeaseMeter row={Rc::clone(row)} price={props.prices.of(&row.properties.size)} />
+                    <SessionActions row={Rc::clone(row)} act={props.act.clone()} />
                 </div>
             }
             if let Some(failure) = &row.failure {

@@ -48,7 +48,7 @@ pub fn warnings<'a>(
     };
     // Few at a time: an insertion each costs less of the page than a sort.
     let mut ending: Vec<&SessionRow> = Vec::new();
-    for row in sessions.rows.iter().filter(is_warned_of) {
+    for row in sessions.rows.iter().map(|row| &**row).filter(is_warned_of) {
         let place = ending.partition_point(|it| it.lease_ends_at() <= row.lease_ends_at());
         ending.insert(place, row);
     }
@@ -157,7 +157,7 @@ pub fn outlook(
 /// The live sessions that were created in this tab.
 pub fn own_live(sessions: &Sessions) -> impl Iterator<Item = &SessionRow> {
     let is_own = |row: &&SessionRow| row.is_live() && sessions.is_own(&row.key);
-    sessions.rows.iter().filter(is_own)
+    sessions.rows.iter().map(|row| &**row).filter(is_own)
 }
 
 /// Those, by their places.

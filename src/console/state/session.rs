@@ -99,6 +99,15 @@ impl SessionRow {
         }
     }
 
+    /// Whether it looks as the other does: all but when it was seen.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        self.key == other.key
+            && self.properties == other.properties
+            && self.ready_since == other.ready_since
+            && self.busy == other.busy
+            && self.failure == other.failure
+    }
+
     /// What is left of the lease.
     pub fn lease_left(&self, now: Timestamp) -> Option<Timespan> {
         self.lease_ends_at().map(|end| end.since(now))

@@ -1,8 +1,9 @@
 //! Which sessions the table shows, and in which order.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, rc::Rc};
 
 use super::sessions::SessionRow;
+use crate::console::texts::lower_case;
 
 /// Which sessions a person wants to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,15 +99,16 @@ impl View {
     /// region's name for people.
     pub fn apply<'a>(
         &self,
-        rows: &'a [SessionRow],
+        rows: &'a [Rc<SessionRow>],
         names: impl Fn(&SessionRow) -> String,
-    ) -> Vec<&'a SessionRow> {
-        let words = self.search.to_lowercase();
-        let found = |row: &&SessionRow| {
-            self.which.takes(row) && {
-                let text = text_of(row, &names(row));
-                words.split_whitespace().all(|word| text.contains(word))
-            }
+    ) -> Vec<&'a Rc<SessionRow>> {
+        let words = lower_case(self.search.trim());
+        let found = |row: &&Rc<SessionRow>| {
+            self.which.takes(row)
+                && (words.is_empty() || {
+                    let text = text_of(row, &names(row));
+                    words.split_whitespace().all(|word| text.contains(word))
+                })
         };
         let mut shown: Vec<_> = rows.iter().filter(found).collect();
         shown.sort_by(|one, other| self.order.compare(one, other));
@@ -125,7 +127,7 @@ fn text_of(row: &SessionRow, names: &str) -> String {
         properties.status.as_str(),
         properties.hostname.as_deref().unwrap_or_default(),
     ];
-    parts.join("\n").to_lowercase()
+    lower_case(&parts.join("\n"))
 }
 
 #[cfg(test)]

@@ -48,8 +48,8 @@ pub struct Tries {
 /// The sessions of all regions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sessions {
-    /// The rows, newest first.
-    pub rows: Vec<SessionRow>,
+    /// The rows, newest first. Shared: what does not change is not copied with what does.
+    pub rows: Vec<Rc<SessionRow>>,
     /// The list of each region.
     pub listings: Vec<(RegionName, Listing)>,
     /// The creation form's call.
@@ -65,13 +65,11 @@ pub struct Sessions {
 pub enum Action {
     /// A region's list was asked for.
     Listing(RegionName),
-    /// A region's list is there.
-    Listed(RegionName),
     /// A region's list failed.
     ListFailed(RegionName, Failure),
     /// The service described a session.
     Seen(RegionName, SessionProperties, Timestamp),
-    /// The service described several sessions of a region at once: each change of the rows costs a copy of them all.
+    /// A region's list is there: the sessions that the service described, at once.
     SeenAll(RegionName, Vec<SessionProperties>, Timestamp),
     /// A creation is on its way; told again with each step of its plan.
     Creating(Tries),
@@ -103,7 +101,7 @@ pub enum Action {
 
 impl Sessions {
     /// The row of a session.
-    pub fn find(&self, key: &SessionKey) -> Option<&SessionRow> {
+    pub fn find(&self, key: &SessionKey) -> Option<&Rc<SessionRow>> {
         self.rows.iter().find(|row| row.key == *key)
     }
 
@@ -124,8 +122,8 @@ impl Sessions {
     }
 
     /// The sessions that are about to be stopped.
-    pub fn about_to_stop(&self) -> impl Iterator<Item = &SessionRow> {
-        let is_about_to = |row: &&SessionRow| matches!(row.busy, Some(Busy::AboutToStop(_)));
+    pub fn about_to_stop(&self) -> impl Iterator<Item = &Rc<SessionRow>> {
+        let is_about_to = |row: &&Rc<SessionRow>| matches!(row.busy, Some(Busy::AboutToStop(_)));
         self.rows.iter().filter(is_about_to)
     }
 
@@ -147,45 +145,61 @@ impl Sessions {
     fn change(&mut self, keys: &[SessionKey], change: impl Fn(&mut SessionRow)) {
         for row in &mut self.rows {
             if keys.contains(&row.key) {
-                change(row);
+                change(Rc::make_mut(row));
             }
         }
     }
 
-    fn see(&mut self, region: RegionName, properties: SessionProperties, seen_at: Timestamp) {
+    /// Takes in what the service says of a session. `likely` is where its row may be, the answer is where it is: lists come
+    /// in one order, so that the next session's row is most likely the next.
+    fn see(
+        &mut self,
+        region: RegionName,
+        properties: SessionProperties,
+        seen_at: Timestamp,
+        likely: usize,
+    ) -> usize {
         let key = SessionKey {
             region,
             id: properties.id.clone(),
         };
-        let before = self.find(&key);
+        let is_it = |row: &Rc<SessionRow>| row.key == key;
+        let place = if self.rows.get(likely).is_some_and(is_it) {
+            Some(likely)
+        } else {
+            self.rows.iter().position(is_it)
+        };
+        let before = place.map(|place| &*self.rows[place]);
         // Answers can overtake each other: an end is final, whatever an older answer says.
-        if before
-            .is_some_and(|before| before.properties.status.is_final() || before.seen_at > seen_at)
+        if let Some(before) = before
+            && (!before.is_live() || before.seen_at > seen_at)
         {
-            return;
+            return place.unwrap_or_default();
         }
         let ready_since = ReadySince::observe(before, &properties, seen_at);
         if self.missed(&key).is_some() {
             self.missed = None;
         }
-        if let Some(row) = self.rows.iter_mut().find(|row| row.key == key) {
+        if let Some(place) = place {
+            let row = Rc::make_mut(&mut self.rows[place]);
             row.properties = properties;
             row.seen_at = seen_at;
             row.ready_since = ready_since;
             row.remember_status();
-        } else {
-            let mut row = SessionRow {
-                key,
-                properties,
-                seen_at,
-                ready_since,
-                history: Vec::new(),
-                busy: None,
-                failure: None,
-            };
-            row.remember_status();
-            self.rows.push(row);
+            return place;
         }
+        let mut row = SessionRow {
+            key,
+            properties,
+            seen_at,
+            ready_since,
+            history: Vec::new(),
+            busy: None,
+            failure: None,
+        };
+        row.remember_status();
+        self.rows.push(Rc::new(row));
+        self.rows.len() - 1
     }
 
     fn order(&mut self) {
@@ -198,28 +212,28 @@ impl Reducible for Sessions {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        if let Action::Listing(region) = &action
+            && self.listing(region).is_some()
+        {
+            return self;
+        }
         let mut next = (*self).clone();
         match action {
-            Action::Listing(region) => {
-                if next.listing(&region).is_none() {
-                    next.listings.push((region, Listing::Loading));
-                }
-            }
-            Action::Listed(region) => {
-                next.list(region, Listing::Listed);
-            }
+            Action::Listing(region) => next.listings.push((region, Listing::Loading)),
             Action::ListFailed(region, failure) => {
                 next.list(region, Listing::Failed(failure));
             }
             Action::Seen(region, properties, at) => {
-                next.see(region, properties, at);
+                next.see(region, properties, at, 0);
                 next.order();
             }
             Action::SeenAll(region, all, at) => {
+                let mut likely = 0;
                 for properties in all {
-                    next.see(region.clone(), properties, at);
+                    likely = next.see(region.clone(), properties, at, likely) + 1;
                 }
                 next.order();
+                next.list(region, Listing::Listed);
             }
             Action::Creating(tries) => next.creation = Creation::Running(tries),
             Action::Created(key, tries) => {

@@ -8,7 +8,7 @@ pub mod fluent;
 pub mod language;
 pub mod languages;
 
-use std::{cell::RefCell, collections::HashMap, fmt, rc::Rc};
+use std::{cell::RefCell, fmt, rc::Rc};
 
 use remote_rendering_protocol::Timestamp;
 use yew::{AttrValue, hook, use_context};
@@ -91,8 +91,8 @@ pub struct Texts(Rc<Inner>);
 struct Inner {
     language: Language,
     messages: Box<dyn Messages>,
-    /// Messages without values, as a table asks for them a thousand times.
-    plain: RefCell<HashMap<String, AttrValue>>,
+    /// Messages without values, as a table asks for them a thousand times; by their ids, in order.
+    plain: RefCell<Vec<(String, AttrValue)>>,
 }
 
 /// A locale file that cannot be used.
@@ -123,14 +123,16 @@ impl Texts {
 
     /// A message without values.
     pub fn text(&self, id: &str) -> AttrValue {
-        if let Some(text) = self.0.plain.borrow().get(id) {
-            return text.clone();
-        }
+        let place = {
+            let plain = self.0.plain.borrow();
+            match plain.binary_search_by(|(known, _)| known.as_str().cmp(id)) {
+                Ok(place) => return plain[place].1.clone(),
+                Err(place) => place,
+            }
+        };
         let text = self.format(id, &[]);
-        self.0
-            .plain
-            .borrow_mut()
-            .insert(id.to_owned(), text.clone());
+        let entry = (id.to_owned(), text.clone());
+        self.0.plain.borrow_mut().insert(place, entry);
         text
     }
 
@@ -152,6 +154,18 @@ impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Texts")
     }
+}
+
+/// A text in small letters, as a search compares texts. Beyond ASCII the browser does it: the letters of the whole world weigh
+/// 7 KB in the module.
+pub fn lower_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    #[cfg(target_family = "wasm")]
+    return String::from(js_sys::JsString::from(text).to_lower_case());
+    #[cfg(not(target_family = "wasm"))]
+    return text.to_lowercase();
 }
 
 /// The texts of the language in use.
