@@ -99,7 +99,8 @@ impl<T: Reducible + 'static> State<T> {
     }
 }
 
-/// What tells a state what happens to it.
+/// What tells a state what happens to it. Where that changes nothing, which the reducer says by giving the state back,
+/// nothing is drawn.
 pub struct Dispatcher<T> {
     shared: Rc<Shared>,
     of: PhantomData<T>,
@@ -108,7 +109,11 @@ pub struct Dispatcher<T> {
 impl<T: Reducible + 'static> Dispatcher<T> {
     /// Tells it of an action.
     pub fn dispatch(&self, action: T::Action) {
-        self.shared.put(self.shared.get::<T>().reduce(action));
+        let before = self.shared.get::<T>();
+        let after = Rc::clone(&before).reduce(action);
+        if !Rc::ptr_eq(&before, &after) {
+            self.shared.put(after);
+        }
     }
 }
 
@@ -120,9 +125,10 @@ impl<T> Deref for State<T> {
     }
 }
 
-impl<T: PartialEq> PartialEq for State<T> {
+/// By identity: a value that is set is another one, since an equal one is not set.
+impl<T> PartialEq for State<T> {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.value, &other.value) || self.value == other.value
+        Rc::ptr_eq(&self.value, &other.value)
     }
 }
 

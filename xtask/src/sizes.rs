@@ -31,27 +31,27 @@ pub(crate) const BUDGETS: &[Budget] = &[
     Budget {
         part: "wasm",
         files: Files::First(".wasm"),
-        brotli: 204_500,
+        brotli: 193_800,
     },
     Budget {
         part: "javascript",
         files: Files::First(".js"),
-        brotli: 8_900,
+        brotli: 8_500,
     },
     Budget {
         part: "style",
         files: Files::First(".css"),
-        brotli: 9_600,
+        brotli: 9_300,
     },
     Budget {
         part: "page",
         files: Files::First(".html"),
-        brotli: 2_000,
+        brotli: 1_000,
     },
     Budget {
         part: "first visit",
         files: Files::First(""),
-        brotli: 232_000,
+        brotli: 220_000,
     },
     Budget {
         part: "sandbox",

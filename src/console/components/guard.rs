@@ -38,9 +38,7 @@ pub fn Guard(props: &Props) -> Html {
     let read = use_value(Vec::<Read>::new);
     let leaving = use_leaving(!operations.is_sandbox() && own_live(sessions).next().is_some());
     let ending = warnings(sessions, held.settings.rule, &read, now);
-    use_rule(known, now);
-    use_alarm(known, &texts, ending.first().copied(), now);
-    use_notification(&texts, &ending);
+    use_watch(known, &texts, &ending, now);
     let stopping: Vec<_> = sessions
         .about_to_stop()
         .map(|row| row.key.clone())
@@ -70,18 +68,34 @@ pub fn Guard(props: &Props) -> Html {
     }
 }
 
-/// Does what the person's rule asks for.
+/// Every second: does what the person's rule asks for, names the tab after the first lease that is about to end, and
+/// notifies who looks elsewhere, once for each of them.
 #[hook]
-fn use_rule(known: &SignedIn, now: Timestamp) {
+fn use_watch(known: &SignedIn, texts: &Texts, ending: &[&SessionRow], now: Timestamp) {
     let touched = use_last_touch();
-    let (sessions, operations) = (known.held.sessions.clone(), known.operations.clone());
-    let rule = known.held.settings.rule;
+    let notified = use_mut_ref(Vec::<SessionKey>::new);
+    let (known, texts) = (known.clone(), texts.clone());
+    let keys: Vec<_> = ending.iter().map(|row| row.key.clone()).collect();
+    let words = warning_text(&texts, ending);
+    let alarm = ending.first().and_then(|row| {
+        let left = FluentValue::from(duration_text(&texts, row.lease_left(now)?));
+        let id = FluentValue::from(row.key.id.as_str());
+        Some(texts.format("guard-title", &[("left", left), ("id", id)]))
+    });
     use_effect_with(now, move |now| {
-        for deed in deeds(&sessions, rule, touched.get(), *now) {
+        let SignedIn {
+            held, operations, ..
+        } = &known;
+        for deed in deeds(&held.sessions, held.settings.rule, touched.get(), *now) {
             match deed {
                 Deed::Extend(key, total) => operations.extend(key, total),
                 Deed::Stop(keys) => operations.stop(keys),
             }
+        }
+        held.alarm.set(alarm);
+        let before = notified.replace(keys.clone());
+        if keys.iter().any(|key| !before.contains(key)) {
+            notification::show(&texts.text("product"), &words);
         }
     });
 }
@@ -101,32 +115,6 @@ fn use_last_touch() -> Rc<Cell<Timestamp>> {
         move || drop(listening)
     });
     touched
-}
-
-/// Names the tab after the first lease that is about to end.
-#[hook]
-fn use_alarm(known: &SignedIn, texts: &Texts, first: Option<&SessionRow>, now: Timestamp) {
-    let words = first.and_then(|row| {
-        let left = FluentValue::from(duration_text(texts, row.lease_left(now)?));
-        let id = FluentValue::from(row.key.id.as_str());
-        Some(texts.format("guard-title", &[("left", left), ("id", id)]))
-    });
-    let tell = known.held.alarm.setter();
-    use_effect_with(words, move |words| tell.set(words.clone()));
-}
-
-/// Notifies who looks elsewhere, once for each session that comes to the end of its lease.
-#[hook]
-fn use_notification(texts: &Texts, ending: &[&SessionRow]) {
-    let keys: Vec<SessionKey> = ending.iter().map(|row| row.key.clone()).collect();
-    let known = use_mut_ref(Vec::<SessionKey>::new);
-    let (title, body) = (texts.text("product"), warning_text(texts, ending));
-    use_effect_with(keys, move |keys| {
-        let before = known.replace(keys.clone());
-        if keys.iter().any(|key| !before.contains(key)) {
-            notification::show(&title, &body);
-        }
-    });
 }
 
 /// Whether somebody has just been asked whether they really want to leave. `is_to_be_asked` says whether anybody is.

@@ -26,7 +26,7 @@ use super::{
 };
 
 /// The state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Held {
     /// Who is signed in.
     pub connection: State<Connection>,
@@ -65,7 +65,7 @@ pub enum Asking {
 }
 
 /// What the pages of who is signed in show.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The state.
     pub held: Rc<Held>,
@@ -77,6 +77,13 @@ pub struct SignedIn {
     pub languages: Languages,
     /// Told what they want of what is around the pages.
     pub want: Callback<Want>,
+}
+
+/// The shell holds the state anew with each drawing.
+impl PartialEq for SignedIn {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.held, &other.held)
+    }
 }
 
 /// What a person wants of what is around the pages.
