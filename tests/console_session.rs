@@ -425,6 +425,7 @@ async fn a_session_in_no_list_is_asked_for_and_may_not_be_there() {
 #[wasm_bindgen_test]
 async fn a_session_that_goes_is_asked_for_again() {
     let mut stage = Stage::of(&[SessionStatus::Ready]);
+    stage.calls = vec![answered(1, "{}")];
     let mut page = stage.page().await;
     assert_eq!(*stage.look_ups.borrow(), 0);
     stage.row = None;

@@ -89,6 +89,21 @@ impl<T: PartialEq + 'static> Setter<T> {
     }
 }
 
+impl<T: Clone + PartialEq + 'static> State<T> {
+    /// The state as it is now: for what happens after the drawing, and perhaps after something else that happened since.
+    pub fn latest(&self) -> Rc<T> {
+        self.shared.get()
+    }
+
+    /// Changes the state as it is now.
+    pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        let mut next = T::clone(&self.latest());
+        let result = change(&mut next);
+        self.set(next);
+        result
+    }
+}
+
 impl<T: Reducible + 'static> State<T> {
     /// What tells the state of an action.
     pub fn dispatcher(&self) -> Dispatcher<T> {

@@ -66,13 +66,13 @@ test.describe('while the network goes away', () => {
     // No network, no question; with the network the answers come back, too.
     await context.setOffline(true);
     await page.clock.runFor('00:02');
-    await expect(page.getByText('This device is offline.')).toBeVisible();
+    await expect(page.getByText('This device is offline. Sessions go on')).toBeVisible();
     await expectReadable(page, 'offline', 'offline');
     await page.clock.runFor('02:00');
     expect(lists.count).toBe(3);
     await context.setOffline(false);
     await page.clock.runFor('00:02');
-    await expect(page.getByText('This device is offline.')).toHaveCount(0);
+    await expect(page.getByText('This device is offline. Sessions go on')).toHaveCount(0);
     await expect.poll(() => lists.count).toBe(4);
   });
 });

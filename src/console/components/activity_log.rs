@@ -49,10 +49,7 @@ pub fn ActivityLog(props: &Props) -> Html {
         let view = view.clone();
         Callback::from(move |event: Event| {
             let open = event.target_unchecked_into::<HtmlDetailsElement>().open();
-            view.set(View {
-                open,
-                ..(*view).clone()
-            });
+            view.change(|view| view.open = open);
         })
     };
     html! {
@@ -124,10 +121,7 @@ fn found(texts: &Texts, activity: &Activity, view: &State<View>) -> Html {
     let show_more = {
         let view = view.clone();
         Callback::from(move |_: MouseEvent| {
-            view.set(View {
-                rows: view.rows + ROWS,
-                ..(*view).clone()
-            });
+            view.change(|view| view.rows += ROWS);
         })
     };
     // Without a search it would be read out with every call.

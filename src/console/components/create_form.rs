@@ -66,10 +66,7 @@ pub fn use_create_form(creation: &Creation) -> State<Form> {
         let form = form.clone();
         use_effect_with(creation.clone(), move |creation| {
             if matches!(creation, Creation::Done(..)) {
-                form.set(Form {
-                    id: new_session_id().to_string(),
-                    ..(*form).clone()
-                });
+                form.change(|form| form.id = new_session_id().to_string());
             }
         });
     }
@@ -99,7 +96,7 @@ pub fn CreateForm(props: &Props) -> Html {
         let (more, operations) = (more.setter(), props.operations.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match (form.read(), &plan) {
+            match (form.latest().read(), &plan) {
                 (Ok((id, new)), Some(plan)) if !running => {
                     problems.set(Problems::default());
                     operations.create(plan.clone(), id, new.max_lease_time);
@@ -331,10 +328,7 @@ fn size_choice(
         let (form, size) = (form.clone(), size.clone());
         Callback::from(move |event: Event| {
             if event.target_unchecked_into::<HtmlInputElement>().checked() {
-                form.set(Form {
-                    size: size.clone(),
-                    ..(*form).clone()
-                });
+                form.change(|form| form.size = size.clone());
             }
         })
     };

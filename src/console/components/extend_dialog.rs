@@ -49,7 +49,7 @@ pub fn ExtendDialog(props: &Props) -> Html {
         let (on_extend, on_close) = (props.on_extend.clone(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match read_lease(&proposed) {
+            match read_lease(&proposed.latest()) {
                 Ok(lease) if lease.whole_minutes() <= present => {
                     problem.set(Some("extend-not-longer"));
                 }

@@ -120,10 +120,8 @@ pub fn edit<F: Clone + PartialEq + 'static, P: Default + PartialEq + 'static>(
 ) -> Callback<String> {
     let (form, problems) = (form.clone(), problems.setter());
     Callback::from(move |text: String| {
-        let mut next = (*form).clone();
-        change(&mut next, text);
         problems.set(P::default());
-        form.set(next);
+        form.change(|form| change(form, text));
     })
 }
 

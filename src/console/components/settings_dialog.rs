@@ -58,7 +58,7 @@ pub fn SettingsDialog(props: &Props) -> Html {
         let (settings, on_close) = (props.settings.setter(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match form.read() {
+            match form.latest().read() {
                 Ok(read) => {
                     ENTRY.write(&read.kept());
                     settings.set(read);
@@ -117,13 +117,8 @@ fn prices(texts: &Texts, form: &State<SettingsForm>, problems: &State<Problems>)
 
 fn rules(texts: &Texts, form: &State<SettingsForm>, problems: &State<Problems>) -> Html {
     let choices = RULES.map(|(rule, id)| {
-        let (chosen, set) = (form.clone(), form.clone());
-        let choose = move || {
-            set.set(SettingsForm {
-                rule,
-                ..(*chosen).clone()
-            });
-        };
+        let set = form.clone();
+        let choose = move || set.change(|form| form.rule = rule);
         radio("rule", id, texts.text(id), form.rule == rule, false, choose)
     });
     let change = |change| edit(form, problems, change);

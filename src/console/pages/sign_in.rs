@@ -78,7 +78,7 @@ pub fn SignInPage(props: &Props) -> Html {
         let more = more.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match form.read() {
+            match form.latest().read() {
                 Ok(wanted) if !signing_in => {
                     problems.set(Problems::default());
                     on_sign_in.emit(Way::Service(Box::new(wanted)));
@@ -97,9 +97,7 @@ pub fn SignInPage(props: &Props) -> Html {
         let (form, problems, last_file) = (form.clone(), problems.setter(), last_file.setter());
         Callback::from(move |(name, outcome): ReadFile| match outcome {
             Ok(config) => {
-                let mut next = (*form).clone();
-                let found = next.take_over(&config);
-                form.set(next);
+                let found = form.change(|form| form.take_over(&config));
                 problems.set(Problems::default());
                 last_file.set(LastFile::Read {
                     name,
@@ -113,10 +111,10 @@ pub fn SignInPage(props: &Props) -> Html {
         let (form, problems) = (form.clone(), problems.setter());
         Callback::from(move |profile: SavedProfile| {
             problems.set(Problems::default());
-            form.set(SignInForm {
-                secret: form.secret.clone(),
-                secret_kind: form.secret_kind,
-                ..SignInForm::of_profile(&profile)
+            form.change(|form| {
+                form.endpoint = profile.endpoint;
+                form.account_id = profile.account_id;
+                form.account_domain = profile.account_domain;
             });
         })
     };
@@ -163,10 +161,9 @@ fn fields(
         let set = form.clone();
         // A key is no token: what was typed as one is not sent as the other.
         let choose = move || {
-            set.set(SignInForm {
-                secret_kind: kind,
-                secret: String::new(),
-                ..(*set).clone()
+            set.change(|form| {
+                form.secret_kind = kind;
+                form.secret.clear();
             });
         };
         let checked = form.secret_kind == kind;
@@ -237,10 +234,8 @@ fn keeping(texts: &Texts, form: &State<SignInForm>, disabled: bool) -> Html {
     let choice = |id: &'static str, checked: bool, set: fn(&mut SignInForm, bool)| {
         let form = form.clone();
         let onchange = Callback::from(move |event: Event| {
-            let mut next = (*form).clone();
             let input = event.target_unchecked_into::<HtmlInputElement>();
-            set(&mut next, input.checked());
-            form.set(next);
+            form.change(|form| set(form, input.checked()));
         });
         html! {
             <label for={id}><input {id} type="checkbox" {checked} {onchange} {disabled} />{ texts.text(id) }</label>
@@ -288,10 +283,11 @@ fn use_own_origin(form: State<SignInForm>) {
         spawn_local(async move { set.set(own_service().await) });
     });
     use_effect_with((*found).clone(), move |found| {
-        if let Some(origin) = found.clone().filter(|_| form.endpoint.is_empty()) {
-            form.set(SignInForm {
-                endpoint: origin,
-                ..(*form).clone()
+        if let Some(origin) = found.clone() {
+            form.change(|form| {
+                if form.endpoint.is_empty() {
+                    form.endpoint = origin;
+                }
             });
         }
     });
