@@ -1,10 +1,13 @@
 // The pictures of the documents, drawn anew by every run into target/pictures/docs; copy them to docs/pictures/ when the
 // page has changed. Each test has sessions of its own, since all share the account.
 import {
-  create, dropConfig, expect, open, rowOf, signIn, stop, test, withSessions,
+  create, dropConfig, expect, expectVerdict, open, rowOf, signIn, stop, test, withSessions,
 } from './console.mjs';
 
-const picture = (page, name, options = {}) => page.screenshot({ path: `target/pictures/docs/${name}.png`, ...options });
+const picture = async (page, name, options = {}) => {
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: `target/pictures/docs/${name}.png`, ...options });
+};
 const ready = (page, id) => rowOf(page, id).getByText('Ready', { exact: true });
 
 async function setPrices(page) {
@@ -62,6 +65,16 @@ test.describe('each page and state', () => {
     await picture(page, 'sign-in-problems', { fullPage: true });
   });
 
+  test('the sandbox', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Try the sandbox' }).click();
+    await expectVerdict(page);
+    await create(page, 'first-try');
+    await create(page, 'second-try');
+    await expect(ready(page, 'first-try')).toBeVisible({ timeout: 40_000 });
+    await picture(page, 'sandbox');
+  });
+
   test('one session, extended, about to be stopped, and its calls', async ({ page }) => {
     const id = 'wind-tunnel';
     await signIn(page);
@@ -110,7 +123,7 @@ test.describe('on a phone', () => {
     await create(page, id);
     await expect(ready(page, id)).toBeVisible();
     await rowOf(page, id).scrollIntoViewIfNeeded();
-    await picture(page, 'phone');
+    await page.screenshot({ path: 'target/pictures/docs/phone.png' });
     await stop(page, id);
   });
 });

@@ -26,12 +26,23 @@ pub enum Ask {
 }
 
 /// The actions' properties.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, Debug, Properties)]
 pub struct Props {
     /// The session.
     pub row: Rc<SessionRow>,
     /// Told what the person asks for.
     pub act: Callback<Ask>,
+}
+
+/// Most answers of the service change nothing here. What is told is for the same session the same.
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        let shown = |row: &SessionRow| {
+            let lease = row.properties.max_lease_time_minutes;
+            (row.is_live(), row.busy, lease)
+        };
+        self.row.key == other.row.key && shown(&self.row) == shown(&other.row)
+    }
 }
 
 /// The buttons that extend and stop a session.
