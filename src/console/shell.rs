@@ -11,6 +11,7 @@ use super::{
         create_form::{new_form, use_create_form},
         guard::Guard,
         leave_dialog::{Leave, leave_dialog},
+        profile_choice::remember_profile,
         settings_dialog::{SettingsDialog, use_settings},
         simulation::sandbox_mark,
     },
@@ -120,6 +121,10 @@ fn use_signing_in(held: &Held) -> (Callback<Way>, Callback<()>) {
         *attempt.borrow_mut() += 1;
         let number = *attempt.borrow();
         tell.connection.dispatch(connection::Action::Began);
+        let remember = match &way {
+            Way::Service(wanted) => wanted.remember.clone(),
+            Way::Sandbox => None,
+        };
         spawn_local(async move {
             let outcome = sign_in(way, tell.clone()).await;
             if *attempt.borrow() != number {
@@ -129,6 +134,9 @@ fn use_signing_in(held: &Held) -> (Callback<Way>, Callback<()>) {
                 Ok((able, profile)) => {
                     able.begin();
                     operations.set(Some(able));
+                    if let Some(profile) = remember {
+                        remember_profile(profile);
+                    }
                     connection::Action::Succeeded(profile)
                 }
                 Err(refusal) => refusal,

@@ -188,6 +188,19 @@ test('leases and ids of a new session are checked before anything is sent', asyn
   }
 });
 
+test('an id that cannot be is told while it is typed', async ({ page }) => {
+  await signIn(page);
+  await page.locator('details', { hasText: 'Session ID' }).locator('summary').click();
+  const id = field(page, 'Session ID');
+  await expect(id).toHaveAccessibleDescription(/Your own name for it/);
+  await id.fill('');
+  await id.pressSequentially('two words');
+  await expect(id).toHaveAccessibleDescription(/only letters a to z/);
+  await expect(id).toBeFocused();
+  await id.fill('two-words');
+  await expect(id).toHaveAccessibleDescription(/Your own name for it/);
+});
+
 test('a lease that is not longer is refused in the dialog', async ({ page }) => {
   await signIn(page);
   const id = newId('not-longer');

@@ -79,3 +79,22 @@ test('who signed in with a token is told before it expires, and signs in again',
   await expect(page.getByRole('radio', { name: 'Access token' })).toBeChecked();
   await expect(secretField(page)).toHaveValue('');
 });
+
+test('a sign-in that was cancelled keeps nothing, however late its answers come', async ({ page }) => {
+  const held = [];
+  await page.route('**/regions', (route) => { held.push(route); });
+  await open(page);
+  await dropConfig(page);
+  await expect(page.getByText('has filled in the fields below')).toBeVisible();
+  await checkbox(page, /Stay signed in/).check();
+  await checkbox(page, /Remember the endpoint/).check();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect.poll(() => held.length).toBe(1);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  const answered = page.waitForResponse('**/regions');
+  await held[0].continue();
+  await answered;
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+  const places = await kept(page);
+  for (const entry of ['remote-rendering.sign-in', 'remote-rendering.profiles']) expect(places).not.toContain(entry);
+});

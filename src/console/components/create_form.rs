@@ -130,7 +130,8 @@ pub fn CreateForm(props: &Props) -> Html {
         label: texts.text("create-id"),
         value: AttrValue::from(form.id.clone()),
         on_input: change(|form, id| form.id = id),
-        problem: problem(problems.id),
+        // Told while it is typed: a new form's own id is right.
+        problem: problem(problems.id.or_else(|| form.id_problem())),
         hint: Some(texts.text("create-id-hint")),
         ..Field::default()
     };

@@ -134,7 +134,10 @@ impl Operations {
     pub fn begin(&self) {
         if !self.is_sandbox() {
             self.tell(sessions::Action::Own(own::kept()));
+            // That of an earlier sign-in, perhaps.
+            kept_sign_in::forget();
         }
+        self.keep_token();
         self.measure_unless_kept();
         self.watch_network();
         self.refresh_all();

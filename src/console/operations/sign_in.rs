@@ -8,8 +8,6 @@ use yew::Callback;
 
 use super::{Dispatchers, Operations};
 use crate::console::{
-    components::profile_choice::remember_profile,
-    kept_sign_in,
     recorded::RecordedRuntime,
     sandbox::{Sandbox, SandboxMissing},
     state::{
@@ -58,7 +56,7 @@ pub async fn sign_in(
         account,
         endpoint,
         keep_token,
-        remember,
+        ..
     } = wanted;
     let activity = tell.activity.clone();
     let record = Callback::from(move |call| {
@@ -72,7 +70,7 @@ pub async fn sign_in(
         endpoint.clone(),
     );
     let impatient = client.with_retry(SIGN_IN_RETRY);
-    let token = impatient
+    impatient
         .access_token()
         .await
         .map_err(|error| failed(&error))?;
@@ -94,12 +92,6 @@ pub async fn sign_in(
         token_expires_at: client.token_expires_at(),
         can_renew: !has_own_token,
     };
-    if keep_token {
-        kept_sign_in::keep(&profile, &token);
-    }
-    if let Some(remembered) = remember {
-        remember_profile(remembered);
-    }
     let regions = catalogue.regions().to_vec();
     tell.regions
         .dispatch(regions::Action::Listed(catalogue, source));

@@ -49,9 +49,15 @@ impl CreateForm {
         }
     }
 
+    /// The message of what is wrong with the id.
+    pub fn id_problem(&self) -> Option<&'static str> {
+        let id = self.id.trim().parse::<SessionId>();
+        id.err().map(|error| id_problem(&error))
+    }
+
     /// The session that the fields mean, or what is wrong with each of them.
     pub fn read(&self) -> Result<(SessionId, NewSession), Problems> {
-        match (self.id.trim().parse::<SessionId>(), read_lease(&self.lease)) {
+        match (self.id.trim().parse(), read_lease(&self.lease)) {
             (Ok(id), Ok(max_lease_time)) => Ok((
                 id,
                 NewSession {
@@ -59,8 +65,8 @@ impl CreateForm {
                     size: self.size.clone(),
                 },
             )),
-            (id, lease) => Err(Problems {
-                id: id.err().map(|error| id_problem(&error)),
+            (_, lease) => Err(Problems {
+                id: self.id_problem(),
                 lease: lease.err(),
             }),
         }
