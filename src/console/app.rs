@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::console::hooks::{Setter, use_value};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
+    hooks::{Setter, use_value},
     navigation::document,
     shell::Shell,
     texts::{

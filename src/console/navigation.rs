@@ -3,13 +3,12 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use crate::console::hooks::use_value;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
 use yew::{AttrValue, hook, use_effect, use_effect_with, use_memo, use_mut_ref};
 
-use super::route::Route;
+use super::{hooks::use_value, route::Route};
 
 /// The id of the heading that says which page it is. It takes the focus with `tabindex=-1`.
 pub const HEADING: &str = "page-heading";

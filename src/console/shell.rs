@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::console::hooks::use_value;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -15,6 +14,7 @@ use super::{
         settings_dialog::{SettingsDialog, use_settings},
         simulation::sandbox_mark,
     },
+    hooks::use_value,
     kept_sign_in,
     navigation::{use_arrival, use_route},
     operations::{Dispatchers, Way, sign_in},

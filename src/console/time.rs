@@ -1,12 +1,14 @@
 //! The clock of the page.
 
-use crate::console::hooks::use_value;
 use gloo_timers::callback::Interval;
 use remote_rendering_client::Runtime as _;
 use remote_rendering_protocol::{Timespan, Timestamp};
 use yew::{AttrValue, hook, use_effect_with};
 
-use super::texts::{FluentValue, Texts};
+use super::{
+    hooks::use_value,
+    texts::{FluentValue, Texts},
+};
 use crate::browser::BrowserRuntime;
 
 /// The time of day.
@@ -34,8 +36,8 @@ where
     D: Clone + PartialEq + 'static,
     K: PartialEq + 'static,
 {
-    let present = use_value(now);
-    let set = present.setter();
+    // Only what draws anew: who is drawn for another reason is to have the time of that, not of the last change.
+    let changed = use_value(now).setter();
     use_effect_with(of.clone(), move |of| {
         let of = of.clone();
         let mut last = shown(&of, now());
@@ -44,12 +46,12 @@ where
             let next = shown(&of, now);
             if last != next {
                 last = next;
-                set.set(now);
+                changed.set(now);
             }
         });
         move || drop(ticking)
     });
-    *present
+    now()
 }
 
 /// A moment for people: date and time where the device is, as the page's language writes them.

@@ -1,6 +1,5 @@
 //! The calls that the page made.
 
-use crate::console::hooks::{State, use_value};
 use remote_rendering_client::Json as _;
 use web_sys::{HtmlDetailsElement, HtmlInputElement};
 use yew::prelude::*;
@@ -11,6 +10,7 @@ use crate::{
     console::{
         download::download,
         har,
+        hooks::{State, use_value},
         state::activity::{Activity, Filter},
         texts::{FluentValue, Texts, use_texts},
         time::now,

@@ -1,12 +1,12 @@
 //! Copying texts to the clipboard, and telling so.
 
-use crate::console::hooks::{State, use_value};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::console::{
     clipboard,
+    hooks::{State, use_value},
     texts::{FluentValue, Texts},
 };
 

@@ -1,6 +1,5 @@
 //! Creating a session.
 
-use crate::console::hooks::{State, use_value};
 use remote_rendering_client::{
     fallback::{FallbackPlan, FallbackStep},
     probe::RegionReport,
@@ -17,6 +16,7 @@ use super::{
     region_words::{display_name, milliseconds},
 };
 use crate::console::{
+    hooks::{State, use_value},
     operations::{Operations, new_session_id},
     state::{
         create_form::{CreateForm as Form, Problems, read_lease},

@@ -1,8 +1,9 @@
 //! A part of a form that most people do not need: folded, until the person or a problem opens it.
 
-use crate::console::hooks::State;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
+
+use crate::console::hooks::State;
 
 /// Something behind a fold. `opened` follows what the person does, and opens the fold when it is set.
 pub fn disclosure(summary: AttrValue, opened: &State<bool>, content: Html) -> Html {

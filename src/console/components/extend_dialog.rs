@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::console::hooks::use_value;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
 use super::{dialog::Dialog, field::Field};
 use crate::console::{
+    hooks::use_value,
     state::{
         create_form::{lease_text, read_lease},
         guard::longer,

@@ -1,11 +1,13 @@
 //! A labelled input with its hint and its problem.
 
-use crate::console::hooks::{State, use_value};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::console::texts::use_texts;
+use crate::console::{
+    hooks::{State, use_value},
+    texts::use_texts,
+};
 
 /// A labelled input. Not `Debug`: what is in it may be a secret.
 #[allow(missing_debug_implementations, reason = "see above")]

@@ -1,12 +1,12 @@
 //! Taking a file: dropped anywhere on the form, or picked.
 
-use crate::console::hooks::use_value;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::console::{
     config_file::{self, ConfigFileError},
+    hooks::use_value,
     texts::use_texts,
 };
 use remote_rendering_protocol::arrconfig::ArrConfig;

@@ -3,13 +3,13 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use crate::console::hooks::{State, use_value};
 use gloo_events::{EventListener, EventListenerOptions};
 use remote_rendering_protocol::Timestamp;
 use yew::prelude::*;
 
 use super::toast::{about_to_stop, left_behind, offline, token_expiring, warning, warning_text};
 use crate::console::{
+    hooks::{State, use_value},
     notification,
     pages::SignedIn,
     state::{

@@ -29,8 +29,7 @@ pub struct Props {
 #[component]
 pub fn LeaseMeter(props: &Props) -> Html {
     let texts = use_texts();
-    // Drawn by an older clock where the row has changed since: that is told as of now.
-    let now = use_now_of(Rc::clone(&props.row), shown).max(props.row.seen_at);
+    let now = use_now_of(Rc::clone(&props.row), shown);
     let row = &props.row;
     if let Some(Busy::AboutToStop(due)) = row.busy {
         let left = due.since(now);

@@ -1,10 +1,10 @@
 //! The profiles that this browser keeps: where a person has signed in before.
 
-use crate::console::hooks::State;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::console::{
+    hooks::State,
     state::profiles::{Profiles, SavedProfile},
     storage::Entry,
     texts::Texts,

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::console::hooks::use_value;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
 use super::extend_dialog::ExtendDialog;
 use crate::console::{
+    hooks::use_value,
     state::sessions::{Busy, SessionRow},
     texts::{FluentValue, Texts, use_texts},
 };

@@ -1,11 +1,11 @@
 //! The calls of a session for other tools.
 
-use crate::console::hooks::State;
 use remote_rendering_protocol::{AccountId, Endpoint, MaxLeaseTime, SessionId};
 use yew::prelude::*;
 
 use super::{card::card, copying::Copying};
 use crate::console::{
+    hooks::State,
     snippets::{Call, Language},
     texts::{FluentValue, Texts},
 };

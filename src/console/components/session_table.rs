@@ -1,6 +1,5 @@
 //! The sessions of all regions.
 
-use crate::console::hooks::{State, use_value};
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -10,6 +9,7 @@ use super::{
     session_filter::session_filter, session_row::SessionRow,
 };
 use crate::console::{
+    hooks::{State, use_value},
     navigation::use_kept_focus,
     operations::Operations,
     route::Route,

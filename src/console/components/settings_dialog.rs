@@ -1,6 +1,5 @@
 //! What a person sets for this browser: what servers cost, and what is done about forgotten sessions.
 
-use crate::console::hooks::{State, use_value};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -9,6 +8,7 @@ use super::{
     field::{Field, edit, radio, use_focus_on_problem},
 };
 use crate::console::{
+    hooks::{State, use_value},
     notification::{self, Permission},
     state::settings::{Problems, RuleKind, Settings, SettingsForm},
     storage::Entry,

@@ -1,10 +1,10 @@
 //! What the guard says on every page: what is about to end, and what is about to be stopped.
 
-use crate::console::hooks::State;
 use yew::prelude::*;
 
 use super::money::costing;
 use crate::console::{
+    hooks::State,
     operations::Operations,
     pages::Want,
     state::{

@@ -10,7 +10,6 @@ mod renewing;
 mod sign_in;
 mod stopping;
 
-use crate::console::hooks::Dispatcher;
 use std::{
     cell::{Cell, RefCell},
     future::Future,
@@ -34,6 +33,7 @@ pub use sign_in::{Way, sign_in};
 pub use stopping::UNDO;
 
 use super::{
+    hooks::Dispatcher,
     kept_sign_in,
     recorded::RecordedRuntime,
     sandbox::Sandbox,

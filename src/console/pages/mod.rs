@@ -6,10 +6,10 @@ pub mod sign_in;
 
 use std::rc::Rc;
 
-use crate::console::hooks::State;
 use yew::{AttrValue, Callback};
 
 use super::{
+    hooks::State,
     operations::Operations,
     state::{
         activity::Activity,

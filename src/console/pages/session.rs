@@ -1,6 +1,5 @@
 //! The page of one session: what it is, what happened to it, what can be done with it, here and elsewhere.
 
-use crate::console::hooks::{State, use_value};
 use std::rc::Rc;
 
 use remote_rendering_protocol::Region;
@@ -21,6 +20,7 @@ use crate::console::{
         session_timeline::session_timeline,
         top_bar::top_bar,
     },
+    hooks::{State, use_value},
     navigation::HEADING,
     route::Route,
     snippets::Language,
