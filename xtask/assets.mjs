@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { compileAsync } from 'sass';
-import { prune, wordsIn } from './prune.mjs';
+import { prune, roundColors, wordsIn } from './prune.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const output = join(root, 'target/console');
@@ -26,7 +26,7 @@ const { css } = await compileAsync(join(root, 'www/styles/console.scss'), {
 const style = await transform(css, { loader: 'css', minify: true, legalComments: 'inline' });
 const words = await wordsIn(join(root, 'src/console'));
 for (const word of await wordsIn(join(root, 'index.html'))) words.add(word);
-await writeFile(join(output, 'console.css'), prune(style.code, words));
+await writeFile(join(output, 'console.css'), prune(roundColors(style.code), words));
 
 await build({
   absWorkingDir: root,
