@@ -8,7 +8,8 @@ use gloo_events::EventListener;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
-use remote_rendering_client::probe::{Connection, ProbeFailure, Prober, Reading};
+use remote_rendering_client::probe::{Connection, ProbeFailure, Prober, Reading, milliseconds};
+use remote_rendering_protocol::Timespan;
 use web_sys::{RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::{
@@ -106,7 +107,7 @@ impl Prober for BrowserProber {
         }
         let observed = global::monotonic_milliseconds() - begun;
         if self.fetch.is_some() {
-            let round_trip = timing::milliseconds(observed);
+            let round_trip = milliseconds(observed);
             return Ok(Reading {
                 exchange: Some(round_trip),
                 ..Reading::whole(round_trip)
@@ -120,14 +121,14 @@ impl Prober for BrowserProber {
     }
 
     fn elapsed(&self) -> Duration {
-        timing::milliseconds(global::monotonic_milliseconds())
+        milliseconds(global::monotonic_milliseconds())
     }
 
     /// Rounded up: a timer that rings early finds nothing to do yet.
     async fn sleep(&self, duration: Duration) {
-        let milliseconds = duration.as_nanos().div_ceil(1_000_000);
-        let milliseconds = u32::try_from(milliseconds).unwrap_or(u32::MAX);
-        TimeoutFuture::new(milliseconds.min(LONGEST_SLEEP)).await;
+        let rounded_up = Timespan::from(duration).ticks().div_ceil(10_000);
+        let rounded_up = u32::try_from(rounded_up).unwrap_or(u32::MAX);
+        TimeoutFuture::new(rounded_up.min(LONGEST_SLEEP)).await;
     }
 
     /// Measured at the first call, which takes as long as the clock needs for a few steps: usually below a millisecond.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use remote_rendering_client::probe::{Clock, ProbeFailure, Reading};
+use remote_rendering_client::probe::{Clock, ProbeFailure, Reading, milliseconds};
 
 /// Without leave to see more, an answer through a service worker within this time is one from its cache: no way to a
 /// region and back is that short. Milliseconds.
@@ -97,10 +97,10 @@ impl Entry {
 }
 
 /// The time that the program's own clock saw.
-pub(super) fn observed(milliseconds: f64) -> Reading {
+pub(super) fn observed(took: f64) -> Reading {
     Reading {
         clock: Clock::Observed,
-        ..Reading::whole(self::milliseconds(milliseconds))
+        ..Reading::whole(milliseconds(took))
     }
 }
 
@@ -126,11 +126,6 @@ pub(super) fn step_of(mut now: impl FnMut() -> f64) -> Duration {
     } else {
         Duration::ZERO
     }
-}
-
-/// Times are never negative: clocks do not go back.
-pub(super) fn milliseconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number / 1000.0).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use remote_rendering_client::ErrorKind;
+use remote_rendering_protocol::Timespan;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use super::state::activity::{Activity, Body, CallRecord, Header, Outcome, SentRequest};
@@ -63,7 +64,7 @@ pub fn document<'a>(activity: &'a Activity, user_agent: &'a str) -> Value<'a> {
 }
 
 fn entry(call: &CallRecord) -> Value<'_> {
-    let took = || number(call.took.as_millis());
+    let took = || number(Timespan::from(call.took).whole_milliseconds());
     let timings = vec![
         ("send", number(0)),
         ("wait", took()),

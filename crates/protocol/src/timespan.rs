@@ -59,17 +59,33 @@ impl Timespan {
 
     /// A time span of so many seconds, cut to [`Timespan::MAX`].
     pub const fn from_seconds(seconds: u64) -> Self {
-        Self::from_ticks(seconds.saturating_mul(Self::TICKS_PER_SECOND))
+        Self::of(seconds, Self::TICKS_PER_SECOND)
     }
 
     /// A time span of so many minutes, cut to [`Timespan::MAX`].
     pub const fn from_minutes(minutes: u64) -> Self {
-        Self::from_ticks(minutes.saturating_mul(Self::TICKS_PER_MINUTE))
+        Self::of(minutes, Self::TICKS_PER_MINUTE)
+    }
+
+    /// So many of a unit. Compared first: WebAssembly finds out that a product is too large by multiplying in 128 bits.
+    const fn of(count: u64, unit: u64) -> Self {
+        if count > Self::MAX.ticks / unit {
+            Self::MAX
+        } else {
+            Self {
+                ticks: count * unit,
+            }
+        }
     }
 
     /// The length in ticks of 100 ns.
     pub const fn ticks(self) -> u64 {
         self.ticks
+    }
+
+    /// The whole milliseconds in it, rounded down.
+    pub const fn whole_milliseconds(self) -> u64 {
+        self.ticks / (Self::TICKS_PER_SECOND / 1000)
     }
 
     /// The whole seconds in it, rounded down.
@@ -102,7 +118,8 @@ impl From<Timespan> for Duration {
 
 impl From<Duration> for Timespan {
     fn from(duration: Duration) -> Self {
-        Self::from_ticks(u64::try_from(duration.as_nanos() / 100).unwrap_or(u64::MAX))
+        let part = duration.subsec_nanos() / 100;
+        Self::from_ticks(Self::from_seconds(duration.as_secs()).ticks + u64::from(part))
     }
 }
 
@@ -164,11 +181,14 @@ impl FromStr for Timespan {
             + minutes * Self::TICKS_PER_MINUTE
             + seconds * Self::TICKS_PER_SECOND
             + fraction;
-        days.checked_mul(Self::TICKS_PER_DAY)
-            .and_then(|ticks| ticks.checked_add(within_a_day))
-            .filter(|ticks| *ticks <= Self::MAX.ticks)
-            .map(|ticks| Self { ticks })
-            .ok_or(TimespanError::TooLong)
+        if days > Self::MAX.ticks / Self::TICKS_PER_DAY {
+            return Err(TimespanError::TooLong);
+        }
+        let ticks = days * Self::TICKS_PER_DAY + within_a_day;
+        if ticks > Self::MAX.ticks {
+            return Err(TimespanError::TooLong);
+        }
+        Ok(Self { ticks })
     }
 }
 

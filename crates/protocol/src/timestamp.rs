@@ -42,12 +42,25 @@ impl Timestamp {
 
     /// So many whole seconds after the Unix epoch.
     pub const fn from_unix_seconds(seconds: i64) -> Self {
-        Self::from_ticks(seconds.saturating_mul(Self::TICKS_PER_SECOND))
+        Self::of(seconds, Self::TICKS_PER_SECOND)
     }
 
     /// So many milliseconds after the Unix epoch: JavaScript's `Date.now()`.
     pub const fn from_unix_milliseconds(milliseconds: i64) -> Self {
-        Self::from_ticks(milliseconds.saturating_mul(Self::TICKS_PER_SECOND / 1000))
+        Self::of(milliseconds, Self::TICKS_PER_SECOND / 1000)
+    }
+
+    /// So many of a unit after the Unix epoch. Compared first, as a [`Timespan`]'s are.
+    const fn of(count: i64, unit: i64) -> Self {
+        if count > Self::MAX.ticks / unit {
+            Self::MAX
+        } else if count < 0 {
+            Self::UNIX_EPOCH
+        } else {
+            Self {
+                ticks: count * unit,
+            }
+        }
     }
 
     /// Ticks of 100 ns since the Unix epoch.

@@ -4,7 +4,7 @@ use remote_rendering_client::Json as _;
 use web_sys::{HtmlDetailsElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::{call_item::call_item, field::Field};
+use super::{button::button, call_item::call_item, field::Field};
 use crate::{
     browser::{BrowserJson, user_agent},
     console::{
@@ -144,9 +144,7 @@ fn found(texts: &Texts, activity: &Activity, view: &State<View>) -> Html {
             </p>
             <ol class="calls">{ for matching.iter().take(shown).map(|call| call_item(texts, call)) }</ol>
             if more > 0 {
-                <button type="button" class="secondary outline" onclick={show_more}>
-                    { counted(texts, "activity-more", more.into()) }
-                </button>
+                { button(counted(texts, "activity-more", more.into()), show_more) }
             }
         </>
     }

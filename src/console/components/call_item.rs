@@ -1,6 +1,7 @@
 //! A call in a list of calls.
 
 use remote_rendering_client::TransportErrorKind;
+use remote_rendering_protocol::Timespan;
 use yew::prelude::*;
 
 use crate::console::{
@@ -16,7 +17,7 @@ pub fn call_item(texts: &Texts, call: &CallRecord) -> Html {
         |status| AttrValue::from(status.to_string()),
     );
     let class = if call.is_failed() { "poor" } else { "good" };
-    let took = u64::try_from(call.took.as_millis()).unwrap_or(u64::MAX);
+    let took = Timespan::from(call.took).whole_milliseconds();
     let again = call.attempt > 1;
     let more = [
         Some(texts.format("activity-took", &[("count", took.into())])),

@@ -9,6 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{
+    button::button,
     disclosure::disclosure,
     failure_notice::failure_notice,
     field::{Field, edit, use_focus_on_problem},
@@ -112,8 +113,9 @@ pub fn CreateForm(props: &Props) -> Html {
         })
     };
     let presets = PRESETS.map(|(lease, label)| {
-        let onclick = change(|form, lease| form.lease = lease).reform(move |_: MouseEvent| lease.to_owned());
-        html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
+        let onclick =
+            change(|form, lease| form.lease = lease).reform(move |_: MouseEvent| lease.to_owned());
+        button(texts.text(label), onclick)
     });
     let problem = |message: Option<&'static str>| message.map(|message| texts.text(message));
     let lease = Field {
@@ -180,7 +182,7 @@ fn estimate(texts: &Texts, props: &Props) -> Html {
         <p class="estimate">
             <small>{ words }</small>
             if price.is_none() {
-                <button type="button" class="secondary outline" {onclick}>{ texts.text("create-set-prices") }</button>
+                { button(texts.text("create-set-prices"), onclick) }
             }
         </p>
     }

@@ -5,7 +5,11 @@ use std::rc::Rc;
 use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
-use super::{dialog::Dialog, field::Field};
+use super::{
+    button::{button, button_of},
+    dialog::Dialog,
+    field::Field,
+};
 use crate::console::{
     hooks::use_value,
     state::{
@@ -67,7 +71,7 @@ pub fn ExtendDialog(props: &Props) -> Html {
             problem.set(None);
             proposed.set(lease_text(longer(present, minutes)));
         });
-        html! { <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button> }
+        button(texts.text(label), onclick)
     });
     let field = Field {
         id: "extend-lease".into(),
@@ -89,7 +93,7 @@ pub fn ExtendDialog(props: &Props) -> Html {
                 <div class="steps" role="group" aria-label={texts.text("extend-steps")}>{ for steps }</div>
                 { field.view() }
                 <footer>
-                    <button type="button" class="secondary" onclick={keep}>{ texts.text("extend-cancel") }</button>
+                    { button_of("secondary", texts.text("extend-cancel"), keep) }
                     <button type="submit">{ texts.text("extend-confirm") }</button>
                 </footer>
             </form>

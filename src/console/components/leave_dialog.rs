@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{dialog::Dialog, toast::outlook_text};
+use super::{button::button_of, dialog::Dialog, toast::outlook_text};
 use crate::console::{state::guard::Outlook, texts::Texts};
 
 /// What somebody does who is signing out.
@@ -20,7 +20,7 @@ pub enum Leave {
 pub fn leave_dialog(texts: &Texts, outlook: &Outlook, leave: &Callback<Leave>) -> Html {
     let button = |what: Leave, class: &'static str, label: &str| {
         let onclick = leave.reform(move |_: MouseEvent| what);
-        html! { <button type="button" {class} {onclick}>{ texts.text(label) }</button> }
+        button_of(class, texts.text(label), onclick)
     };
     html! {
         <Dialog title={texts.text("leave-title")} on_close={leave.reform(|()| Leave::Stay)}>

@@ -1,6 +1,7 @@
 //! The parts of the pages.
 
 pub mod activity_log;
+pub mod button;
 pub mod call_item;
 pub mod card;
 pub mod copying;

@@ -3,6 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::button::button;
 use crate::console::{
     hooks::State,
     state::profiles::{Profiles, SavedProfile},
@@ -73,7 +74,7 @@ pub fn profile_choice(
                     { for options }
                 </select>
                 if chosen.is_some() {
-                    <button type="button" class="secondary outline" onclick={forget}>{ texts.text("profile-forget") }</button>
+                    { button(texts.text("profile-forget"), forget) }
                 }
             </div>
         </div>

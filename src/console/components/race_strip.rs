@@ -3,6 +3,7 @@
 use std::{fmt::Write as _, time::Duration};
 
 use remote_rendering_client::probe::{LatencyClass, RegionReport};
+use remote_rendering_protocol::Timespan;
 use yew::prelude::*;
 
 use crate::console::{components::region_words::round_trip, texts::Texts};
@@ -57,7 +58,12 @@ pub fn race_axis(texts: &Texts) -> Html {
         html! { <text {x} y="0.8em" text-anchor={anchor}>{ text }</text> }
     };
     let times = LABELS.map(Duration::from_millis);
-    let numbers = times.map(|time| (time, AttrValue::from(time.as_millis().to_string())));
+    let numbers = times.map(|time| {
+        (
+            time,
+            AttrValue::from(Timespan::from(time).whole_milliseconds().to_string()),
+        )
+    });
     let last = (FARTHEST, round_trip(texts, "region-round-trip", FARTHEST));
     html! {
         <svg class="axis" aria-hidden="true">{ for numbers.into_iter().chain([last]).map(label) }</svg>

@@ -4,6 +4,7 @@ use remote_rendering_client::probe::RegionReport;
 use yew::prelude::*;
 
 use super::{
+    button::button,
     race_strip::{race_axis, race_strip},
     region_words::{class, milliseconds, outcome, provisional, round_trip, standing},
 };
@@ -27,12 +28,10 @@ pub enum Ask {
 /// asks for.
 pub fn region_ranking(texts: &Texts, regions: &Regions, act: &Callback<Ask>) -> Html {
     let racing = regions.is_racing();
-    let button = |label: &str, ask: Ask| {
+    let asking = |label: &str, ask: Ask| {
         let act = act.clone();
         let onclick = Callback::from(move |_: MouseEvent| act.emit(ask));
-        html! {
-            <button type="button" class="secondary outline" {onclick}>{ texts.text(label) }</button>
-        }
+        button(texts.text(label), onclick)
     };
     let can_download = regions
         .decision()
@@ -42,9 +41,9 @@ pub fn region_ranking(texts: &Texts, regions: &Regions, act: &Callback<Ask>) -> 
             <header>
                 <h2 id="regions-title">{ texts.text("regions-title") }</h2>
                 if racing {
-                    { button("regions-cancel", Ask::Stop) }
+                    { asking("regions-cancel", Ask::Stop) }
                 } else {
-                    { button("regions-measure", Ask::Measure) }
+                    { asking("regions-measure", Ask::Measure) }
                 }
             </header>
             <p role="status">{ outcome(texts, regions) }</p>
@@ -60,7 +59,7 @@ pub fn region_ranking(texts: &Texts, regions: &Regions, act: &Callback<Ask>) -> 
                 <p class="quiet">{ texts.text("regions-documented") }</p>
             }
             if can_download {
-                { button("regions-download", Ask::Download) }
+                { asking("regions-download", Ask::Download) }
             }
         </section>
     }

@@ -4,6 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
+    button::{button, button_of},
     dialog::Dialog,
     field::{Field, edit, radio, use_focus_on_problem},
 };
@@ -76,7 +77,7 @@ pub fn SettingsDialog(props: &Props) -> Html {
                 { rules(&texts, &form, &problems) }
                 { notifications(&texts, &permission) }
                 <footer>
-                    <button type="button" class="secondary" onclick={cancel}>{ texts.text("settings-cancel") }</button>
+                    { button_of("secondary", texts.text("settings-cancel"), cancel) }
                     <button type="submit">{ texts.text("settings-save") }</button>
                 </footer>
             </form>
@@ -165,7 +166,7 @@ fn notifications(texts: &Texts, permission: &State<Permission>) -> Html {
         <p class="notifications">
             <small role="status">{ texts.text(words) }</small>
             if **permission == Permission::Unasked {
-                <button type="button" class="secondary outline" {onclick}>{ texts.text("notifications-allow") }</button>
+                { button(texts.text("notifications-allow"), onclick) }
             }
         </p>
     }

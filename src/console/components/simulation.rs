@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::button::button_of;
 use crate::console::{operations::Way, pages::Want, texts::Texts};
 
 /// The offer to enter the sandbox, for who is not signed in. `is_missing`: it could not be loaded.
@@ -30,7 +31,7 @@ pub fn sandbox_mark(texts: &Texts, want: &Callback<Want>) -> Html {
     html! {
         <aside class="simulated" aria-label={texts.text("sandbox-mark")}>
             <p><strong>{ texts.text("sandbox-mark") }</strong>{ " – " }{ texts.text("sandbox-mark-about") }</p>
-            <button type="button" class="outline" {onclick}>{ texts.text("sandbox-leave") }</button>
+            { button_of("outline", texts.text("sandbox-leave"), onclick) }
         </aside>
     }
 }

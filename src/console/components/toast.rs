@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::money::costing;
+use super::{button::button, money::costing};
 use crate::console::{
     hooks::State,
     operations::Operations,
@@ -27,13 +27,10 @@ fn toast(is_urgent: bool, words: AttrValue, buttons: Vec<Button>) -> Html {
     } else {
         ("notice toast", None)
     };
-    let button = |(label, onclick): Button| {
-        html! { <button type="button" class="secondary outline" {onclick}>{ label }</button> }
-    };
     html! {
         <div {class} {role}>
             <p>{ words }</p>
-            <div class="buttons">{ for buttons.into_iter().map(button) }</div>
+            <div class="buttons">{ for buttons.into_iter().map(|(label, onclick)| button(label, onclick)) }</div>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use remote_rendering_protocol::Timestamp;
 use yew::prelude::*;
 
+use super::button::button;
 use super::language_choice::language_choice;
 use crate::console::{
     pages::{SignedIn, Want},
@@ -26,10 +27,10 @@ pub fn top_bar(texts: &Texts, product: Html, known: &SignedIn) -> Html {
             </dl>
             <div class="buttons">
                 { language_choice(texts, &known.languages) }
-                <button type="button" class="secondary outline" onclick={settings}>{ texts.text("settings") }</button>
+                { button(texts.text("settings"), settings) }
                 // The way out of the sandbox is in the mark above.
                 if !known.operations.is_sandbox() {
-                    <button type="button" class="secondary outline" onclick={sign_out}>{ texts.text("sign-out") }</button>
+                    { button(texts.text("sign-out"), sign_out) }
                 }
             </div>
         </header>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::SignedIn;
 use crate::console::{
     components::{
+        button::button,
         card::card,
         copying::{Copying, use_copying},
         failure_notice::failure_notice,
@@ -146,7 +147,7 @@ fn without_session(texts: &Texts, props: &Props) -> Html {
     html! {
         <>
             { failure_notice(texts, failure) }
-            <p><button type="button" class="secondary outline" {onclick}>{ texts.text("session-retry") }</button></p>
+            <p>{ button(texts.text("session-retry"), onclick) }</p>
         </>
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     browser::answer_to,
     console::{
         components::{
+            button::button,
             disclosure::disclosure,
             failure_notice::failure_notice,
             field::{Field, SecretField, edit, radio, use_focus_on_problem},
@@ -135,7 +136,7 @@ pub fn SignInPage(props: &Props) -> Html {
                         { texts.text(if signing_in { "sign-in-running" } else { "sign-in" }) }
                     </button>
                     if signing_in {
-                        <button type="button" class="secondary outline" onclick={cancel}>{ texts.text("sign-in-cancel") }</button>
+                        { button(texts.text("sign-in-cancel"), cancel) }
                     }
                 </div>
                 if let Connection::Refused(failure) = &props.connection {

@@ -175,7 +175,7 @@ impl SessionRow {
     /// How long before the end of its lease a session is warned of: five minutes, or a quarter of a short lease.
     pub fn warned_before(&self) -> Timespan {
         let lease = u64::try_from(self.properties.max_lease_time_minutes).unwrap_or_default();
-        let quarter = Timespan::from_seconds(lease.saturating_mul(60) / 4);
+        let quarter = Timespan::from_ticks(Timespan::from_minutes(lease).ticks() / 4);
         quarter.min(WARNED_BEFORE.into())
     }
 

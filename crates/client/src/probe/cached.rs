@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use remote_rendering_protocol::{RegionName, Timestamp};
+use remote_rendering_protocol::{RegionName, Timespan, Timestamp};
 use serde::{Deserialize, Serialize, Serializer, ser::Error as _};
 
 use super::{
@@ -138,7 +138,7 @@ struct Micros(u32);
 
 impl From<Duration> for Micros {
     fn from(time: Duration) -> Self {
-        Self(u32::try_from(time.as_micros()).unwrap_or(u32::MAX))
+        Self(u32::try_from(Timespan::from(time).ticks() / 10).unwrap_or(u32::MAX))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use remote_rendering_protocol::RegionName;
+use remote_rendering_protocol::{RegionName, Timespan};
 
 use super::{Attempt, Clock, Connection, Outcome, ProbeFailure, Race, Ranking, Reading};
 
@@ -90,7 +90,7 @@ fn taken_apart(outcome: Outcome) -> (&'static str, Option<Reading>, Option<Probe
 /// In whole numbers: exact, and small in a browser module.
 fn milliseconds(time: Duration) -> String {
     let rounded = time.saturating_add(Duration::from_nanos(500));
-    let whole = u64::try_from(rounded.as_millis()).unwrap_or(u64::MAX);
+    let whole = Timespan::from(rounded).whole_milliseconds();
     format!("{whole}.{:03}", rounded.subsec_micros() % 1000)
 }
 

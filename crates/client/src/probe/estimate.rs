@@ -75,10 +75,10 @@ pub(super) fn standard_error(
     let own = (policy.pooled_weight * pooled + deviations) / (policy.pooled_weight + n - 1.0);
     let noise = policy.error_factor * mean * (own / n).sqrt();
     let left = policy.spread_weight / (policy.spread_weight + n - 1.0);
-    let noise = noise.hypot(policy.scatter_ms * (left / n).sqrt());
+    let noise = combined(noise, policy.scatter_ms * (left / n).sqrt());
     // Both ends of a reading are rounded by up to a step: variance step² / 6.
     let steps = timer_step_ms / (6.0 * n).sqrt();
-    noise.hypot(steps)
+    combined(noise, steps)
 }
 
 /// The round trip that noise was added to, and where it lies with 95 % certainty.
@@ -118,4 +118,9 @@ pub(super) fn jitter(in_order: &[f64]) -> Option<f64> {
     });
     let pairs = in_order.len().checked_sub(1).filter(|pairs| *pairs > 0)?;
     Some(differences.sum::<f64>() / count(pairs))
+}
+
+/// Two errors that do not depend on each other, together. Milliseconds do not overflow: `hypot`'s care is not needed.
+pub(super) fn combined(one: f64, other: f64) -> f64 {
+    (one * one + other * other).sqrt()
 }

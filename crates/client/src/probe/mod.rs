@@ -40,7 +40,7 @@ pub use race::{Moves, Race, Step};
 pub use ranking::{Ranking, rank};
 pub use reach::{Distance, Position};
 pub use reading::{Clock, Connection, Probe, ProbeFailure, ProbeId, Reading};
-pub use report::{RegionReport, RoundTrip};
+pub use report::{RegionReport, RoundTrip, milliseconds};
 pub use time_zone::{TimeZoneError, TimeZonePlaces};
 pub use track::{Entrant, RuledOut, State};
 pub use verdict::{Choice, NoAnswer, RunnerUp, Verdict};

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use remote_rendering_protocol::Coordinates;
 
+use super::milliseconds;
+
 /// How far light comes in a fibre and back in a millisecond, in kilometres: two thirds of its speed in vacuum, and half
 /// of the time for each way. No cable is quicker.
 const KILOMETRES_PER_MILLISECOND: f64 = 102.0;
@@ -47,7 +49,7 @@ pub struct Distance {
 impl Distance {
     /// The round trip that physics allows at best.
     pub fn least_round_trip(&self) -> Duration {
-        Duration::try_from_secs_f64(self.least_ms() / 1000.0).unwrap_or_default()
+        milliseconds(self.least_ms())
     }
 
     pub(super) fn least_ms(&self) -> f64 {

@@ -80,8 +80,14 @@ impl RegionReport {
     }
 }
 
-fn milliseconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number / 1000.0).unwrap_or_default()
+/// So many milliseconds, to the nanosecond; none for what is below zero or no number.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what does not fit becomes the nearest that does; `Duration`'s own conversion calculates with 128 bits"
+)]
+pub fn milliseconds(number: f64) -> Duration {
+    Duration::from_nanos((number * 1e6).round_ties_even() as u64)
 }
 
 fn round_trip(track: &Track, timer_step_ms: f64) -> Option<RoundTrip> {

@@ -1,10 +1,11 @@
 //! What a race came to.
 
-use std::time::Duration;
-
 use super::Race;
 use crate::probe::{
-    Choice, NoAnswer, RuledOut, RunnerUp, State, Verdict, estimate::exceeds, order::put_in_order,
+    Choice, NoAnswer, RuledOut, RunnerUp, State, Verdict,
+    estimate::{combined, exceeds},
+    milliseconds,
+    order::put_in_order,
     track::Track,
 };
 
@@ -34,7 +35,6 @@ impl Race {
 
     fn choice(&self, chosen: &Track) -> Choice {
         let name = chosen.entrant.name.clone();
-        let milliseconds = |it: f64| Duration::try_from_secs_f64(it / 1000.0).unwrap_or_default();
         if !chosen.is_measured() {
             // Only first answers are there, which say little.
             let cold = chosen.cold_ms.unwrap_or_default();
@@ -57,7 +57,7 @@ impl Race {
             order.is_lt()
         });
         let doubt = others.iter().map(|it| {
-            let error = it.error.hypot(chosen.error);
+            let error = combined(it.error, chosen.error);
             exceeds((it.mean - chosen.mean) / error)
         });
         // One sample alone may be a spike, or the mean that is guessed in its place too small.

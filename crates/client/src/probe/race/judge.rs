@@ -3,7 +3,7 @@
 use super::Race;
 use crate::probe::{
     Policy, RuledOut, State,
-    estimate::unit_loss,
+    estimate::{combined, unit_loss},
     track::{Track, pooled_spread},
 };
 
@@ -125,7 +125,7 @@ impl Race {
                 continue;
             }
             if track.is_measured() {
-                let error = track.error.hypot(lead.error);
+                let error = combined(track.error, lead.error);
                 track.loss = error * unit_loss((track.mean - lead.mean) / error);
                 self.loss += track.loss;
                 track.wanted = track.loss > lead.loss / policy.shares;

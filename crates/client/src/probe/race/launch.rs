@@ -1,10 +1,8 @@
 //! What is sent and what is given up.
 
-use std::time::Duration;
-
 use super::{Moves, Race};
 use crate::probe::{
-    Attempt, Connection, Outcome, Probe, ProbeFailure, ProbeId, State,
+    Attempt, Connection, Outcome, Probe, ProbeFailure, ProbeId, State, milliseconds,
     track::{Flight, Track},
 };
 
@@ -113,7 +111,7 @@ impl Race {
                 entrant: track.place,
                 connection,
                 cold,
-                sent_at: Duration::try_from_secs_f64(now / 1000.0).unwrap_or_default(),
+                sent_at: milliseconds(now),
                 outcome: Outcome::Pending,
             });
             moves.send.push(Probe {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{
     Attempt, Connection, Entrant, Outcome, Policy, Probe, ProbeFailure, ProbeId, Reading,
-    RegionReport, Verdict,
+    RegionReport, Verdict, milliseconds,
     order::put_in_order,
     policy::STALL,
     track::{Flight, Track},
@@ -134,7 +134,11 @@ impl Race {
         }
         self.launch(&look.hedges, &mut moves);
         self.expected_ms = look.alarm_ms.min(self.next_loss_ms()) + SOON_MS;
-        moves.wake_at = Duration::try_from_secs_f64(self.expected_ms / 1000.0).unwrap_or(now);
+        moves.wake_at = if self.expected_ms.is_finite() {
+            milliseconds(self.expected_ms)
+        } else {
+            now
+        };
         Step::Race(moves)
     }
 
