@@ -13,6 +13,7 @@ pub mod config_file;
 pub mod download;
 pub mod har;
 pub mod hooks;
+pub mod in_sight;
 pub mod kept_sign_in;
 pub mod navigation;
 pub mod notification;

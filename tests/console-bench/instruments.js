@@ -68,10 +68,11 @@
     return end - arrived;
   });
 
-  /** Resolves when the last row shows the host and has been drawn. */
-  globalThis.shows = (host) => {
-    const body = document.querySelector('tbody');
-    return until(body, () => body.lastElementChild?.textContent.includes(host)).then(drawn);
+  /** Resolves when the last row that is drawn shows a host of this generation, and that has been drawn. */
+  globalThis.shows = (generation) => {
+    const table = document.querySelector('table');
+    const last = () => [...table.querySelectorAll('tbody:not(.away)')].at(-1)?.lastElementChild;
+    return until(table, () => last()?.textContent.includes(`-${generation}.`)).then(drawn);
   };
 
   /** How long each task was that kept the page from answering, in milliseconds. */

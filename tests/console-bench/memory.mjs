@@ -38,7 +38,7 @@ export async function measureMemory(tab, { polls, signIn, tell, host }) {
   await page.addInitScript(rememberMemory);
   await page.clock.install();
   await signIn(tab);
-  await page.locator('tbody tr').nth(99).waitFor();
+  await page.locator('tbody tr').nth(9).waitFor();
   const uses = [];
   for (let poll = 1; poll <= polls; poll += 1) {
     lists.generation += 1;
@@ -46,7 +46,7 @@ export async function measureMemory(tab, { polls, signIn, tell, host }) {
     await page.clock.fastForward(HALF_A_MINUTE);
     await page.evaluate((host) => new Promise((resolve) => {
       const body = document.querySelector('tbody');
-      const is = () => body.lastElementChild?.textContent.includes(host);
+      const is = () => body.firstElementChild?.textContent.includes(host);
       if (is()) {
         resolve();
         return;

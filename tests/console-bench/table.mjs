@@ -21,9 +21,6 @@ import { hostOf, list } from './sessions.mjs';
 /** @type {Plan} */
 const plan = JSON.parse(process.env.PLAN);
 
-/** How many rows every table shows at first. */
-const SHOWN = 100;
-
 const browser = await chromium.launch({ executablePath: plan.browser, args: plan.flags });
 
 /** Longer than this nothing takes: what should have come does not. */
@@ -89,7 +86,8 @@ async function working(tab, work) {
   return { all: spent('TaskDuration'), layout: spent('LayoutDuration') + spent('RecalcStyleDuration') };
 }
 
-const rows = ({ page }) => page.locator('tbody tr');
+/** How many rows are drawn now. */
+const drawn = ({ page }) => page.locator('tbody:not(.away) tr').count();
 
 /** How long the first rows take to be drawn once their list is there and nothing else is under way. */
 async function firstRows(tab) {
@@ -105,31 +103,29 @@ async function firstRows(tab) {
   return within('the first rows', tab.page.evaluate(() => globalThis.firstRows));
 }
 
-async function firstRowsOfPeer(tab, by) {
-  await tab.page.goto(new URL(`peer.html?by=${by}`, plan.site).href);
+async function firstRowsOfPeer(tab, by, rows) {
+  await tab.page.goto(new URL(`peer.html?by=${by}&rows=${rows}`, plan.site).href);
   return tab.page.evaluate(() => globalThis.firstRows);
 }
 
 /** Lets the page poll once; the answer changes every session. */
-async function update(tab, shown) {
+async function update(tab) {
   tab.lists.generation += 1;
-  await within('an update', tab.page.evaluate((host) => {
+  await within('an update', tab.page.evaluate((generation) => {
     globalThis.poll();
-    return globalThis.shows(host);
-  }, hostOf(shown - 1, tab.lists.generation)));
+    return globalThis.shows(generation);
+  }, tab.lists.generation));
   // What comes after the frame belongs to it: collecting garbage, and what the page puts off.
   await tab.page.waitForTimeout(100);
 }
 
 /** Updates again and again: what each took of the main thread, after some that warm up. */
-async function updates(tab, name, shown) {
+async function updates(tab, name) {
   await tab.page.evaluate(() => { globalThis.isStill = true; });
   const all = [];
   const layout = [];
-  // A thousand rows take long enough to be measured by fewer.
-  const rounds = shown > SHOWN ? plan.repetitions / 2 : plan.repetitions;
-  for (let round = -3; round < rounds; round += 1) {
-    const spent = await working(tab, () => update(tab, shown));
+  for (let round = -3; round < plan.repetitions; round += 1) {
+    const spent = await working(tab, () => update(tab));
     if (round < 0) continue;
     all.push(spent.all);
     layout.push(spent.layout);
@@ -148,39 +144,48 @@ async function countdown(tab, name) {
   tell(name, samples);
 }
 
-/** Turns the wheel until the page ends, shows the next rows, and so on until all are shown. */
+/** Turns the wheel until the page ends. */
+async function turnWheel({ page }) {
+  const atEnd = () => page.evaluate(() => scrollY + innerHeight >= document.documentElement.scrollHeight - 2);
+  while (!await atEnd()) {
+    await page.mouse.wheel(0, 600);
+    await page.waitForTimeout(30);
+  }
+}
+
+/** Goes to the end and back, to where nothing has been drawn for a while. */
+async function jump({ page }) {
+  for (const key of ['Home', 'End', 'Home']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(200);
+  }
+}
+
+/** Ways through the table. */
+const WAYS = { wheel: turnWheel, jumps: jump };
+
+/** Goes through the table in each way: how many tasks were long, and the longest. */
 async function scroll(tab) {
   const { page } = tab;
-  const more = page.locator('button.more');
   await page.mouse.move(600, 500);
-  await page.evaluate(() => {
-    scrollTo(0, 0);
-    globalThis.longTasks.length = 0;
-  });
-  const atEnd = () => page.evaluate(() => scrollY + innerHeight >= document.documentElement.scrollHeight - 2);
-  const long = { wheel: [], more: [] };
-  const take = () => page.evaluate(() => globalThis.longTasks.splice(0));
-  for (;;) {
-    while (!await atEnd()) {
-      await page.mouse.wheel(0, 600);
-      await page.waitForTimeout(30);
+  for (const [name, way] of Object.entries(WAYS)) {
+    const counts = [];
+    const longest = [];
+    for (let round = 0; round < Math.max(1, plan.repetitions / 10); round += 1) {
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForTimeout(200);
+      await page.evaluate(() => { globalThis.longTasks.length = 0; });
+      await within(name, way(tab));
+      const long = await page.evaluate(() => globalThis.longTasks);
+      counts.push(long.length);
+      longest.push(Math.max(0, ...long));
     }
-    long.wheel.push(...await take());
-    if (!await more.isVisible()) break;
-    const before = await rows(tab).count();
-    await more.click();
-    await page.waitForFunction((before) => document.querySelectorAll('tbody tr').length > before, before);
-    await page.waitForTimeout(100);
-    long.more.push(...await take());
+    tell(`scrolling, ${name}: long tasks`, counts);
+    tell(`scrolling, ${name}: longest`, longest);
   }
-  return long;
 }
 
-async function showAll(tab) {
-  const more = tab.page.locator('button.more');
-  while (await more.isVisible()) await more.click();
-}
-
+/** Gives how many rows the console draws of the thousand. */
 async function measureConsole() {
   const tab = await open({ instruments: true });
   const first = [];
@@ -189,50 +194,37 @@ async function measureConsole() {
   for (let round = 0; round < plan.repetitions / 2; round += 1) first.push(await firstRows(tab));
   tell('first rows', first);
   await tab.page.waitForTimeout(1000);
-  await updates(tab, 'update', SHOWN);
+  const rows = await drawn(tab);
+  await updates(tab, 'update');
   await countdown(tab, 'countdown');
-  const counts = { wheel: [], more: [] };
-  const longest = { wheel: [], more: [] };
-  for (let round = 0; round < Math.max(1, plan.repetitions / 10); round += 1) {
-    if (round > 0) await firstRows(tab);
-    const long = await scroll(tab);
-    for (const part of ['wheel', 'more']) {
-      counts[part].push(long[part].length);
-      longest[part].push(Math.max(0, ...long[part]));
-    }
-  }
-  for (const part of ['wheel', 'more']) {
-    tell(`scrolling, ${part}: long tasks`, counts[part]);
-    tell(`scrolling, ${part}: longest`, longest[part]);
-  }
-  await showAll(tab);
-  await updates(tab, 'update, all shown', plan.sessions);
-  await countdown(tab, 'countdown, all shown');
+  await scroll(tab);
   await tab.context.close();
+  return rows;
 }
 
-async function measurePeer(by) {
+/** The peer shows as many rows as the console draws: what each of them costs is compared. */
+async function measurePeer(by, rows) {
   const tab = await open({ instruments: true });
   const first = [];
   for (let round = -1; round < plan.repetitions / 2; round += 1) {
-    const took = await firstRowsOfPeer(tab, by);
+    const took = await firstRowsOfPeer(tab, by, rows);
     if (round >= 0) first.push(took);
   }
   tell(`first rows, ${by}`, first);
-  await updates(tab, `update, ${by}`, SHOWN);
-  await tab.page.evaluate((all) => { globalThis.shown = all; }, plan.sessions);
-  await update(tab, plan.sessions);
-  await updates(tab, `update, all shown, ${by}`, plan.sessions);
+  await updates(tab, `update, ${by}`);
+  await firstRowsOfPeer(tab, by, plan.sessions);
+  await updates(tab, `update, a thousand rows, ${by}`);
   await tab.context.close();
 }
 
 if (plan.parts.includes('table')) {
-  await measureConsole();
-  await measurePeer('keyed');
-  await measurePeer('innerHTML');
+  const rows = await measureConsole();
+  tell('rows drawn', [rows]);
+  await measurePeer('keyed', rows);
+  await measurePeer('innerHTML', rows);
 }
 if (plan.parts.includes('memory')) {
   const tab = await open({ instruments: false });
-  await measureMemory(tab, { polls: plan.polls, signIn, tell, host: (generation) => hostOf(SHOWN - 1, generation) });
+  await measureMemory(tab, { polls: plan.polls, signIn, tell, host: (generation) => hostOf(0, generation) });
 }
 await browser.close();

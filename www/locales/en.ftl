@@ -218,7 +218,6 @@ sessions-order-region = By region
 sessions-shown = { $shown } of { $count } sessions
 sessions-show-all = Show all
 sessions-none-match = No session matches.
-sessions-more = Show { $count } more
 
 column-session = Session
 column-status = Status

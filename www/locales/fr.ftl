@@ -245,7 +245,6 @@ sessions-shown =
     }
 sessions-show-all = Tout afficher
 sessions-none-match = Aucune session ne correspond.
-sessions-more = En afficher { $count } de plus
 
 column-session = Session
 column-status = État

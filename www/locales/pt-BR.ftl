@@ -241,7 +241,6 @@ sessions-shown =
     }
 sessions-show-all = Mostrar todas
 sessions-none-match = Nenhuma sessão corresponde.
-sessions-more = Mostrar mais { $count }
 
 column-session = Sessão
 column-status = Status

@@ -255,7 +255,6 @@ sessions-order-region = По региону
 sessions-shown = Показано: { $shown } из { $count }
 sessions-show-all = Показать все
 sessions-none-match = Подходящих сеансов нет.
-sessions-more = Показать ещё { $count }
 
 column-session = Сеанс
 column-status = Состояние

@@ -242,7 +242,6 @@ sessions-shown =
     }
 sessions-show-all = Visa alla
 sessions-none-match = Ingen session matchar.
-sessions-more = Visa { $count } till
 
 column-session = Session
 column-status = Status

@@ -25,6 +25,8 @@ use crate::console::{
 pub struct Props {
     /// The session.
     pub row: Rc<Row>,
+    /// Which row of the table it is, its head included.
+    pub number: usize,
     /// Its region's name for people.
     pub region: AttrValue,
     /// What its server costs an hour.
@@ -36,7 +38,10 @@ pub struct Props {
 /// Every answer of the service makes new rows; one that looks as before is not drawn anew.
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.row.looks_like(&other.row) && self.region == other.region && self.price == other.price
+        self.row.looks_like(&other.row)
+            && self.number == other.number
+            && self.region == other.region
+            && self.price == other.price
     }
 }
 
@@ -46,6 +51,7 @@ pub fn SessionRow(props: &Props) -> Html {
     let texts = &use_texts();
     let Props {
         row,
+        number,
         region,
         price,
         operations,
@@ -55,7 +61,7 @@ pub fn SessionRow(props: &Props) -> Html {
     let act = act(operations, &row.key);
     let page = Route::Session(row.key.clone()).to_string();
     html! {
-        <tr role="row" class={classes!(is_over.then_some("ended"))}>
+        <tr role="row" aria-rowindex={number.to_string()} class={classes!(is_over.then_some("ended"))}>
             <td role="cell" data-label={texts.text("column-session")}>
                 <a class="id" href={page}><code>{ row.key.id.as_str() }</code></a>
                 <small>{ region }{ " · " }{ properties.size.as_str() }</small>

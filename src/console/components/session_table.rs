@@ -5,11 +5,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    failure_notice::failure_notice, money::money, region_words::display_name,
-    session_filter::session_filter, session_row::SessionRow,
+    button::{button, button_of},
+    failure_notice::failure_notice,
+    money::money,
+    region_words::display_name,
+    session_filter::session_filter,
+    session_row::SessionRow,
 };
 use crate::console::{
-    hooks::{State, use_value},
+    hooks::State,
+    in_sight::use_bodies_in_sight,
     navigation::use_kept_focus,
     operations::Operations,
     route::Route,
@@ -49,8 +54,8 @@ const COLUMNS: [&str; 5] = [
     "column-actions",
 ];
 
-/// How many rows are drawn at first, and with each wish for more: a table of thousands stays quick.
-const PAGE: usize = 100;
+/// How many rows come and go together with what is in sight: a table of thousands stays quick.
+const TOGETHER: usize = 10;
 
 /// The sessions of all regions in one table.
 #[component]
@@ -67,14 +72,15 @@ pub fn SessionTable(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| operations.refresh_all())
     };
     use_kept_focus("sessions-title");
-    let most = use_value(|| PAGE);
     let change = {
-        let (view, most) = (props.view.setter(), most.setter());
-        Callback::from(move |wanted| {
-            view.set(wanted);
-            most.set(PAGE);
-        })
+        let view = props.view.setter();
+        Callback::from(move |wanted| view.set(wanted))
     };
+    let view = &props.view;
+    let name = |row: &Row| display_name(&props.regions, &row.key.region);
+    let shown = view.apply(&sessions.rows, name);
+    let table = use_node_ref();
+    let bodies = use_bodies_in_sight(&table, shown.len().div_ceil(TOGETHER));
     let body = if sessions.rows.is_empty() {
         empty(texts.text(if loading {
             "sessions-loading"
@@ -82,9 +88,6 @@ pub fn SessionTable(props: &Props) -> Html {
             "sessions-empty"
         }))
     } else {
-        let view = &props.view;
-        let name = |row: &Row| display_name(&props.regions, &row.key.region);
-        let shown = view.apply(&sessions.rows, name);
         html! {
             <>
                 { session_filter(&texts, view, &change) }
@@ -95,10 +98,13 @@ pub fn SessionTable(props: &Props) -> Html {
                 if shown.is_empty() {
                     { empty(texts.text("sessions-none-match")) }
                 } else {
-                    { table(&texts, shown.iter().take(*most).map(|row| table_row(props, row, name(row)))) }
-                }
-                if shown.len() > *most {
-                    { more(&texts, shown.len() - *most, &most) }
+                    <table role="table" ref={table} aria-rowcount={(1 + shown.len()).to_string()}>
+                        { head(&texts) }
+                        { for shown.chunks(TOGETHER).enumerate().map(|(place, rows)| match bodies.away(place) {
+                            Some(height) => away(place, height),
+                            None => table_body(props, place, rows),
+                        }) }
+                    </table>
                 }
             </>
         }
@@ -107,9 +113,7 @@ pub fn SessionTable(props: &Props) -> Html {
         <section class="card sessions" aria-labelledby="sessions-title">
             <header>
                 <h2 id="sessions-title" tabindex="-1">{ texts.text("sessions-title") }</h2>
-                <button type="button" class="secondary outline" onclick={refresh}>
-                    { texts.text("sessions-refresh") }
-                </button>
+                { button(texts.text("sessions-refresh"), refresh) }
             </header>
             <p class="quiet" role="status">{ live_text(&texts, sessions, &props.prices) }</p>
             { failed_listings(&texts, props) }
@@ -118,15 +122,29 @@ pub fn SessionTable(props: &Props) -> Html {
     }
 }
 
-fn table_row(props: &Props, row: &Rc<Row>, region: String) -> Html {
+/// Rows that are in sight, or nearly.
+fn table_body(props: &Props, place: usize, rows: &[&Rc<Row>]) -> Html {
+    let row = |(number, row): (usize, &&Rc<Row>)| {
+        html! {
+            <SessionRow
+                key={Route::Session(row.key.clone()).to_string()}
+                row={Rc::clone(row)}
+                number={place * TOGETHER + number + 2}
+                region={AttrValue::from(display_name(&props.regions, &row.key.region))}
+                price={props.prices.of(&row.properties.size)}
+                operations={props.operations.clone()}
+            />
+        }
+    };
+    html! { <tbody role="rowgroup" key={place}>{ for rows.iter().enumerate().map(row) }</tbody> }
+}
+
+/// The place of rows that are not.
+fn away(place: usize, height: u32) -> Html {
     html! {
-        <SessionRow
-            key={Route::Session(row.key.clone()).to_string()}
-            row={Rc::clone(row)}
-            region={AttrValue::from(region)}
-            price={props.prices.of(&row.properties.size)}
-            operations={props.operations.clone()}
-        />
+        <tbody class="away" aria-hidden="true" key={place}>
+            <tr><td colspan="5"><svg height={height.to_string()} /></td></tr>
+        </tbody>
     }
 }
 
@@ -159,7 +177,7 @@ fn stop_all(texts: &Texts, operations: &Operations, shown: &[&Rc<Row>]) -> Html 
     let label = texts.format("sessions-stop-all", &[("count", keys.len().into())]);
     let operations = operations.clone();
     let onclick = Callback::from(move |_: MouseEvent| operations.stop(keys.clone()));
-    html! { <button type="button" class="danger outline" {onclick}>{ label }</button> }
+    button_of("danger outline", label, onclick)
 }
 
 fn empty(words: AttrValue) -> Html {
@@ -184,38 +202,21 @@ fn narrowed(texts: &Texts, view: &View, shown: usize, all: usize, change: &Callb
         <>
             <small role="status">{ words }</small>
             if view.is_narrowed() {
-                <button type="button" class="secondary outline" {onclick}>{ texts.text("sessions-show-all") }</button>
+                { button(texts.text("sessions-show-all"), onclick) }
             }
         </>
     }
 }
 
-fn table(texts: &Texts, rows: impl Iterator<Item = Html>) -> Html {
+fn head(texts: &Texts) -> Html {
     html! {
-        <table role="table">
-            <thead role="rowgroup">
-                <tr role="row">
-                    { for COLUMNS.map(|column| html! {
-                        <th role="columnheader" scope="col">{ texts.text(column) }</th>
-                    }) }
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{ for rows }</tbody>
-        </table>
-    }
-}
-
-/// The button that shows the next rows.
-fn more(texts: &Texts, left: usize, most: &State<usize>) -> Html {
-    let onclick = {
-        let most = most.clone();
-        Callback::from(move |_: MouseEvent| most.set(*most + PAGE))
-    };
-    let count = left.min(PAGE);
-    html! {
-        <button type="button" class="secondary outline more" {onclick}>
-            { texts.format("sessions-more", &[("count", count.into())]) }
-        </button>
+        <thead role="rowgroup">
+            <tr role="row" aria-rowindex="1">
+                { for COLUMNS.map(|column| html! {
+                    <th role="columnheader" scope="col">{ texts.text(column) }</th>
+                }) }
+            </tr>
+        </thead>
     }
 }
 

@@ -1,11 +1,12 @@
 // The console's table made by the DOM alone, as a person would write it by hand: `?by=keyed` keeps a node for each session
-// and changes what differs, `?by=innerHTML` writes all rows anew. It takes in every session and shows the first of them.
+// and changes what differs, `?by=innerHTML` writes all rows anew. It takes in every session and
+// shows the first of them: `rows` says how many.
 
 const query = new URLSearchParams(location.search);
 const body = document.querySelector('tbody');
 const known = new Map();
 const nodes = new Map();
-globalThis.shown = 100;
+const shown = Number(query.get('rows'));
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const lease = (minutes) => (minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`);
@@ -82,6 +83,6 @@ globalThis.poll = async () => {
   const answer = await fetch('/peer/sessions');
   for (const session of (await answer.json()).sessions) known.set(session.id, session);
   const newest = [...known.values()].sort((one, other) => (one.creationTime < other.creationTime ? 1 : -1));
-  draw(newest.slice(0, globalThis.shown));
+  draw(newest.slice(0, shown));
 };
 globalThis.poll();
