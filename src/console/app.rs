@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
-    hooks::{Setter, use_value},
+    hooks::{Setter, use_value, use_while},
     navigation::document,
     shell::Shell,
     texts::{
@@ -22,7 +22,7 @@ pub fn App() -> Html {
     let choices = use_value(Choices::default);
     let choose = use_choice(texts.setter(), choices.setter());
     let set = texts.setter();
-    use_effect_with((), move |()| {
+    use_while((), move |()| {
         spawn_local(async move {
             // Without texts the page's own notice stays: it is in index.html, and says what to do.
             if let Ok(loaded) = first_texts().await {

@@ -3,7 +3,10 @@
 
 use std::{any::Any, cell::RefCell, fmt, marker::PhantomData, ops::Deref, rc::Rc};
 
-use yew::{Reducible, functional::UseForceUpdateHandle, hook, use_force_update, use_mut_ref};
+use yew::{
+    Reducible, functional::UseForceUpdateHandle, hook, use_effect_with, use_force_update,
+    use_mut_ref,
+};
 
 /// A value that outlives a rendering, and what draws its component anew.
 struct Shared {
@@ -130,6 +133,46 @@ impl<T: Reducible + 'static> Dispatcher<T> {
             self.shared.put(after);
         }
     }
+}
+
+/// What an effect makes, which is kept until it ends.
+type Kept = Box<dyn Any>;
+
+/// An effect that is to happen after the drawing.
+type Effect = Box<dyn FnOnce() -> Kept>;
+
+/// Does something after the drawing in which `of` is new, and keeps what it gives, such as a listener or a timer, until `of`
+/// is another or the component goes.
+#[hook]
+pub fn use_while<T: PartialEq + 'static, K: 'static>(
+    of: T,
+    effect: impl FnOnce(&T) -> K + 'static,
+) {
+    let before = use_mut_ref(|| None::<Rc<dyn Any>>);
+    let mut before = before.borrow_mut();
+    let is_it = |it: &Rc<dyn Any>| it.downcast_ref() == Some(&of);
+    let effect = (!before.as_ref().is_some_and(is_it)).then(|| {
+        let of = Rc::new(of);
+        *before = Some(Rc::<T>::clone(&of));
+        Box::new(move || Box::new(effect(&of)) as Kept) as Effect
+    });
+    use_boxed_effect(effect);
+}
+
+#[hook]
+fn use_boxed_effect(effect: Option<Effect>) {
+    let next = use_mut_ref(|| (0_u32, None));
+    if effect.is_some() {
+        // A component may be drawn again before its effects happen.
+        let mut next = next.borrow_mut();
+        *next = (next.0 + 1, effect);
+    }
+    let turn = next.borrow().0;
+    use_effect_with(turn, move |_| {
+        let effect = next.borrow_mut().1.take();
+        let kept = effect.map(|effect| effect());
+        move || drop(kept)
+    });
 }
 
 impl<T> Deref for State<T> {

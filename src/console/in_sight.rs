@@ -2,9 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
-use yew::{NodeRef, hook, use_effect_with};
+use yew::{NodeRef, hook};
 
-use super::hooks::{State, use_value};
+use super::hooks::{State, use_value, use_while};
 
 #[wasm_bindgen]
 extern "C" {
@@ -66,12 +66,25 @@ impl Bodies {
     }
 }
 
+/// What ends the watching, and what is told meanwhile.
+struct Watching {
+    end: Option<js_sys::Function>,
+    _told: Closure<dyn FnMut(usize, f64, bool)>,
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        // It has nothing that can fail.
+        let _ = self.end.take().map(|end| end.call0(&JsValue::NULL));
+    }
+}
+
 /// Which of a table's bodies are in sight. `count` is how many it has.
 #[hook]
 pub fn use_bodies_in_sight(table: &NodeRef, count: usize) -> State<Bodies> {
     let bodies = use_value(Bodies::default);
     let (table, latest) = (table.clone(), bodies.clone());
-    use_effect_with(count, move |_| {
+    use_while(count, move |_| {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -80,14 +93,10 @@ pub fn use_bodies_in_sight(table: &NodeRef, count: usize) -> State<Bodies> {
         let told = Closure::new(move |place, height: f64, is_near| {
             latest.change(|bodies| bodies.tell(place, height.round() as u32, is_near));
         });
-        let watching = table
+        let end = table
             .cast::<Element>()
             .map(|table| watch_bodies(&table, &told));
-        move || {
-            // It has nothing that can fail.
-            let _ = watching.map(|end| end.call0(&JsValue::NULL));
-            drop(told);
-        }
+        Watching { end, _told: told }
     });
     bodies
 }

@@ -6,9 +6,12 @@ use std::{cell::Cell, rc::Rc};
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
-use yew::{AttrValue, hook, use_effect, use_effect_with, use_memo, use_mut_ref};
+use yew::{AttrValue, hook, use_effect, use_memo, use_mut_ref};
 
-use super::{hooks::use_value, route::Route};
+use super::{
+    hooks::{use_value, use_while},
+    route::Route,
+};
 
 /// The id of the heading that says which page it is. It takes the focus with `tabindex=-1`.
 pub const HEADING: &str = "page-heading";
@@ -18,11 +21,9 @@ pub const HEADING: &str = "page-heading";
 pub fn use_route() -> Route {
     let present = use_value(in_address);
     let set = present.setter();
-    use_effect_with((), move |()| {
-        let listening = web_sys::window().map(|window| {
-            EventListener::new(&window, "hashchange", move |_| set.set(in_address()))
-        });
-        move || drop(listening)
+    use_while((), move |()| {
+        web_sys::window()
+            .map(|window| EventListener::new(&window, "hashchange", move |_| set.set(in_address())))
     });
     (*present).clone()
 }
@@ -33,7 +34,7 @@ pub fn use_route() -> Route {
 pub fn use_arrival(route: &Route, title: AttrValue) {
     let here = route.clone();
     let before = use_mut_ref(move || here);
-    use_effect_with((route.clone(), title), move |(route, title)| {
+    use_while((route.clone(), title), move |(route, title)| {
         if let Some(document) = document() {
             document.set_title(title);
         }
@@ -62,8 +63,8 @@ fn focus(heading: &str) {
 pub fn use_kept_focus(heading: &'static str) {
     let has_focus = use_memo((), |()| Cell::new(false));
     let told = Rc::clone(&has_focus);
-    use_effect_with((), move |()| {
-        let listening = document().map(|document| {
+    use_while((), move |()| {
+        document().map(|document| {
             // What goes away tells nothing of it in some browsers, and in others as if somebody had left it.
             ["pointerdown", "focusin"].map(|name| {
                 let told = Rc::clone(&told);
@@ -74,8 +75,7 @@ pub fn use_kept_focus(heading: &'static str) {
                     told.set(name == "focusin" && is_in);
                 })
             })
-        });
-        move || drop(listening)
+        })
     });
     use_effect(move || {
         let active = document().and_then(|document| document.active_element());

@@ -14,7 +14,7 @@ use super::{
         settings_dialog::{SettingsDialog, use_settings},
         simulation::sandbox_mark,
     },
-    hooks::use_value,
+    hooks::{use_value, use_while},
     kept_sign_in,
     navigation::{use_arrival, use_route},
     operations::{Dispatchers, Way, sign_in},
@@ -145,7 +145,7 @@ fn use_signing_in(held: &Held) -> (Callback<Way>, Callback<()>) {
     });
     {
         let on_sign_in = on_sign_in.clone();
-        use_effect_with((), move |()| {
+        use_while((), move |()| {
             if let Some((account, endpoint)) = kept_sign_in::kept() {
                 on_sign_in.emit(Way::Service(Box::new(SignIn {
                     account,

@@ -3,10 +3,10 @@
 use gloo_timers::callback::Interval;
 use remote_rendering_client::Runtime as _;
 use remote_rendering_protocol::{Timespan, Timestamp};
-use yew::{AttrValue, hook, use_effect_with};
+use yew::{AttrValue, hook};
 
 use super::{
-    hooks::use_value,
+    hooks::{use_value, use_while},
     texts::{FluentValue, Texts},
 };
 use crate::browser::BrowserRuntime;
@@ -21,10 +21,7 @@ pub fn now() -> Timestamp {
 pub fn use_now() -> Timestamp {
     let present = use_value(now);
     let set = present.setter();
-    use_effect_with((), move |()| {
-        let ticking = Interval::new(1000, move || set.set(now()));
-        move || drop(ticking)
-    });
+    use_while((), move |()| Interval::new(1000, move || set.set(now())));
     *present
 }
 
@@ -38,18 +35,17 @@ where
 {
     // Only what draws anew: who is drawn for another reason is to have the time of that, not of the last change.
     let changed = use_value(now).setter();
-    use_effect_with(of.clone(), move |of| {
+    use_while(of.clone(), move |of| {
         let of = of.clone();
         let mut last = shown(&of, now());
-        let ticking = Interval::new(1000, move || {
+        Interval::new(1000, move || {
             let now = now();
             let next = shown(&of, now);
             if last != next {
                 last = next;
                 changed.set(now);
             }
-        });
-        move || drop(ticking)
+        })
     });
     now()
 }

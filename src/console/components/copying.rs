@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::console::{
     clipboard,
-    hooks::{State, use_value},
+    hooks::{State, use_value, use_while},
     texts::{FluentValue, Texts},
 };
 
@@ -33,9 +33,8 @@ pub struct Copying {
 pub fn use_copying() -> Copying {
     let told = use_value(|| None);
     let set = told.setter();
-    use_effect_with(*told, move |told| {
-        let forgetting = told.map(|_| Timeout::new(TOLD_FOR, move || set.set(None)));
-        move || drop(forgetting)
+    use_while(*told, move |told| {
+        told.map(|_| Timeout::new(TOLD_FOR, move || set.set(None)))
     });
     Copying { told }
 }

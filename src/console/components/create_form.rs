@@ -17,7 +17,7 @@ use super::{
     region_words::{display_name, milliseconds},
 };
 use crate::console::{
-    hooks::{State, use_value},
+    hooks::{State, use_value, use_while},
     operations::{Operations, new_session_id},
     state::{
         create_form::{CreateForm as Form, Problems, read_lease},
@@ -65,7 +65,7 @@ pub fn use_create_form(creation: &Creation) -> State<Form> {
     // Only a session that was created needs another id: after a failure the same one makes the repetition safe.
     {
         let form = form.clone();
-        use_effect_with(creation.clone(), move |creation| {
+        use_while(creation.clone(), move |creation| {
             if matches!(creation, Creation::Done(..)) {
                 form.change(|form| form.id = new_session_id().to_string());
             }

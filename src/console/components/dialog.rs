@@ -3,6 +3,8 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use crate::console::hooks::use_while;
+
 /// The dialog's properties.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
@@ -20,7 +22,7 @@ pub fn Dialog(props: &Props) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with((), move |()| {
+        use_while((), move |()| {
             if let Some(dialog) = node.cast::<HtmlDialogElement>() {
                 // Fails only for a dialog that is open already or not in the page: it is new, and in the page.
                 drop(dialog.show_modal());

@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::console::{
-    hooks::{State, use_value},
+    hooks::{State, use_value, use_while},
     texts::use_texts,
 };
 
@@ -131,7 +131,7 @@ pub fn edit<F: Clone + PartialEq + 'static, P: Default + PartialEq + 'static>(
 /// `problems` has changed; `is_empty` says whether there are any.
 #[hook]
 pub fn use_focus_on_problem<P: Copy + PartialEq + 'static>(problems: P, is_empty: fn(&P) -> bool) {
-    use_effect_with(problems, move |problems| {
+    use_while(problems, move |problems| {
         let document = web_sys::window().and_then(|window| window.document());
         let wrong =
             document.and_then(|document| document.query_selector("[aria-invalid=true]").ok()?);

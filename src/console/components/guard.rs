@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::toast::{about_to_stop, left_behind, offline, token_expiring, warning, warning_text};
 use crate::console::{
-    hooks::{State, use_value},
+    hooks::{State, use_value, use_while},
     notification,
     pages::SignedIn,
     state::{
@@ -82,7 +82,7 @@ fn use_watch(known: &SignedIn, texts: &Texts, ending: &[&SessionRow], now: Times
         let id = FluentValue::from(row.key.id.as_str());
         Some(texts.format("guard-title", &[("left", left), ("id", id)]))
     });
-    use_effect_with(now, move |now| {
+    use_while(now, move |now| {
         let SignedIn {
             held, operations, ..
         } = &known;
@@ -105,14 +105,13 @@ fn use_watch(known: &SignedIn, texts: &Texts, ending: &[&SessionRow], now: Times
 fn use_last_touch() -> Rc<Cell<Timestamp>> {
     let touched = use_memo((), |()| Cell::new(time::now()));
     let seen = Rc::clone(&touched);
-    use_effect_with((), move |()| {
-        let listening = web_sys::window().map(|window| {
+    use_while((), move |()| {
+        web_sys::window().map(|window| {
             ["pointerdown", "pointermove", "keydown", "wheel"].map(|event| {
                 let seen = Rc::clone(&seen);
                 EventListener::new(&window, event, move |_| seen.set(time::now()))
             })
-        });
-        move || drop(listening)
+        })
     });
     touched
 }
@@ -122,16 +121,15 @@ fn use_last_touch() -> Rc<Cell<Timestamp>> {
 fn use_leaving(is_to_be_asked: bool) -> State<bool> {
     let leaving = use_value(|| false);
     let set = leaving.setter();
-    use_effect_with(is_to_be_asked, move |is_to_be_asked| {
-        let asking = web_sys::window().filter(|_| *is_to_be_asked).map(|window| {
+    use_while(is_to_be_asked, move |is_to_be_asked| {
+        web_sys::window().filter(|_| *is_to_be_asked).map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&window, "beforeunload", options, move |event| {
                 // Browsers ask in their own words; the page's are there for who stays.
                 event.prevent_default();
                 set.set(true);
             })
-        });
-        move || drop(asking)
+        })
     });
     leaving
 }

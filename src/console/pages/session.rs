@@ -21,7 +21,7 @@ use crate::console::{
         session_timeline::session_timeline,
         top_bar::top_bar,
     },
-    hooks::{State, use_value},
+    hooks::{State, use_value, use_while},
     navigation::HEADING,
     route::Route,
     snippets::Language,
@@ -102,7 +102,7 @@ pub fn SessionView(props: &Props) -> Html {
     let answer = last_answer(&props.calls, &props.session.id);
     let is_to_be_asked = props.region.is_some() && (props.row.is_none() || answer.is_none());
     let on_look_up = props.on_look_up.clone();
-    use_effect_with(is_to_be_asked, move |is_to_be_asked| {
+    use_while(is_to_be_asked, move |is_to_be_asked| {
         if *is_to_be_asked {
             on_look_up.emit(());
         }
