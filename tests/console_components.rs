@@ -10,7 +10,10 @@ use remote_rendering::console::{
     pages::sign_in::SignInPage,
     state::{connection::Connection, failure::Failure, sign_in_form::SignIn},
 };
-use remote_rendering_client::{Credential, ErrorKind};
+use remote_rendering_client::{
+    Credential, ErrorKind,
+    protocol::{ApiVersion, Generation},
+};
 use support::page::{Page, english};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use yew::{Callback, Html, html};
@@ -147,6 +150,7 @@ async fn right_values_are_signed_in_with() {
         SignIn {
             account,
             endpoint,
+            generation: Generation::V2021(ApiVersion::V2021_01_01),
             keep_token: false,
             remember: None,
         },

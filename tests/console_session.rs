@@ -20,8 +20,8 @@ use remote_rendering::console::{
 use remote_rendering_client::{
     ErrorKind,
     protocol::{
-        Coordinates, Endpoint, Region, SessionId, SessionSize, SessionStatus, Timestamp,
-        error::ServiceError, session::SessionProperties,
+        Coordinates, Endpoint, Generation, Region, SessionId, SessionSize, SessionStatus,
+        Timestamp, error::ServiceError, session::SessionProperties,
     },
 };
 use support::{
@@ -78,7 +78,7 @@ fn properties(status: SessionStatus) -> SessionProperties {
     let is_ready = status == SessionStatus::Ready;
     SessionProperties {
         id: session(),
-        creation_time: Timestamp::from_unix_seconds(1_700_000_000),
+        creation_time: Some(Timestamp::from_unix_seconds(1_700_000_000)),
         arr_inspector_port: is_ready.then_some(50_001),
         handshake_port: is_ready.then_some(50_002),
         elapsed_time_minutes: 0,
@@ -172,6 +172,7 @@ impl Stage {
             account: ACCOUNT.parse().expect("an account"),
             endpoint: endpoint(ENDPOINT),
             sts: endpoint(STS),
+            generation: Generation::default(),
             can_renew: true,
             token_expires_at: None,
         };

@@ -1,7 +1,8 @@
 //! The page of who is not signed in.
 
+use remote_rendering_protocol::Generation;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::{
@@ -67,7 +68,7 @@ pub fn SignInPage(props: &Props) -> Html {
     let profiles = use_value(kept_profiles);
     let problems = use_value(Problems::default);
     let last_file = use_value(|| LastFile::None);
-    let more = use_value(|| false);
+    let more = use_value(|| props.again.says_more());
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
     use_focus_on_problem(*problems, Problems::is_empty);
@@ -108,14 +109,19 @@ pub fn SignInPage(props: &Props) -> Html {
         })
     };
     let choose = {
-        let (form, problems) = (form.clone(), problems.setter());
+        let (form, problems, more) = (form.clone(), problems.setter(), more.setter());
         Callback::from(move |profile: SavedProfile| {
             problems.set(Problems::default());
-            form.change(|form| {
+            let says_more = form.change(|form| {
                 form.endpoint = profile.endpoint;
                 form.account_id = profile.account_id;
                 form.account_domain = profile.account_domain;
+                form.generation = profile.generation;
+                form.says_more()
             });
+            if says_more {
+                more.set(true);
+            }
         })
     };
     let cancel = props.on_cancel.reform(|_: MouseEvent| ());
@@ -223,9 +229,36 @@ fn fields(
                 { kind(SecretKind::AccessToken, "secret-kind-token", "access-token") }
             </fieldset>
             <SecretField key={label} field={secret} />
-            { disclosure(texts.text("sign-in-more"), more, account_domain.view()) }
+            { disclosure(texts.text("sign-in-more"), more, html! {
+                <>{ account_domain.view() }{ generation_choice(texts, form, disabled) }</>
+            }) }
             { keeping(texts, form, disabled) }
         </>
+    }
+}
+
+/// Which generation of the session API is to be spoken.
+fn generation_choice(texts: &Texts, form: &State<SignInForm>, disabled: bool) -> Html {
+    let onchange = {
+        let form = form.clone();
+        Callback::from(move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            form.change(|form| form.generation = value.parse().unwrap_or_default());
+        })
+    };
+    let option = |offered: Generation| {
+        let selected = form.generation == offered;
+        html! { <option value={offered.as_str()} {selected}>{ offered.as_str() }</option> }
+    };
+    html! {
+        <div class="field">
+            <label for="generation">{ texts.text("generation") }</label>
+            <select id="generation" aria-describedby="generation-hint" {onchange} {disabled}>
+                { option(Generation::default()) }
+                { option(Generation::V1) }
+            </select>
+            <small id="generation-hint">{ texts.text("generation-hint") }</small>
+        </div>
     }
 }
 
