@@ -221,6 +221,18 @@ async fn the_page_says_what_the_session_is() {
 }
 
 #[wasm_bindgen_test]
+async fn a_creation_that_v1_does_not_date_has_a_dash() {
+    let mut stage = Stage::of(&[SessionStatus::Ready]);
+    if let Some(row) = &mut stage.row {
+        row.properties.creation_time = None;
+    }
+    let page = stage.page().await;
+    let listed = page.text_of("dl.properties");
+    let created = format!("{}–", text("property-created"));
+    assert!(listed.contains(&created), "no {created:?} in {listed:?}");
+}
+
+#[wasm_bindgen_test]
 async fn what_is_not_known_has_no_line() {
     let page = Stage::of(&[SessionStatus::Starting]).page().await;
     let listed = page.text_of("dl.properties");

@@ -253,10 +253,12 @@ fn generation_choice(texts: &Texts, form: &State<SignInForm>, disabled: bool) ->
     html! {
         <div class="field">
             <label for="generation">{ texts.text("generation") }</label>
-            <select id="generation" aria-describedby="generation-hint" {onchange} {disabled}>
-                { option(Generation::default()) }
-                { option(Generation::V1) }
-            </select>
+            <div class="field-input">
+                <select id="generation" aria-describedby="generation-hint" {onchange} {disabled}>
+                    { option(Generation::default()) }
+                    { option(Generation::V1) }
+                </select>
+            </div>
             <small id="generation-hint">{ texts.text("generation-hint") }</small>
         </div>
     }
