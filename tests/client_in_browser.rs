@@ -11,10 +11,9 @@ use remote_rendering_client::{
     Credential, ErrorKind, NewSession, RetryPolicy,
     probe::{Connection, Prober as _},
     protocol::{
-        AccessToken, ApiVersion, SessionId, SessionSize, SessionStatus, session::SessionProperties,
-        v1,
+        AccessToken, ApiVersion, Generation, SessionId, SessionSize, SessionStatus,
+        session::SessionProperties,
     },
-    v1::NewSession as NewV1Session,
 };
 use support::{
     fetches::{Fetches, ReplacedFetch},
@@ -111,44 +110,43 @@ async fn a_session_goes_from_its_creation_to_its_end() {
 
 #[wasm_bindgen_test]
 async fn a_session_goes_from_its_creation_to_its_end_in_v1() {
-    let client = client().v1();
-    let new = NewV1Session {
-        max_lease_time: minutes(4),
-        models: Vec::new(),
-        size: SessionSize::Standard,
-    };
-    let id = client.create_session(&new).await.unwrap();
-    let session = client.get_session(&id).await.unwrap();
-    assert_eq!(session.session_id, id);
-    assert_eq!(session.session_max_lease_time, minutes(4).span());
+    let client = client().with_generation(Generation::V1);
+    let fetches = Fetches::watch();
+    let unused = fresh_id();
+    let mut poller = client.begin_session(&unused, &standard()).await.unwrap();
+    let id = poller.latest().id.clone();
+    assert_ne!(id, unused);
+    let ready = poller.until_done(|_| ()).await.unwrap();
+    assert_eq!((&ready.id, &ready.status), (&id, &SessionStatus::Ready));
+    assert_eq!(ready.max_lease_time_minutes, 4);
+    assert!(ready.hostname.is_some());
 
-    client.update_session(&id, minutes(7)).await.unwrap();
-    let listed = client.list_sessions().await.unwrap();
-    let listed = listed
-        .iter()
-        .find(|session| session.session_id == id)
-        .unwrap();
-    assert_eq!(listed.session_max_lease_time, minutes(7).span());
+    let longer = client.update_session(&id, minutes(7)).await.unwrap();
+    assert_eq!(longer.max_lease_time_minutes, 7);
+    assert!(ids_of_list(&client).await.contains(&id));
 
     client.stop_session(&id).await.unwrap();
     let stopped = client.get_session(&id).await.unwrap();
-    assert_eq!(stopped.session_status, v1::SessionStatus::Stopped);
+    assert_eq!(stopped.status, SessionStatus::Stopped);
+    assert!(!ids_of_list(&client).await.contains(&id));
+    assert_eq!(fetches.count("DELETE", "/v1/"), 1);
 }
 
 #[wasm_bindgen_test]
 async fn both_generations_see_the_same_sessions() {
     let client = client();
     let session = created(&client).await;
-    let older = client.v1().get_session(&session.id).await.unwrap();
-    assert_eq!(older.session_id, session.id);
-    client.v1().stop_session(&session.id).await.unwrap();
+    let v1 = client.with_generation(Generation::V1);
+    let older = v1.get_session(&session.id).await.unwrap();
+    assert_eq!(older.id, session.id);
+    v1.stop_session(&session.id).await.unwrap();
     let stopped = client.get_session(&session.id).await.unwrap();
     assert_eq!(stopped.status, SessionStatus::Stopped);
 }
 
 #[wasm_bindgen_test]
 async fn the_preview_version_is_spoken_too() {
-    let client = client().with_version(ApiVersion::V2021_01_01Preview);
+    let client = client().with_generation(Generation::V2021(ApiVersion::V2021_01_01Preview));
     let fetches = Fetches::watch();
     let session = created(&client).await;
     client.stop_session(&session.id).await.unwrap();

@@ -8,11 +8,20 @@ use std::{cell::RefCell, rc::Rc};
 use remote_rendering::console::{
     operations::Way,
     pages::sign_in::SignInPage,
-    state::{connection::Connection, failure::Failure, sign_in_form::SignIn},
+    state::{
+        connection::Connection,
+        failure::Failure,
+        sign_in_form::{SignIn, SignInForm},
+    },
 };
-use remote_rendering_client::{Credential, ErrorKind};
+use remote_rendering_client::{
+    Credential, ErrorKind,
+    protocol::{ApiVersion, Generation},
+};
 use support::page::{Page, english};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Event, HtmlSelectElement};
 use yew::{Callback, Html, html};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -128,6 +137,50 @@ async fn a_wrong_field_that_lies_in_a_closed_part_is_shown() {
     assert!(page.has("details[open] #account-domain"));
 }
 
+/// Chooses one of a select's values.
+async fn choose(page: &Page, id: &str, value: &str) {
+    let select: HtmlSelectElement = page.find(&format!("#{id}")).unchecked_into();
+    select.set_value(value);
+    let event = Event::new("change").expect("an event");
+    select.dispatch_event(&event).expect("it is dispatched");
+    page.settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_generation_that_was_chosen_is_signed_in_with() {
+    let (page, told) = sign_in_page().await;
+    assert!(!page.has("details[open] #generation"));
+    fill(&page, [ENDPOINT, ACCOUNT, KEY, ""]).await;
+    for (value, generation) in [
+        ("v1", Generation::V1),
+        ("2021-01-01", Generation::default()),
+    ] {
+        choose(&page, "generation", value).await;
+        submit(&page).await;
+        let sign_ins = told.sign_ins.borrow();
+        assert_eq!(sign_ins.last().expect("one").generation, generation);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_begins_with_v1_shows_that() {
+    let again = SignInForm {
+        generation: Generation::V1,
+        ..SignInForm::default()
+    };
+    let page = Page::of(html! {
+        <SignInPage
+            connection={Connection::SignedOut}
+            {again}
+            on_sign_in={Callback::noop()}
+            on_cancel={Callback::noop()}
+        />
+    });
+    page.settle().await;
+    let select: HtmlSelectElement = page.find("details[open] #generation").unchecked_into();
+    assert_eq!(select.value(), "v1");
+}
+
 #[wasm_bindgen_test]
 async fn typing_on_takes_the_complaints_away() {
     let (page, _) = sign_in_page().await;
@@ -147,6 +200,7 @@ async fn right_values_are_signed_in_with() {
         SignIn {
             account,
             endpoint,
+            generation: Generation::V2021(ApiVersion::V2021_01_01),
             keep_token: false,
             remember: None,
         },

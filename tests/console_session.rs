@@ -20,8 +20,8 @@ use remote_rendering::console::{
 use remote_rendering_client::{
     ErrorKind,
     protocol::{
-        Coordinates, Endpoint, Region, SessionId, SessionSize, SessionStatus, Timestamp,
-        error::ServiceError, session::SessionProperties,
+        Coordinates, Endpoint, Generation, Region, SessionId, SessionSize, SessionStatus,
+        Timestamp, error::ServiceError, session::SessionProperties,
     },
 };
 use support::{
@@ -78,7 +78,7 @@ fn properties(status: SessionStatus) -> SessionProperties {
     let is_ready = status == SessionStatus::Ready;
     SessionProperties {
         id: session(),
-        creation_time: Timestamp::from_unix_seconds(1_700_000_000),
+        creation_time: Some(Timestamp::from_unix_seconds(1_700_000_000)),
         arr_inspector_port: is_ready.then_some(50_001),
         handshake_port: is_ready.then_some(50_002),
         elapsed_time_minutes: 0,
@@ -172,6 +172,7 @@ impl Stage {
             account: ACCOUNT.parse().expect("an account"),
             endpoint: endpoint(ENDPOINT),
             sts: endpoint(STS),
+            generation: Generation::default(),
             can_renew: true,
             token_expires_at: None,
         };
@@ -217,6 +218,18 @@ async fn the_page_says_what_the_session_is() {
         assert!(listed.contains(part), "no {part:?} in {listed:?}");
     }
     assert!(page.has(".lease meter"));
+}
+
+#[wasm_bindgen_test]
+async fn a_creation_that_v1_does_not_date_has_a_dash() {
+    let mut stage = Stage::of(&[SessionStatus::Ready]);
+    if let Some(row) = &mut stage.row {
+        row.properties.creation_time = None;
+    }
+    let page = stage.page().await;
+    let listed = page.text_of("dl.properties");
+    let created = format!("{}–", text("property-created"));
+    assert!(listed.contains(&created), "no {created:?} in {listed:?}");
 }
 
 #[wasm_bindgen_test]

@@ -2,9 +2,12 @@
 //! signs out. The account's key is never kept.
 
 use remote_rendering_client::{Account, Credential};
-use remote_rendering_protocol::{AccessToken, Endpoint};
+use remote_rendering_protocol::{AccessToken, Generation};
 
-use super::{state::connection::Profile, storage::Entry};
+use super::{
+    state::{connection::Profile, sign_in_form::SignIn},
+    storage::Entry,
+};
 
 const ENTRY: Entry = Entry::of_tab("remote-rendering.sign-in");
 
@@ -14,14 +17,18 @@ pub fn keep(profile: &Profile, token: &AccessToken) {
         account,
         endpoint,
         sts,
+        generation,
         ..
     } = profile;
     let (endpoint, sts) = (endpoint.as_str(), sts.as_str());
-    ENTRY.write(&format!("{account}\n{endpoint}\n{sts}\n{}", token.expose()));
+    ENTRY.write(&format!(
+        "{account}\n{endpoint}\n{sts}\n{}\n{generation}",
+        token.expose()
+    ));
 }
 
-/// What is kept.
-pub fn kept() -> Option<(Account, Endpoint)> {
+/// What is kept: a sign-in that is to be kept again.
+pub fn kept() -> Option<SignIn> {
     let text = ENTRY.read()?;
     let mut lines = text.lines();
     let mut next = || lines.next();
@@ -29,12 +36,20 @@ pub fn kept() -> Option<(Account, Endpoint)> {
     let endpoint = next()?.parse().ok()?;
     let sts = next()?.parse().ok()?;
     let credential = Credential::AccessToken(AccessToken::new(next()?));
+    // One that was kept before there was a choice has no such line.
+    let generation = next().map_or(Ok(Generation::default()), str::parse).ok()?;
     let account = Account {
         id,
         sts,
         credential,
     };
-    Some((account, endpoint))
+    Some(SignIn {
+        account,
+        endpoint,
+        generation,
+        keep_token: true,
+        remember: None,
+    })
 }
 
 /// Keeps nothing any more.

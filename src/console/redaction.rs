@@ -170,12 +170,16 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// Whether the bodies of a call may be kept: those of the session API hold no secret. The STS answers with a token, and
-/// v1 names models by URLs that may be signed.
+/// a create of v1 names models by URLs that may be signed.
 fn keeps_bodies(url: &str) -> bool {
     let mut parts = path(url).split('/');
     // Whatever the path begins with before the account.
     let first = parts.find(|part| matches!(*part, "accounts" | "v1"));
-    first == Some("accounts") && parts.nth(1) == Some("sessions")
+    let is_v1 = first == Some("v1");
+    let account = if is_v1 { parts.next() } else { first };
+    account == Some("accounts")
+        && parts.nth(1) == Some("sessions")
+        && !(is_v1 && parts.next() == Some("create"))
 }
 
 fn is_for_a_token(url: &str) -> bool {

@@ -30,7 +30,7 @@ use super::{
         regions::Regions,
         session_view::View,
         sessions::{SessionRow, Sessions},
-        sign_in_form::{SignIn, SignInForm},
+        sign_in_form::SignInForm,
     },
     texts::{FluentValue, Texts, languages::Languages, use_texts},
     time::now,
@@ -146,13 +146,8 @@ fn use_signing_in(held: &Held) -> (Callback<Way>, Callback<()>) {
     {
         let on_sign_in = on_sign_in.clone();
         use_while((), move |()| {
-            if let Some((account, endpoint)) = kept_sign_in::kept() {
-                on_sign_in.emit(Way::Service(Box::new(SignIn {
-                    account,
-                    endpoint,
-                    keep_token: true,
-                    remember: None,
-                })));
+            if let Some(wanted) = kept_sign_in::kept() {
+                on_sign_in.emit(Way::Service(Box::new(wanted)));
             }
         });
     }

@@ -3,8 +3,9 @@
 //! A snippet takes the token, or the account's key, from a variable of whoever runs it. The functions here are given no
 //! secret, so that none can be in what they write.
 
-use remote_rendering_client::{session_url, stop_url, token_url};
-use remote_rendering_protocol::{AccountId, ApiVersion, Endpoint, SessionId};
+use http::Method;
+use remote_rendering_client::{SessionCall, session_call, token_url};
+use remote_rendering_protocol::{AccountId, Endpoint, Generation, SessionId, Timespan};
 
 /// A tool or a language to write calls for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,10 +19,27 @@ pub enum Language {
     JavaScript,
 }
 
+/// Where the calls of a session go.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The region's endpoint.
+    pub endpoint: &'a Endpoint,
+    /// The account's token service.
+    pub sts: &'a Endpoint,
+    /// The account.
+    pub account: AccountId,
+    /// The session.
+    pub session: &'a SessionId,
+    /// Its present lease.
+    pub lease_minutes: i64,
+    /// The generation of the API that is spoken.
+    pub generation: Generation,
+}
+
 /// A call to write down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    method: &'static str,
+    method: Method,
     url: String,
     /// JSON.
     body: Option<String>,
@@ -29,33 +47,37 @@ pub struct Call {
 
 impl Call {
     /// Reads a session.
-    pub fn read(endpoint: &Endpoint, account: AccountId, id: &SessionId) -> Self {
-        Self::get(session_url(endpoint, account, id, ApiVersion::default()))
+    pub fn read(target: &Target<'_>) -> Self {
+        Self::of(SessionCall::Read, target, None)
     }
 
     /// Sets a session's lease to so many minutes in total.
-    pub fn extend(endpoint: &Endpoint, account: AccountId, id: &SessionId, minutes: i64) -> Self {
-        Self {
-            method: "PATCH",
-            body: Some(format!(r#"{{"maxLeaseTimeMinutes":{minutes}}}"#)),
-            ..Self::read(endpoint, account, id)
-        }
+    pub fn extend(target: &Target<'_>, minutes: i64) -> Self {
+        let body = match target.generation {
+            Generation::V1 => {
+                let minutes = u64::try_from(minutes).unwrap_or_default();
+                let lease = Timespan::from_minutes(minutes);
+                format!(r#"{{"maxLeaseTime":"{lease}"}}"#)
+            }
+            Generation::V2021(_) => format!(r#"{{"maxLeaseTimeMinutes":{minutes}}}"#),
+        };
+        Self::of(SessionCall::Update, target, Some(body))
     }
 
     /// Ends a session.
-    pub fn stop(endpoint: &Endpoint, account: AccountId, id: &SessionId) -> Self {
-        Self {
-            method: "POST",
-            ..Self::get(stop_url(endpoint, account, id, ApiVersion::default()))
-        }
+    pub fn stop(target: &Target<'_>) -> Self {
+        Self::of(SessionCall::Stop, target, None)
     }
 
-    fn get(url: String) -> Self {
-        Self {
-            method: "GET",
-            url,
-            body: None,
-        }
+    fn of(call: SessionCall, target: &Target<'_>, body: Option<String>) -> Self {
+        let (method, url) = session_call(
+            call,
+            target.endpoint,
+            target.account,
+            target.session,
+            target.generation,
+        );
+        Self { method, url, body }
     }
 }
 
@@ -104,7 +126,11 @@ impl Language {
 
     /// The call that exchanges the account's key for the token, and puts it into its variable.
     pub fn token(self, sts: &Endpoint, account: AccountId) -> String {
-        let call = Call::get(token_url(sts, account));
+        let call = Call {
+            method: Method::GET,
+            url: token_url(sts, account),
+            body: None,
+        };
         let bearer = |key: &str| format!("{account}:{key}");
         match self {
             Self::Curl => {
@@ -126,7 +152,7 @@ impl Language {
 /// `bearer` names variables; the shell puts their values in.
 fn curl(call: &Call, bearer: &str) -> String {
     let mut parts = vec!["curl -sS".to_owned()];
-    if call.method != "GET" {
+    if call.method != Method::GET {
         parts.push(format!("-X {}", call.method));
     }
     parts.push(format!(r#"-H "Authorization: Bearer {bearer}""#));
@@ -154,7 +180,7 @@ fn power_shell(call: &Call, bearer: &str) -> String {
 fn fetch(call: &Call, bearer: &str) -> String {
     let mut headers = format!("Authorization: `Bearer {bearer}`");
     let mut parts = vec![format!("await fetch({}, {{", script_text(&call.url))];
-    parts.push(format!("  method: {},", script_text(call.method)));
+    parts.push(format!("  method: {},", script_text(call.method.as_str())));
     if call.body.is_some() {
         headers.push_str(r#", "Content-Type": "application/json""#);
     }

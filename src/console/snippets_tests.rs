@@ -9,18 +9,25 @@ fn account() -> AccountId {
 }
 
 /// Reading, extending and stopping.
-fn calls() -> [Call; 3] {
-    let (endpoint, id) = (ENDPOINT.parse().unwrap(), "my-session".parse().unwrap());
+fn calls(generation: Generation) -> [Call; 3] {
+    let target = Target {
+        endpoint: &ENDPOINT.parse().unwrap(),
+        sts: &STS.parse().unwrap(),
+        account: account(),
+        session: &"my-session".parse().unwrap(),
+        lease_minutes: 60,
+        generation,
+    };
     [
-        Call::read(&endpoint, account(), &id),
-        Call::extend(&endpoint, account(), &id, 90),
-        Call::stop(&endpoint, account(), &id),
+        Call::read(&target),
+        Call::extend(&target, 90),
+        Call::stop(&target),
     ]
 }
 
 fn written(language: Language) -> Vec<String> {
     let token = language.token(&STS.parse().unwrap(), account());
-    let calls = calls();
+    let calls = calls(Generation::default());
     let calls = calls.iter().map(|call| language.call(call));
     [token].into_iter().chain(calls).collect()
 }
@@ -110,6 +117,58 @@ const answer = await fetch("<sessions>/my-session/:stop?api-version=2021-01-01",
 console.log(answer.status, await answer.text());"#,
     );
     assert_eq!(written(Language::JavaScript).join("\n"), expected);
+}
+
+#[test]
+fn v1_is_written_with_its_own_paths_methods_and_body() {
+    let of = |language: Language, call: usize| language.call(&calls(Generation::V1)[call]);
+    let v1 = |template: &str| {
+        let sessions = format!("{ENDPOINT}/v1/accounts/{ACCOUNT}/sessions");
+        template.trim_start().replace("<sessions>", &sessions)
+    };
+    let curl = r#"
+curl -sS \
+  -H "Authorization: Bearer $TOKEN" \
+  '<sessions>/my-session/properties'
+curl -sS \
+  -X PATCH \
+  -H "Authorization: Bearer $TOKEN" \
+  -H 'Content-Type: application/json' \
+  -d '{"maxLeaseTime":"01:30:00"}' \
+  '<sessions>/my-session'
+curl -sS \
+  -X DELETE \
+  -H "Authorization: Bearer $TOKEN" \
+  '<sessions>/my-session'"#;
+    let every = [0, 1, 2].map(|call| of(Language::Curl, call)).join("\n");
+    assert_eq!(every, v1(curl));
+    let power_shell = r#"
+Invoke-RestMethod -Method DELETE `
+  -Headers @{ Authorization = "Bearer $env:TOKEN" } `
+  -Uri '<sessions>/my-session'"#;
+    assert_eq!(of(Language::PowerShell, 2), v1(power_shell));
+    let script = r#"
+const answer = await fetch("<sessions>/my-session", {
+  method: "PATCH",
+  headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+  body: "{\"maxLeaseTime\":\"01:30:00\"}",
+});
+console.log(answer.status, await answer.text());"#;
+    assert_eq!(of(Language::JavaScript, 1), v1(script));
+}
+
+#[test]
+fn v1_writes_a_day_as_dotnet_does() {
+    let target = Target {
+        endpoint: &ENDPOINT.parse().unwrap(),
+        sts: &STS.parse().unwrap(),
+        account: account(),
+        session: &"my-session".parse().unwrap(),
+        lease_minutes: 1440,
+        generation: Generation::V1,
+    };
+    let body = Call::extend(&target, 1440).body;
+    assert_eq!(body.as_deref(), Some(r#"{"maxLeaseTime":"1.00:00:00"}"#));
 }
 
 #[test]

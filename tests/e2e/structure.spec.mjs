@@ -15,7 +15,7 @@ test('the page to sign in', async ({ page }) => {
         - radio "Access token"
       - textbox "Account key"
       - button "Show"
-      - group: Account domain
+      - group: Account domain and API generation
       - checkbox "Remember the endpoint and the account in this browser"
       - checkbox /Stay signed in while this tab is open/
       - button "Sign in"

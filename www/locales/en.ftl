@@ -10,7 +10,7 @@ sign-in-lead = Lease a rendering server in the region nearest to you, and end it
 sign-in = Sign in
 sign-in-running = Signing in…
 sign-in-cancel = Cancel
-sign-in-more = Account domain
+sign-in-more = Account domain and API generation
 sign-in-privacy = The key stays in this page’s memory: it is never stored, and is gone when you close the page.
 sign-out = Sign out
 
@@ -40,6 +40,8 @@ token-invalid = This is not an access token: it has three parts with dots betwee
 
 account-domain = Account domain
 account-domain-hint = Only if the token service is elsewhere: its domain or URL. Leave it empty for a service of your own.
+generation = API generation
+generation-hint = v1 is for services and scripts older than 2021; sessions then have no ID of your choice.
 
 profile = Saved profile
 profile-other = None of these

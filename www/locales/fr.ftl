@@ -10,7 +10,7 @@ sign-in-lead = Louez un serveur de rendu dans la région la plus proche de vous,
 sign-in = Se connecter
 sign-in-running = Connexion…
 sign-in-cancel = Annuler
-sign-in-more = Domaine de compte
+sign-in-more = Domaine de compte et génération de l’API
 sign-in-privacy = La clé reste dans la mémoire de cette page : elle n’est jamais enregistrée et disparaît quand vous fermez la page.
 sign-out = Se déconnecter
 
@@ -40,6 +40,8 @@ token-invalid = Jeton d’accès non valide : il doit comporter trois parties s
 
 account-domain = Domaine de compte
 account-domain-hint = Uniquement si le service de jetons est ailleurs : son domaine ou son URL. Laissez ce champ vide pour votre propre service.
+generation = Génération de l’API
+generation-hint = v1 est destinée aux services et aux scripts antérieurs à 2021 ; vous ne choisissez alors pas l’ID des sessions.
 
 profile = Profil enregistré
 profile-other = Aucun de ceux-ci

@@ -10,7 +10,7 @@ sign-in-lead = Aloque um servidor de renderização na região mais próxima de 
 sign-in = Entrar
 sign-in-running = Entrando…
 sign-in-cancel = Cancelar
-sign-in-more = Domínio da conta
+sign-in-more = Domínio da conta e geração da API
 sign-in-privacy = A chave fica apenas na memória desta página: ela nunca é armazenada e desaparece quando você fecha a página.
 sign-out = Sair
 
@@ -40,6 +40,8 @@ token-invalid = Isto não é um token de acesso: um token tem três partes separ
 
 account-domain = Domínio da conta
 account-domain-hint = Somente se o serviço de tokens estiver em outro lugar: o domínio ou a URL dele. Deixe em branco para um serviço próprio.
+generation = Geração da API
+generation-hint = A v1 é para serviços e scripts anteriores a 2021; nesse caso, não é você quem escolhe o ID das sessões.
 
 profile = Perfil salvo
 profile-other = Nenhum destes

@@ -10,7 +10,7 @@ sign-in-lead = Låna en renderingsserver i regionen närmast dig och lämna till
 sign-in = Logga in
 sign-in-running = Loggar in…
 sign-in-cancel = Avbryt
-sign-in-more = Kontodomän
+sign-in-more = Kontodomän och API-generation
 sign-in-privacy = Nyckeln finns bara i den här sidans minne. Den sparas aldrig och försvinner när du stänger sidan.
 sign-out = Logga ut
 
@@ -40,6 +40,8 @@ token-invalid = Det här är ingen åtkomsttoken: en sådan har tre delar med pu
 
 account-domain = Kontodomän
 account-domain-hint = Bara om tokentjänsten finns någon annanstans: dess domän eller URL. Lämna tomt om du har en egen tjänst.
+generation = API-generation
+generation-hint = v1 är för tjänster och skript från före 2021; då väljer du inte själv sessionernas ID.
 
 profile = Sparad profil
 profile-other = Ingen av dessa

@@ -7,7 +7,8 @@ use secrecy::SecretString;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    Attempt, Error, ErrorKind, Json, Repeat, Request, Response, RetryDecision, RetryPolicy, Runtime,
+    Attempt, Error, ErrorKind, Json, JsonError, Repeat, Request, Response, RetryDecision,
+    RetryPolicy, Runtime,
 };
 
 /// A call: where to, with what, whether it may be sent again, and what became of it so far.
@@ -41,9 +42,10 @@ impl Call {
     }
 
     pub(crate) fn with_body<R: Runtime>(mut self, body: &impl Serialize) -> Result<Self, Error> {
-        let text = R::Json::write(body)
-            .map_err(|error| Error::of_json(error, self.method.clone(), &self.url))?;
-        self.body = Some(text);
+        match R::Json::write(body) {
+            Ok(text) => self.body = Some(text),
+            Err(error) => return Err(Error::of_json(error, self.method, &self.url)),
+        }
         Ok(self)
     }
 
@@ -80,11 +82,14 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json<R: Runtime, T: DeserializeOwned>(&self) -> Result<T, Error> {
-        R::Json::parse(&self.response.body).map_err(|error| {
-            Error::of_json(error, self.method.clone(), &self.url)
-                .with_answer(&self.response)
-                .with_attempts(self.attempts, self.elapsed, false)
-        })
+        R::Json::parse(&self.response.body).map_err(|error| self.invalid(error))
+    }
+
+    /// Apart, so that it is there once and not for each type of answer.
+    fn invalid(&self, error: JsonError) -> Error {
+        Error::of_json(error, self.method.clone(), &self.url)
+            .with_answer(&self.response)
+            .with_attempts(self.attempts, self.elapsed, false)
     }
 }
 

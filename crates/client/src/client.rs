@@ -2,17 +2,17 @@ use std::{fmt, rc::Rc, time::Duration};
 
 use http::Method;
 use remote_rendering_protocol::{
-    AccessToken, AccountId, ApiVersion, Endpoint, MaxLeaseTime, RegionCatalogue, SessionId,
-    SessionSize, Timestamp,
+    AccessToken, AccountId, Endpoint, Generation, MaxLeaseTime, RegionCatalogue, SessionId,
+    SessionSize, SessionStatus, Timestamp,
     session::{CreateSession, SessionProperties, UpdateSession},
+    v1,
 };
 
 use crate::{
     Credential, Error, ErrorKind, RetryPolicy, Runtime, SessionPages, SessionPoller,
     call::{Answer, Call, send},
     token::TokenCache,
-    urls::{account_url, session_url, stop_url},
-    v1,
+    urls::{SessionCall, session_call, sessions_url},
 };
 
 /// Whose sessions, and what proves it.
@@ -41,7 +41,7 @@ pub struct Client<R> {
     tokens: Rc<TokenCache>,
     account: AccountId,
     endpoint: Endpoint,
-    version: ApiVersion,
+    generation: Generation,
     retry: RetryPolicy,
 }
 
@@ -52,7 +52,7 @@ impl<R> Clone for Client<R> {
             tokens: Rc::clone(&self.tokens),
             account: self.account,
             endpoint: self.endpoint.clone(),
-            version: self.version,
+            generation: self.generation,
             retry: self.retry,
         }
     }
@@ -75,7 +75,7 @@ impl<R: Runtime> Client<R> {
             account: account.id,
             tokens: Rc::new(TokenCache::new(account.id, account.sts, account.credential)),
             endpoint,
-            version: ApiVersion::default(),
+            generation: Generation::default(),
             retry: RetryPolicy::default(),
         }
     }
@@ -98,18 +98,19 @@ impl<R: Runtime> Client<R> {
         }
     }
 
-    /// The same client speaking another version of the 2021 API.
+    /// The same client speaking another generation of the session API. Sessions are told in the words of 2021 in both;
+    /// what v1 never tells is absent.
     #[must_use]
-    pub fn with_version(&self, version: ApiVersion) -> Self {
+    pub fn with_generation(&self, generation: Generation) -> Self {
         Self {
-            version,
+            generation,
             ..self.clone()
         }
     }
 
-    /// The older generation of the session API, same account, same endpoint, same tokens.
-    pub fn v1(&self) -> v1::Client<R> {
-        v1::Client::new(self.clone())
+    /// The generation of the session API that is spoken.
+    pub fn generation(&self) -> Generation {
+        self.generation
     }
 
     /// The region's endpoint.
@@ -142,12 +143,15 @@ impl<R: Runtime> Client<R> {
 
     /// Creates a session, and does not wait for it. Sent again after a failure: under the same id and settings the
     /// service answers with the session that is there already.
+    ///
+    /// In v1 the service chooses the id, whatever is given here, and tells nothing else. That create is sent once only:
+    /// a repetition could lease, and bill, a second server.
     pub async fn create_session(
         &self,
         id: &SessionId,
         new: &NewSession,
     ) -> Result<SessionProperties, Error> {
-        self.create(id, new).await?.json::<R, _>()
+        Ok(self.create(id, new).await?.0)
     }
 
     /// Creates a session, and gives a poller that waits until it is ready or has failed.
@@ -156,12 +160,8 @@ impl<R: Runtime> Client<R> {
         id: &SessionId,
         new: &NewSession,
     ) -> Result<SessionPoller<R>, Error> {
-        let answer = self.create(id, new).await?;
-        Ok(SessionPoller::new(
-            self.clone(),
-            answer.json::<R, _>()?,
-            answer.response.retry_after(),
-        ))
+        let (properties, retry_after) = self.create(id, new).await?;
+        Ok(SessionPoller::new(self.clone(), properties, retry_after))
     }
 
     /// A poller of a session that was created before.
@@ -184,52 +184,82 @@ impl<R: Runtime> Client<R> {
         id: &SessionId,
         max_lease_time: MaxLeaseTime,
     ) -> Result<SessionProperties, Error> {
-        let body = UpdateSession {
-            max_lease_time_minutes: max_lease_time.whole_minutes(),
+        let minutes = max_lease_time.whole_minutes();
+        let call = self.call(SessionCall::Update, id);
+        let call = match self.generation {
+            Generation::V1 => call.with_body::<R>(&v1::UpdateSession {
+                max_lease_time: max_lease_time.span(),
+            })?,
+            Generation::V2021(_) => call.with_body::<R>(&UpdateSession {
+                max_lease_time_minutes: minutes,
+            })?,
         };
-        let call = Call::new(Method::PATCH, self.session_url(id)).with_body::<R>(&body)?;
-        match self.authorized(call).await {
-            Ok(answer) => answer.json::<R, _>(),
-            Err(error) if error.kind() == ErrorKind::LeaseRefused && error.call().in_doubt => {
-                let now = self.get_session(id).await?;
-                let arrived = now.max_lease_time_minutes == body.max_lease_time_minutes;
-                if arrived { Ok(now) } else { Err(error) }
+        let refusal = match (self.authorized(call).await, self.generation) {
+            (Ok(answer), Generation::V2021(_)) => return answer.json::<R, _>(),
+            // It says nothing.
+            (Ok(_), Generation::V1) => None,
+            (Err(error), _) if error.kind() == ErrorKind::LeaseRefused && error.call().in_doubt => {
+                Some(error)
             }
-            Err(error) => Err(error),
+            (Err(error), _) => return Err(error),
+        };
+        let now = self.get_session(id).await?;
+        match refusal {
+            Some(error) if now.max_lease_time_minutes != minutes => Err(error),
+            _ => Ok(now),
         }
     }
 
     /// Ends a session. Ending an ended one does nothing.
     pub async fn stop_session(&self, id: &SessionId) -> Result<(), Error> {
-        let url = stop_url(&self.endpoint, self.account, id, self.version);
-        self.authorized(Call::new(Method::POST, url))
-            .await
-            .map(drop)
+        let call = self.call(SessionCall::Stop, id);
+        self.authorized(call).await.map(drop)
     }
 
-    /// The sessions that are starting or ready, page by page.
+    /// The sessions that are starting or ready, page by page. In v1 there is one page.
     pub fn list_sessions(&self) -> SessionPages<R> {
-        let url = account_url(&self.endpoint, self.account, "/sessions", self.version);
+        let url = sessions_url(&self.endpoint, self.account, "", self.generation);
         SessionPages::new(self.clone(), url)
     }
 
-    async fn create(&self, id: &SessionId, new: &NewSession) -> Result<Answer, Error> {
-        let body = CreateSession {
-            max_lease_time_minutes: new.max_lease_time.whole_minutes(),
-            size: new.size.clone(),
+    async fn create(
+        &self,
+        id: &SessionId,
+        new: &NewSession,
+    ) -> Result<(SessionProperties, Option<Duration>), Error> {
+        let call = self.call(SessionCall::Create, id);
+        let size = new.size.clone();
+        let call = match self.generation {
+            Generation::V1 => call
+                .with_body::<R>(&v1::CreateSession {
+                    max_lease_time: new.max_lease_time.span(),
+                    models: Vec::new(),
+                    size,
+                })?
+                .once(),
+            Generation::V2021(_) => call.with_body::<R>(&CreateSession {
+                max_lease_time_minutes: new.max_lease_time.whole_minutes(),
+                size,
+            })?,
         };
-        self.authorized(Call::new(Method::PUT, self.session_url(id)).with_body::<R>(&body)?)
-            .await
+        let answer = self.authorized(call).await?;
+        let properties = match self.generation {
+            Generation::V1 => started(answer.json::<R, v1::SessionCreated>()?.session_id, new),
+            Generation::V2021(_) => answer.json::<R, _>()?,
+        };
+        Ok((properties, answer.response.retry_after()))
     }
 
     pub(crate) async fn poll_session(
         &self,
         id: &SessionId,
     ) -> Result<(SessionProperties, Option<Duration>), Error> {
-        let answer = self
-            .authorized(Call::new(Method::GET, self.session_url(id)))
-            .await?;
-        Ok((answer.json::<R, _>()?, answer.response.retry_after()))
+        let answer = self.authorized(self.call(SessionCall::Read, id)).await?;
+        let properties = match self.generation {
+            Generation::V1 => answer.json::<R, v1::SessionProperties>()?.into(),
+            Generation::V2021(_) => answer.json::<R, _>()?,
+        };
+        Ok((properties, answer.response.retry_after()))
     }
 
     /// Sends a call with a token. A refused token is replaced once: it may have been revoked, or its key rotated.
@@ -249,11 +279,25 @@ impl<R: Runtime> Client<R> {
         }
     }
 
-    pub(crate) fn account(&self) -> AccountId {
-        self.account
+    fn call(&self, call: SessionCall, id: &SessionId) -> Call {
+        let (method, url) = session_call(call, &self.endpoint, self.account, id, self.generation);
+        Call::new(method, url)
     }
+}
 
-    fn session_url(&self, id: &SessionId) -> String {
-        session_url(&self.endpoint, self.account, id, self.version)
+/// A session that was just created, of which the service has told the id alone: what was asked for is what it is.
+fn started(id: SessionId, new: &NewSession) -> SessionProperties {
+    SessionProperties {
+        id,
+        creation_time: None,
+        arr_inspector_port: None,
+        handshake_port: None,
+        elapsed_time_minutes: 0,
+        hostname: None,
+        max_lease_time_minutes: new.max_lease_time.whole_minutes(),
+        size: new.size.clone(),
+        status: SessionStatus::Starting,
+        teraflops: None,
+        error: None,
     }
 }

@@ -4,8 +4,8 @@
 //! [`Credential`] it was given, keeps them until shortly before they expire, repeats what may be repeated by the
 //! [`RetryPolicy`], and tells what went wrong in an [`Error`] that carries the call, the service's words and the
 //! `MS-CV`. [`Client::begin_session`] creates a session and hands out a [`SessionPoller`];
-//! [`fallback::follow`] does so in the next size or region where none is free; [`Client::v1`] speaks the
-//! older generation.
+//! [`fallback::follow`] does so in the next size or region where none is free. [`Client::with_generation`] chooses the
+//! generation of the session API; what comes back is told in the words of 2021 in both.
 //!
 //! What differs between shells sits behind one trait, [`Runtime`]: sending a request, sleeping, the clock,
 //! randomness and JSON. Every future here can be dropped at any moment: that cancels the call, and nothing is lost.
@@ -27,7 +27,6 @@ mod runtime;
 pub mod scripted;
 mod token;
 mod urls;
-pub mod v1;
 
 pub use client::{Account, Client, NewSession};
 pub use credential::{Credential, TokenCallback};
@@ -40,7 +39,7 @@ pub use runtime::SerdeJson;
 pub use runtime::{
     Json, JsonError, Request, Response, Runtime, TransportError, TransportErrorKind,
 };
-pub use urls::{session_url, stop_url, token_url};
+pub use urls::{SessionCall, session_call, token_url};
 
 pub use remote_rendering_protocol as protocol;
 

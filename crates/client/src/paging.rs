@@ -1,7 +1,11 @@
 use std::fmt;
 
 use http::Method;
-use remote_rendering_protocol::session::{SessionList, SessionProperties};
+use remote_rendering_protocol::{
+    Generation,
+    session::{SessionList, SessionProperties},
+    v1,
+};
 
 use crate::{Client, Error, ErrorKind, Runtime, call::Call};
 
@@ -42,7 +46,10 @@ impl<R: Runtime> SessionPages<R> {
             .client
             .authorized(Call::new(Method::GET, url.clone()))
             .await?;
-        let page: SessionList = answer.json::<R, _>()?;
+        let page: SessionList = match self.client.generation() {
+            Generation::V1 => answer.json::<R, v1::SessionList>()?.into(),
+            Generation::V2021(_) => answer.json::<R, _>()?,
+        };
         self.read.push(url);
         // A list that leads back to a page of its own would never end.
         self.next = page.next_link.filter(|link| !self.read.contains(link));

@@ -7,11 +7,11 @@ use futures_executor::block_on;
 use remote_rendering_client::{
     ErrorKind, NewSession, RetryPolicy,
     protocol::{
-        ApiVersion, Endpoint, EndpointError, MaxLeaseTime, RegionCatalogue, SessionSize,
-        SessionStatus, Timespan,
+        ApiVersion, Endpoint, EndpointError, Generation, MaxLeaseTime, RegionCatalogue,
+        SessionSize, SessionStatus, Timespan,
     },
     scripted::{Reply, ScriptedRuntime},
-    session_url, stop_url, token_url, v1,
+    token_url,
 };
 use support::{
     ACCOUNT, DAY, ENDPOINT, STS, client_with_key, client_with_token, error_body, issued, jwt,
@@ -44,7 +44,8 @@ fn a_service_without_regions_says_so() {
 fn the_preview_is_spoken_on_demand() {
     let runtime = ScriptedRuntime::default();
     runtime.reply(standard("Ready"));
-    let client = client_with_token(&runtime).with_version(ApiVersion::V2021_01_01Preview);
+    let client = client_with_token(&runtime)
+        .with_generation(Generation::V2021(ApiVersion::V2021_01_01Preview));
     block_on(client.get_session(&session())).unwrap();
     assert!(
         runtime.requests()[0]
@@ -68,29 +69,12 @@ fn another_region_is_the_same_account_elsewhere() {
 }
 
 #[test]
-fn the_urls_that_are_told_are_those_that_are_called() {
+fn the_url_of_a_token_that_is_told_is_the_one_that_is_called() {
     let runtime = ScriptedRuntime::default();
     runtime.reply(issued(&jwt(&runtime, DAY, "issued")));
-    runtime.reply(standard("Ready"));
-    runtime.reply(Reply::new(204, "", &[]));
-    let client = client_with_key(&runtime);
-    block_on(client.get_session(&session())).unwrap();
-    block_on(client.stop_session(&session())).unwrap();
-    let (endpoint, account) = (ENDPOINT.parse().unwrap(), ACCOUNT.parse().unwrap());
-    let version = ApiVersion::default();
-    let called: Vec<_> = runtime
-        .requests()
-        .iter()
-        .map(|request| request.url.clone())
-        .collect();
-    assert_eq!(
-        called,
-        [
-            token_url(&STS.parse().unwrap(), account),
-            session_url(&endpoint, account, &session(), version),
-            stop_url(&endpoint, account, &session(), version),
-        ]
-    );
+    block_on(client_with_key(&runtime).access_token()).unwrap();
+    let told = token_url(&STS.parse().unwrap(), ACCOUNT.parse().unwrap());
+    assert_eq!(runtime.requests()[0].url, told);
 }
 
 #[test]
@@ -134,47 +118,6 @@ fn sizes_that_are_not_known_yet_are_asked_for_and_read() {
     assert!(body.contains(r#""size":"Gigantic""#));
 }
 
-#[test]
-fn v1_writes_whole_time_spans_and_the_models() {
-    let runtime = ScriptedRuntime::default();
-    runtime.reply(Reply::new(202, r#"{"sessionId":"session"}"#, &[]));
-    let new = v1::NewSession {
-        max_lease_time: MaxLeaseTime::try_from(Timespan::from_seconds(5430)).unwrap(),
-        models: vec!["https://assets.example/container".to_owned()],
-        size: SessionSize::Premium,
-    };
-    let id = block_on(client_with_token(&runtime).v1().create_session(&new)).unwrap();
-    assert_eq!(id, session());
-    assert_eq!(
-        runtime.requests()[0].body.as_deref(),
-        Some(concat!(
-            r#"{"maxLeaseTime":"01:30:30","models":["https://assets.example/container"],"#,
-            r#""size":"Premium"}"#
-        ))
-    );
-}
-
-#[test]
-fn v1_reads_a_list_in_the_documents_small_letters() {
-    let runtime = ScriptedRuntime::default();
-    runtime.reply(ok(concat!(
-        r#"{"sessions":[{"message":null,"sessionElapsedTime":"00:01:00","sessionHostname":"","#,
-        r#""sessionId":"one","sessionMaxLeaseTime":"4:0:0","sessionSize":"premium","#,
-        r#""sessionStatus":"starting"}]}"#
-    )));
-    let sessions = block_on(client_with_token(&runtime).v1().list_sessions()).unwrap();
-    assert_eq!(sessions.len(), 1);
-    assert_eq!(sessions[0].session_size, Some(SessionSize::Premium));
-    assert_eq!(
-        sessions[0].session_status,
-        remote_rendering_client::protocol::v1::SessionStatus::Starting
-    );
-    assert_eq!(
-        sessions[0].session_max_lease_time,
-        Timespan::from_minutes(240)
-    );
-}
-
 /// Every call, failing once with each status the documents name for it and more.
 #[test]
 fn every_call_reports_every_documented_status() {
@@ -194,34 +137,27 @@ fn every_call_reports_every_documented_status() {
     for (status, expected) in table {
         let runtime = ScriptedRuntime::default();
         let client = client_with_token(&runtime).with_retry(RetryPolicy::once());
-        for _ in 0..9 {
+        for _ in 0..10 {
             runtime.reply(Reply::new(status, error_body("Code"), &[]));
         }
         let id = session();
         let lease = new_session().max_lease_time;
-        let new_v1 = v1::NewSession {
-            max_lease_time: lease,
-            models: Vec::new(),
-            size: SessionSize::Standard,
-        };
-        let v1 = client.v1();
-        let failures = block_on(async {
-            [
-                client.create_session(&id, &new_session()).await.err(),
-                client.get_session(&id).await.err(),
-                client.update_session(&id, lease).await.err(),
-                client.stop_session(&id).await.err(),
-                client.list_sessions().next_page().await.err(),
-                v1.create_session(&new_v1).await.err(),
-                v1.get_session(&id).await.err(),
-                v1.update_session(&id, lease).await.err(),
-                v1.stop_session(&id).await.err(),
-            ]
-        });
-        for error in failures {
-            let error = error.expect("a failure");
-            assert_eq!(error.kind(), expected, "{error}");
-            assert_eq!(error.call().status, Some(status));
+        for generation in [Generation::default(), Generation::V1] {
+            let client = client.with_generation(generation);
+            let failures = block_on(async {
+                [
+                    client.create_session(&id, &new_session()).await.err(),
+                    client.get_session(&id).await.err(),
+                    client.update_session(&id, lease).await.err(),
+                    client.stop_session(&id).await.err(),
+                    client.list_sessions().next_page().await.err(),
+                ]
+            });
+            for error in failures {
+                let error = error.expect("a failure");
+                assert_eq!(error.kind(), expected, "{error}");
+                assert_eq!(error.call().status, Some(status));
+            }
         }
         assert_eq!(runtime.replies_left(), 0);
     }

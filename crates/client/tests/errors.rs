@@ -9,9 +9,8 @@ use futures_executor::block_on;
 use remote_rendering_client::{
     Credential, Error, ErrorKind, Json as _, SerdeJson, TokenCallback, TransportError,
     TransportErrorKind,
-    protocol::{AccessToken, session::SessionProperties},
+    protocol::{AccessToken, Generation, session::SessionProperties},
     scripted::{Reply, ScriptedRuntime},
-    v1,
 };
 use support::{
     ACCOUNT, DAY, ENDPOINT, KEY, MS_CV, STS, ScriptedClient, client, client_with_key,
@@ -111,12 +110,7 @@ fn every_call_that_reads_an_answer_finds_it_invalid() {
         runtime.reply(ok("<html>"));
     }
     let client = client_with_token(&runtime);
-    let (v1, id) = (client.v1(), session());
-    let new_v1 = v1::NewSession {
-        max_lease_time: minutes(4),
-        models: Vec::new(),
-        size: new_session().size,
-    };
+    let (v1, id) = (client.with_generation(Generation::V1), session());
     let failures = block_on(async {
         [
             client_with_key(&runtime).access_token().await.err(),
@@ -126,9 +120,9 @@ fn every_call_that_reads_an_answer_finds_it_invalid() {
             client.resume_session(&id).await.err(),
             client.update_session(&id, minutes(5)).await.err(),
             client.list_sessions().next_page().await.err(),
-            v1.create_session(&new_v1).await.err(),
+            v1.create_session(&id, &new_session()).await.err(),
             v1.get_session(&id).await.err(),
-            v1.list_sessions().await.err(),
+            v1.list_sessions().next_page().await.err(),
         ]
     });
     for error in failures {
@@ -270,7 +264,7 @@ fn nothing_else_prints_a_key_or_a_token() {
         async move { Ok::<_, std::io::Error>(fetched) }
     });
     let mut text = format!("{:?} {runtime:?} {client:?} {poller:?}", runtime.requests());
-    write!(text, "{:?} {:?}", client.v1(), client.list_sessions()).unwrap();
+    write!(text, "{:?}", client.list_sessions()).unwrap();
     let credentials = [
         Credential::AccountKey(key()),
         Credential::AccessToken(AccessToken::new(&token)),

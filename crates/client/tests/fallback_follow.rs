@@ -8,40 +8,17 @@ use std::{pin::pin, time::Duration};
 use futures_executor::block_on;
 use remote_rendering_client::{
     ErrorKind, RetryPolicy, Runtime as _, TransportErrorKind,
-    fallback::{
-        Begun, Candidate, FallbackError, FallbackErrorKind, FallbackEvent, FallbackPlan,
-        FallbackRules, StepFailure, follow,
-    },
-    probe::LatencyClass,
-    protocol::{RegionName, SessionSize, SessionStatus},
+    fallback::{FallbackErrorKind, FallbackEvent, StepFailure, follow},
+    protocol::{RegionName, SessionStatus},
     scripted::{Reply, ScriptedRuntime},
 };
 use support::{
-    MS_CV, client_with_key, client_with_token, minutes, ok, poll_once, properties, refusal,
-    refusal_for, sent, session,
+    MS_CV, client_with_key, client_with_token, minutes, ok,
+    plans::{Outcome, calls, doubtful, in_words, plan},
+    poll_once, properties, refusal, refusal_for, sent, session,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
-
-type Outcome = Result<Begun<ScriptedRuntime>, FallbackError>;
-
-fn plan(regions: &[&str]) -> FallbackPlan {
-    let candidate = |region: &&str| Candidate {
-        region: region.parse().unwrap(),
-        class: Some(LatencyClass::Recommended),
-    };
-    let order = regions.iter().map(candidate);
-    FallbackPlan::new(order, &SessionSize::Standard, &FallbackRules::DEFAULT).unwrap()
-}
-
-fn in_words(event: FallbackEvent<'_>) -> String {
-    match event {
-        FallbackEvent::Trying { step, .. } => format!("trying {step}"),
-        FallbackEvent::Created { step, .. } => format!("created {step}"),
-        FallbackEvent::Failed(failed) => format!("failed {}", failed.step),
-        FallbackEvent::Began { step, .. } => format!("began {step}"),
-    }
-}
 
 /// Follows a plan by a script; each call is sent once. Gives the events, too.
 fn followed(runtime: &ScriptedRuntime, regions: &[&str]) -> (Outcome, Vec<String>) {
@@ -69,15 +46,6 @@ fn full(size: &str) -> Reply {
         .trim_end_matches('}')
         .to_owned()
         + error)
-}
-
-/// The regions and methods of every request.
-fn calls(runtime: &ScriptedRuntime) -> Vec<String> {
-    let call = |sent: String| {
-        let (method, url) = sent.split_once(" https://").unwrap();
-        format!("{method} {}", url.split('/').next().unwrap())
-    };
-    sent(runtime).into_iter().map(call).collect()
 }
 
 #[test]
@@ -302,19 +270,6 @@ fn a_region_without_a_known_endpoint_is_passed_over() {
     );
 }
 
-/// Failures of a create that may have made a session.
-fn doubtful() -> [Reply; 7] {
-    [
-        Reply::Failure(TransportErrorKind::Unreachable),
-        Reply::Failure(TransportErrorKind::Interrupted),
-        Reply::Failure(TransportErrorKind::Offline),
-        Reply::Failure(TransportErrorKind::CorsRefused),
-        Reply::Silence,
-        refusal(503, "Busy"),
-        ok("<html>"),
-    ]
-}
-
 #[test]
 fn a_create_in_doubt_that_arrived_is_gone_on_with() {
     for failure in doubtful() {
@@ -374,7 +329,7 @@ fn a_create_in_doubt_that_cannot_be_cleared_up_ends_everything_and_names_the_ses
             let error = outcome.unwrap_err();
             assert_eq!(error.kind, FallbackErrorKind::InDoubt);
             let doubt = error.in_doubt().unwrap();
-            assert_eq!(doubt.session, session());
+            assert_eq!(doubt.session, Some(session()));
             assert_eq!(doubt.step.to_string(), "Standard in a");
             assert!(error.to_string().contains("read or stop it"), "{error}");
             assert!(error.to_string().contains("(session session)"), "{error}");
@@ -449,7 +404,7 @@ fn dropping_it_sends_nothing_more() {
         let id = session();
         let told = |event: FallbackEvent<'_>| {
             if let FallbackEvent::Trying { session, .. } = event {
-                trying.push(session.clone());
+                trying.extend(session.cloned());
             }
         };
         let mut dropped = pin!(follow(&plan, &id, minutes(4), client_in, told));

@@ -319,7 +319,7 @@ proptest! {
         let id = session();
         let mut trying = None;
         let told = |event: FallbackEvent<'_>| match event {
-            FallbackEvent::Trying { session, .. } => trying = Some(session.clone()),
+            FallbackEvent::Trying { session, .. } => trying = session.cloned(),
             FallbackEvent::Failed(failed) if !matches!(
                 failed.why,
                 remote_rendering_client::fallback::StepFailure::Unresolved { .. }
@@ -341,7 +341,7 @@ proptest! {
         prop_assert!(world.0.most_live.get() <= 1, "two servers at once");
         let known = match &outcome {
             Some(Ok(begun)) => Some(begun.poller.latest().id.clone()),
-            Some(Err(error)) => error.in_doubt().map(|it| it.session.clone()),
+            Some(Err(error)) => error.in_doubt().and_then(|it| it.session.clone()),
             None => trying,
         };
         for url in &live {

@@ -8,24 +8,15 @@ use std::time::Duration;
 use futures_executor::block_on;
 use remote_rendering_client::{
     ErrorKind, RetryPolicy, Runtime as _, TransportErrorKind,
-    protocol::{SessionSize, SessionStatus},
+    protocol::{Generation, SessionStatus},
     scripted::{Reply, ScriptedRuntime},
-    v1,
 };
 use support::{
-    DAY, client_with_key, client_with_token, issued, jwt, minutes, new_session, ok, properties,
-    refusal, refusal_for, sent, session, standard,
+    DAY, ScriptedClient, client_with_key, client_with_token, issued, jwt, minutes, new_session, ok,
+    properties, refusal, refusal_for, sent, session, standard, v1_client_with_token, v1_properties,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
-
-fn new_v1_session() -> v1::NewSession {
-    v1::NewSession {
-        max_lease_time: minutes(4),
-        models: Vec::new(),
-        size: SessionSize::Standard,
-    }
-}
 
 /// Failures that may pass by themselves.
 fn passing_failures() -> [Reply; 6] {
@@ -60,8 +51,8 @@ fn a_create_of_v1_is_never_repeated() {
     for failure in passing_failures() {
         let runtime = ScriptedRuntime::default();
         runtime.reply(failure);
-        let v1 = client_with_token(&runtime).v1();
-        let error = block_on(v1.create_session(&new_v1_session())).unwrap_err();
+        let v1 = v1_client_with_token(&runtime);
+        let error = block_on(v1.create_session(&session(), &new_session())).unwrap_err();
         assert!(error.kind().is_retryable(), "but not for this call");
         assert_eq!(error.call().attempts, 1);
         assert_eq!(runtime.requests().len(), 1);
@@ -76,8 +67,8 @@ fn a_create_of_v1_with_a_refused_token_leased_nothing_and_is_sent_with_a_new_one
         .reply(refusal(401, "Unauthorized"))
         .reply(issued(&jwt(&runtime, DAY, "second")))
         .reply(refusal(500, "Internal"));
-    let v1 = client_with_key(&runtime).v1();
-    let error = block_on(v1.create_session(&new_v1_session())).unwrap_err();
+    let v1 = client_with_key(&runtime).with_generation(Generation::V1);
+    let error = block_on(v1.create_session(&session(), &new_session())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ServiceFailed);
     assert_eq!(runtime.requests().len(), 4);
 }
@@ -86,9 +77,10 @@ fn a_create_of_v1_with_a_refused_token_leased_nothing_and_is_sent_with_a_new_one
 fn the_other_calls_of_both_generations_are_repeated() {
     let runtime = ScriptedRuntime::default();
     let client = client_with_token(&runtime);
-    let v1 = client.v1();
+    let v1 = client.with_generation(Generation::V1);
     let id = session();
     let ready = || standard("Ready");
+    let v1_ready = || ok(v1_properties("Standard", "Ready", "00:05:00"));
     let empty = || ok(r#"{"sessions":[]}"#);
     let nothing = || Reply::new(204, "", &[]);
     let fail = || {
@@ -110,18 +102,23 @@ fn the_other_calls_of_both_generations_are_repeated() {
         fail();
         runtime.reply(ok(r#"{"regions":[]}"#));
         client.regions().await.unwrap();
+        // An update of v1 is answered with nothing: what it is now is asked for.
         fail();
         runtime.reply(nothing());
+        runtime.reply(v1_ready());
         v1.update_session(&id, minutes(5)).await.unwrap();
         fail();
+        runtime.reply(v1_ready());
+        v1.get_session(&id).await.unwrap();
+        fail();
         runtime.reply(empty());
-        v1.list_sessions().await.unwrap();
+        v1.list_sessions().collect().await.unwrap();
         fail();
         runtime.reply(nothing());
         v1.stop_session(&id).await.unwrap();
     });
     assert_eq!(runtime.replies_left(), 0);
-    assert_eq!(runtime.sleeps(), [Duration::from_millis(500); 8]);
+    assert_eq!(runtime.sleeps(), [Duration::from_millis(500); 9]);
 }
 
 #[test]
@@ -258,11 +255,26 @@ fn update_after(first: Reply, lease: i64) -> (ScriptedRuntime, Result<i64, Error
         .reply(first)
         .reply(refusal(422, "InvalidLease"))
         .reply(ok(properties("Standard", "Ready", lease)));
-    let client = client_with_token(&runtime);
-    let outcome = block_on(client.update_session(&session(), minutes(5)))
-        .map(|session| session.max_lease_time_minutes)
-        .map_err(|error| error.kind());
+    let outcome = updated(&client_with_token(&runtime));
     (runtime, outcome)
+}
+
+/// The same in v1.
+fn v1_update_after(first: Reply, lease: i64) -> (ScriptedRuntime, Result<i64, ErrorKind>) {
+    let runtime = ScriptedRuntime::default();
+    let lease = minutes(lease).to_string();
+    runtime
+        .reply(first)
+        .reply(refusal(422, "InvalidLease"))
+        .reply(ok(v1_properties("Standard", "Ready", &lease)));
+    let outcome = updated(&v1_client_with_token(&runtime));
+    (runtime, outcome)
+}
+
+fn updated(client: &ScriptedClient) -> Result<i64, ErrorKind> {
+    block_on(client.update_session(&session(), minutes(5)))
+        .map(|session| session.max_lease_time_minutes)
+        .map_err(|error| error.kind())
 }
 
 #[test]
@@ -272,21 +284,25 @@ fn an_update_whose_first_attempt_arrived_unseen_is_a_success() {
         Reply::Failure(TransportErrorKind::Interrupted),
         Reply::Silence,
     ] {
-        let (runtime, outcome) = update_after(first, 5);
-        assert_eq!(outcome, Ok(5));
-        let methods: Vec<_> = sent(&runtime)
-            .iter()
-            .map(|sent| sent.split(' ').next().unwrap().to_owned())
-            .collect();
-        assert_eq!(methods, ["PATCH", "PATCH", "GET"]);
+        for update_after in [update_after, v1_update_after] {
+            let (runtime, outcome) = update_after(first.clone(), 5);
+            assert_eq!(outcome, Ok(5));
+            let methods: Vec<_> = sent(&runtime)
+                .iter()
+                .map(|sent| sent.split(' ').next().unwrap().to_owned())
+                .collect();
+            assert_eq!(methods, ["PATCH", "PATCH", "GET"]);
+        }
     }
 }
 
 #[test]
 fn an_update_that_is_refused_the_second_time_for_another_lease_is_refused() {
-    let (runtime, outcome) = update_after(refusal(500, "Internal"), 6);
-    assert_eq!(outcome, Err(ErrorKind::LeaseRefused));
-    assert_eq!(runtime.replies_left(), 0);
+    for update_after in [update_after, v1_update_after] {
+        let (runtime, outcome) = update_after(refusal(500, "Internal"), 6);
+        assert_eq!(outcome, Err(ErrorKind::LeaseRefused));
+        assert_eq!(runtime.replies_left(), 0);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use futures_executor::block_on;
 use futures_util::future::{join, join_all};
 use remote_rendering_client::{
     Credential, ErrorKind, TokenCallback,
-    protocol::{AccessToken, ClaimsError, Timestamp},
+    protocol::{AccessToken, ClaimsError, Generation, Timestamp},
     scripted::{Reply, ScriptedRuntime},
 };
 use support::{
@@ -62,7 +62,12 @@ fn one_token_serves_many_calls_regions_and_both_generations() {
     runtime.reply(standard("Ready"));
     get(&client.at("https://eastus.example".parse().unwrap()));
     runtime.reply(Reply::new(204, "", &[]));
-    block_on(client.v1().stop_session(&session())).unwrap();
+    block_on(
+        client
+            .with_generation(Generation::V1)
+            .stop_session(&session()),
+    )
+    .unwrap();
     assert_eq!(token_requests(&runtime), 1);
 }
 

@@ -142,7 +142,7 @@ impl Tracked {
         self.acknowledged = state;
         self.pending = None;
         if let Some(found) = found {
-            self.created_at = Some(found.creation_time);
+            self.created_at = found.creation_time;
             self.hostname = found.hostname.clone().or_else(|| self.hostname.take());
         }
         Ok(())
@@ -184,7 +184,7 @@ impl Tracked {
             (Some(_), None) => found.status != SessionStatus::Starting,
             (None, _) => true,
         };
-        same_server && self.created_at.is_none_or(|at| at == found.creation_time)
+        same_server && (self.created_at.is_none() || self.created_at == found.creation_time)
     }
 }
 
@@ -195,7 +195,7 @@ mod tests {
     fn found(status: SessionStatus, lease: i64) -> SessionProperties {
         SessionProperties {
             id: "s".parse().unwrap(),
-            creation_time: Timestamp::UNIX_EPOCH,
+            creation_time: Some(Timestamp::UNIX_EPOCH),
             arr_inspector_port: None,
             handshake_port: None,
             elapsed_time_minutes: 0,
@@ -272,7 +272,7 @@ mod tests {
     fn it_stays_the_same_session_on_the_same_server() {
         let on = |hostname: Option<&str>, created_at| SessionProperties {
             hostname: hostname.map(str::to_owned),
-            creation_time: Timestamp::from_unix_seconds(created_at),
+            creation_time: Some(Timestamp::from_unix_seconds(created_at)),
             ..found(SessionStatus::Ready, 10)
         };
         let mut session = created(10);

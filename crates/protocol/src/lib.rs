@@ -2,7 +2,7 @@
 //!
 //! Both generations of the session API ([`session`]: 2021-01-01 and its preview; [`v1`]: the older one), the
 //! secure token service ([`sts`]), the error body ([`error`]), and the values they carry: [`Timespan`],
-//! [`Timestamp`], ids, [`ApiVersion`], [`MaxLeaseTime`], regions and endpoints.
+//! [`Timestamp`], ids, [`ApiVersion`], [`Generation`], [`MaxLeaseTime`], regions and endpoints.
 //!
 //! No I/O, no clock, no JSON library: every body implements serde's traits and leaves the format to its user, so
 //! that the browser can parse with its own `JSON.parse` and the service with `serde_json`.
@@ -44,4 +44,4 @@ pub use secret::{AccessToken, AccountKey, AccountKeyError};
 pub use session::{SessionSize, SessionStatus};
 pub use timespan::{Timespan, TimespanError};
 pub use timestamp::{Timestamp, TimestampError};
-pub use version::{ApiVersion, ApiVersionError};
+pub use version::{ApiVersion, ApiVersionError, Generation, GenerationError};

@@ -78,7 +78,8 @@ pub struct UpdateSession {
 }
 
 /// A session as the service describes it. What is not known yet is absent; `null`, and `0` in ports and teraflops,
-/// are read as absent (recordings of January 2021 send them).
+/// are read as absent (recordings of January 2021 send them). `creation_time` is always told here, and required; v1, whose
+/// sessions are told in these words, too, never tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(
@@ -90,7 +91,9 @@ pub struct SessionProperties {
     /// The session's id.
     pub id: SessionId,
     /// When the session was created.
-    pub creation_time: Timestamp,
+    #[serde(deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(required, nullable = false))]
+    pub creation_time: Option<Timestamp>,
     /// Port of the inspector, a web page of the server: 49152 to 65534.
     #[serde(
         default,
@@ -157,6 +160,15 @@ pub struct SessionList {
     #[serde(rename = "@nextLink", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, format = "uri"))]
     pub next_link: Option<String>,
+}
+
+/// What these bodies always have: the option is for who speaks v1.
+fn told<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }
 
 fn zero_as_absent<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{SessionId, SessionSize, Timespan, open_enum::open_enum};
+use crate::{SessionId, SessionSize, Timespan, error::ServiceError, open_enum::open_enum, session};
 
 open_enum! {
     /// What a session is doing, in v1's words. The documents write them small, recordings with a capital: both are
@@ -106,6 +106,41 @@ pub struct SessionProperties {
     pub session_status: SessionStatus,
 }
 
+/// The session in the words of 2021: times in whole minutes, rounded down, and no ports, teraflops or creation time,
+/// which v1 never tells.
+impl From<SessionProperties> for session::SessionProperties {
+    fn from(told: SessionProperties) -> Self {
+        let status = session::SessionStatus::from(told.session_status.as_str());
+        let failed = matches!(
+            told.session_status,
+            SessionStatus::Error | SessionStatus::Expired
+        );
+        let message = told.message.filter(|text| failed && !text.is_empty());
+        Self {
+            id: told.session_id,
+            creation_time: None,
+            arr_inspector_port: None,
+            handshake_port: None,
+            elapsed_time_minutes: whole_minutes(told.session_elapsed_time),
+            hostname: told.session_hostname.filter(|name| !name.is_empty()),
+            max_lease_time_minutes: whole_minutes(told.session_max_lease_time),
+            // Not known is no size of its own, and no guess either.
+            size: told
+                .session_size
+                .unwrap_or_else(|| SessionSize::Other(String::new())),
+            // v1 has no codes: the status says as much.
+            error: message.map(|text| ServiceError::new(status.as_str(), text)),
+            status,
+            teraflops: None,
+        }
+    }
+}
+
+fn whole_minutes(span: Timespan) -> i64 {
+    // The longest time span has fewer; the fallback is never taken.
+    i64::try_from(span.whole_minutes()).unwrap_or(i64::MAX)
+}
+
 /// Body of the answer to `GET /v1/accounts/{account}/sessions`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
@@ -116,4 +151,14 @@ pub struct SessionProperties {
 pub struct SessionList {
     /// The sessions that are starting or ready.
     pub sessions: Vec<SessionProperties>,
+}
+
+/// The list in the words of 2021: v1 has no pages.
+impl From<SessionList> for session::SessionList {
+    fn from(list: SessionList) -> Self {
+        Self {
+            sessions: list.sessions.into_iter().map(Into::into).collect(),
+            next_link: None,
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use remote_rendering_protocol::{
     AccessToken, AccessTokenClaims, AccountId, AccountKey, ApiVersion, ClaimsError,
-    CorrelationVector, Endpoint, EndpointError, MaxLeaseTime, MaxLeaseTimeError, RegionName,
-    SessionId, SessionIdError, Timespan, TimespanError, Timestamp,
+    CorrelationVector, Endpoint, EndpointError, Generation, MaxLeaseTime, MaxLeaseTimeError,
+    RegionName, SessionId, SessionIdError, Timespan, TimespanError, Timestamp,
     arrconfig::{ArrConfig, SettingProblem},
 };
 
@@ -191,6 +191,26 @@ fn api_versions_are_a_closed_list() {
 }
 
 #[test]
+fn generations_are_v1_and_the_versions_of_2021() {
+    for (text, generation) in [
+        ("v1", Generation::V1),
+        ("2021-01-01", Generation::default()),
+        (
+            "2021-01-01-preview",
+            Generation::V2021(ApiVersion::V2021_01_01Preview),
+        ),
+    ] {
+        assert_eq!(text.parse(), Ok(generation));
+        assert_eq!(generation.to_string(), text);
+    }
+    assert_eq!("V1".parse(), Ok(Generation::V1));
+    for text in ["", "v2", "1", "2021"] {
+        let error = text.parse::<Generation>().unwrap_err().to_string();
+        assert!(error.contains("v1") && error.contains(ApiVersion::SUPPORTED));
+    }
+}
+
+#[test]
 fn secrets_are_never_printed() {
     let key = AccountKey::parse(" c2VjcmV0IGtleQ== ").unwrap();
     let token = AccessToken::new("head.c2VjcmV0.tail");
@@ -327,7 +347,8 @@ proptest! {
     fn an_endpoint_is_what_http_reads(
         text in "(https?|HTTP|ftp)://[a-zB.:_%\\[\\]-]{0,12}(:[0-9a]{0,5})?(/[ -~é]{0,10})?"
     ) {
-        let uri = text.parse::<http::Uri>().ok();
+        // An endpoint is read without the spaces around it.
+        let uri = text.trim().parse::<http::Uri>().ok();
         match text.parse::<Endpoint>() {
             Ok(endpoint) => {
                 let uri = uri.unwrap();

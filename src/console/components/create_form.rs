@@ -4,7 +4,7 @@ use remote_rendering_client::{
     fallback::{FallbackPlan, FallbackStep},
     probe::RegionReport,
 };
-use remote_rendering_protocol::SessionSize;
+use remote_rendering_protocol::{Generation, SessionSize};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -149,7 +149,10 @@ pub fn CreateForm(props: &Props) -> Html {
                 { lease.view() }
                 <div class="steps" role="group" aria-label={texts.text("create-lease-presets")}>{ for presets }</div>
                 { estimate(&texts, props) }
-                { disclosure(texts.text("create-more"), &more, id.view()) }
+                // In v1 the service chooses it.
+                if props.operations.generation() != Generation::V1 {
+                    { disclosure(texts.text("create-more"), &more, id.view()) }
+                }
                 if let Some(words) = plan.as_ref().and_then(|plan| fallback(&texts, &props.regions, plan)) {
                     <p><small>{ words }</small></p>
                 }

@@ -36,7 +36,7 @@ pub fn LeaseMeter(props: &Props) -> Html {
         return meter(&texts, "lease-stops-in", left, [UNDO.into(); 2], html! {});
     }
     if row.properties.status == SessionStatus::Starting {
-        let since = duration_text(&texts, now.since(row.properties.creation_time));
+        let since = duration_text(&texts, now.since(row.created_at()));
         return html! {
             <div class="lease">
                 <progress aria-label={texts.text("status-starting")} />
@@ -64,7 +64,7 @@ fn shown(row: &Rc<SessionRow>, now: Timestamp) -> (u64, u64, u64) {
         return (seconds(due.since(now)), 0, 0);
     }
     let Some(left) = row.lease_left(now) else {
-        return (told(now.since(row.properties.creation_time)), 0, 0);
+        return (told(now.since(row.created_at())), 0, 0);
     };
     let lease = u64::try_from(row.properties.max_lease_time_minutes).unwrap_or_default();
     let step = (lease * 60 / 200).max(1);

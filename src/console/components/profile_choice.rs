@@ -1,5 +1,6 @@
 //! The profiles that this browser keeps: where a person has signed in before.
 
+use remote_rendering_protocol::Generation;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -62,7 +63,11 @@ pub fn profile_choice(
         })
     };
     let options = all.iter().enumerate().map(|(place, profile)| {
-        let name = format!("{} – {}", profile.endpoint, profile.account_id);
+        let mut name = format!("{} – {}", profile.endpoint, profile.account_id);
+        if profile.generation != Generation::default() {
+            name.push_str(" – ");
+            name.push_str(profile.generation.as_str());
+        }
         html! { <option value={place.to_string()} selected={chosen == Some(place)}>{ name }</option> }
     });
     html! {

@@ -70,6 +70,11 @@ fn properties(texts: &Texts, row: &SessionRow, region: &str) -> [Property; 13] {
             &[("teraflops", FluentValue::from(teraflops))],
         )
     });
+    // v1 never tells it.
+    let created = match known.creation_time {
+        Some(at) => moment_text(texts, at),
+        None => AttrValue::from("–"),
+    };
     let error = known.error.as_ref();
     let error = error.and_then(|error| text(format!("{}: {}", error.code, error.message)));
     [
@@ -84,10 +89,7 @@ fn properties(texts: &Texts, row: &SessionRow, region: &str) -> [Property; 13] {
         ("property-lease", Some(lease)),
         ("property-ready-for", Some(ready_for)),
         ("property-power", power),
-        (
-            "property-created",
-            Some(moment_text(texts, known.creation_time)),
-        ),
+        ("property-created", Some(created)),
         ("property-seen", Some(moment_text(texts, row.seen_at))),
     ]
 }

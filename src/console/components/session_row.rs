@@ -140,12 +140,15 @@ fn host(texts: &Texts, properties: &SessionProperties) -> Html {
     html! {
         <>
             <code class="host">{ hostname }</code>
-            <small>
-                { texts.format("host-ports", &[
-                    ("handshake", FluentValue::from(port(properties.handshake_port))),
-                    ("inspector", FluentValue::from(port(properties.arr_inspector_port))),
-                ]) }
-            </small>
+            // v1 tells none.
+            if properties.handshake_port.or(properties.arr_inspector_port).is_some() {
+                <small>
+                    { texts.format("host-ports", &[
+                        ("handshake", FluentValue::from(port(properties.handshake_port))),
+                        ("inspector", FluentValue::from(port(properties.arr_inspector_port))),
+                    ]) }
+                </small>
+            }
         </>
     }
 }

@@ -1,12 +1,12 @@
 //! The calls of a session for other tools.
 
-use remote_rendering_protocol::{AccountId, Endpoint, MaxLeaseTime, SessionId};
+use remote_rendering_protocol::MaxLeaseTime;
 use yew::prelude::*;
 
 use super::{card::card, copying::Copying};
 use crate::console::{
     hooks::State,
-    snippets::{Call, Language},
+    snippets::{Call, Language, Target},
     texts::{FluentValue, Texts},
 };
 
@@ -16,48 +16,21 @@ const LONGER: i64 = 30;
 /// How the endpoints of the sandbox end, which no resolver knows.
 const NOWHERE: &str = ".invalid";
 
-/// Where the calls of a session go.
-#[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
-    /// The region's endpoint.
-    pub endpoint: &'a Endpoint,
-    /// The account's token service.
-    pub sts: &'a Endpoint,
-    /// The account.
-    pub account: AccountId,
-    /// The session.
-    pub session: &'a SessionId,
-    /// Its present lease.
-    pub lease_minutes: i64,
-}
-
 /// The calls of a session, written for the tool that the person has chosen.
 pub fn session_snippets(
     texts: &Texts,
     copying: &Copying,
-    target: Target<'_>,
+    target: &Target<'_>,
     language: &State<Language>,
 ) -> Html {
-    let Target {
-        endpoint, account, ..
-    } = target;
-    let (session, present) = (target.session, **language);
+    let present = **language;
     let lease = (target.lease_minutes + LONGER).min(MaxLeaseTime::MAX.whole_minutes());
     let written = |call: Call| present.call(&call);
     let snippets = [
-        ("snippet-token", present.token(target.sts, account)),
-        (
-            "snippet-read",
-            written(Call::read(endpoint, account, session)),
-        ),
-        (
-            "snippet-extend",
-            written(Call::extend(endpoint, account, session, lease)),
-        ),
-        (
-            "snippet-stop",
-            written(Call::stop(endpoint, account, session)),
-        ),
+        ("snippet-token", present.token(target.sts, target.account)),
+        ("snippet-read", written(Call::read(target))),
+        ("snippet-extend", written(Call::extend(target, lease))),
+        ("snippet-stop", written(Call::stop(target))),
     ];
     let hint = texts.format(
         "snippets-hint",
@@ -72,7 +45,7 @@ pub fn session_snippets(
                 <legend>{ texts.text("snippets-language") }</legend>
                 { for Language::ALL.map(|offered| choice(offered, language)) }
             </fieldset>
-            if endpoint.as_str().ends_with(NOWHERE) {
+            if target.endpoint.as_str().ends_with(NOWHERE) {
                 <p>{ texts.text("sandbox-snippets") }</p>
             }
             <p><small>{ hint }</small></p>

@@ -54,8 +54,12 @@ impl Operations {
             }
             FallbackEvent::Failed(failed) => {
                 tries.failed.push(failed.step.clone());
-                // A session that ended without a server says so in its row.
-                if matches!(failed.why, StepFailure::Ended(_)) {
+                // A session that ended without a server says so in its row; one of which nobody knows is in the list if it
+                // is there.
+                if matches!(
+                    failed.why,
+                    StepFailure::Ended(_) | StepFailure::Unresolved { .. }
+                ) {
                     self.refresh(failed.step.region.clone());
                 }
             }
@@ -76,7 +80,11 @@ fn failed(error: &FallbackError) -> Action {
         }
         StepFailure::Taken => Action::CreateFailed(Failure {
             kind: ErrorKind::Conflict,
-            call: format!("PUT {}", last.session),
+            // Only of the API of 2021: in v1 nobody chooses an id.
+            call: format!(
+                "PUT {}",
+                last.session.as_ref().map_or("", SessionId::as_str)
+            ),
             attempts: 1,
             status: None,
             service: None,

@@ -23,7 +23,7 @@ use futures_util::{
 };
 use remote_rendering_client::{Client, Error, ErrorKind, Runtime as _, SessionPoller};
 use remote_rendering_protocol::{
-    MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
+    Generation, MaxLeaseTime, Region, RegionName, SessionId, SessionStatus, Timestamp,
     session::SessionProperties,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -147,6 +147,11 @@ impl Operations {
     /// Whether all of it is simulated in this page.
     pub fn is_sandbox(&self) -> bool {
         self.sandbox().is_some()
+    }
+
+    /// The generation of the session API that is spoken.
+    pub fn generation(&self) -> Generation {
+        self.inner.client.generation()
     }
 
     fn sandbox(&self) -> Option<&Sandbox> {

@@ -4,7 +4,9 @@ use std::{future::pending, time::Duration};
 
 use gloo_events::EventListener;
 use remote_rendering_client::{Client, ErrorKind, Runtime as _};
-use remote_rendering_protocol::{RegionName, SessionStatus, session::SessionProperties};
+use remote_rendering_protocol::{
+    Generation, RegionName, SessionStatus, session::SessionProperties,
+};
 
 use super::Operations;
 use crate::console::{
@@ -95,12 +97,16 @@ impl Operations {
 
     async fn fetch(&self, client: &Client<RecordedRuntime>, region: &RegionName) {
         let known = self.live_in(region);
-        let listed = match client.list_sessions().collect().await {
+        let mut listed = match client.list_sessions().collect().await {
             Ok(listed) => listed,
             Err(error) => {
                 return self.tell(Action::ListFailed(region.clone(), (&error).into()));
             }
         };
+        // A list begins with the oldest. In v1 nothing else tells which is the newer of two that are seen first at once.
+        if client.generation() == Generation::V1 {
+            listed.reverse();
+        }
         let missing = not_listed(known, &listed);
         self.found_all(client, region, listed);
         for key in missing {

@@ -55,6 +55,7 @@ pub async fn sign_in(
     let SignIn {
         account,
         endpoint,
+        generation,
         keep_token,
         ..
     } = wanted;
@@ -68,7 +69,8 @@ pub async fn sign_in(
         RecordedRuntime::new(sandbox, record),
         account,
         endpoint.clone(),
-    );
+    )
+    .with_generation(generation);
     let impatient = client.with_retry(SIGN_IN_RETRY);
     impatient
         .access_token()
@@ -89,6 +91,7 @@ pub async fn sign_in(
         account: id,
         endpoint,
         sts,
+        generation,
         token_expires_at: client.token_expires_at(),
         can_renew: !has_own_token,
     };

@@ -17,14 +17,14 @@ use crate::console::{
         session_calls::{calls_of, last_answer, session_calls},
         session_properties::session_properties,
         session_row::{act, status},
-        session_snippets::{Target, session_snippets},
+        session_snippets::session_snippets,
         session_timeline::session_timeline,
         top_bar::top_bar,
     },
     hooks::{State, use_value, use_while},
     navigation::HEADING,
     route::Route,
-    snippets::Language,
+    snippets::{Language, Target},
     state::{
         activity::CallRecord,
         connection::Profile,
@@ -166,6 +166,7 @@ fn parts(
         account: props.profile.account,
         session: &props.session.id,
         lease_minutes: row.properties.max_lease_time_minutes,
+        generation: props.profile.generation,
     };
     let state = html! {
         <>
@@ -188,7 +189,7 @@ fn parts(
                 { session_properties(texts, copying, row, &region.display_name, last_answer(&props.calls, &props.session.id)) }
             </div>
             <div>
-                { session_snippets(texts, copying, target, language) }
+                { session_snippets(texts, copying, &target, language) }
                 { session_calls(texts, &props.calls) }
             </div>
         </div>

@@ -1,7 +1,8 @@
 //! The page of who is not signed in.
 
+use remote_rendering_protocol::Generation;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
             simulation::sandbox_offer,
         },
         config_file::ConfigFileError,
-        hooks::{State, use_value},
+        hooks::{State, use_value, use_while},
         operations::Way,
         state::{
             connection::Connection,
@@ -68,7 +69,7 @@ pub fn SignInPage(props: &Props) -> Html {
     let profiles = use_value(kept_profiles);
     let problems = use_value(Problems::default);
     let last_file = use_value(|| LastFile::None);
-    let more = use_value(|| false);
+    let more = use_value(|| props.again.says_more());
     let signing_in = props.connection == Connection::SigningIn;
     use_own_origin(form.clone());
     use_focus_on_problem(*problems, Problems::is_empty);
@@ -109,14 +110,19 @@ pub fn SignInPage(props: &Props) -> Html {
         })
     };
     let choose = {
-        let (form, problems) = (form.clone(), problems.setter());
+        let (form, problems, more) = (form.clone(), problems.setter(), more.setter());
         Callback::from(move |profile: SavedProfile| {
             problems.set(Problems::default());
-            form.change(|form| {
+            let says_more = form.change(|form| {
                 form.endpoint = profile.endpoint;
                 form.account_id = profile.account_id;
                 form.account_domain = profile.account_domain;
+                form.generation = profile.generation;
+                form.says_more()
             });
+            if says_more {
+                more.set(true);
+            }
         })
     };
     let cancel = props.on_cancel.reform(|_: MouseEvent| ());
@@ -224,9 +230,38 @@ fn fields(
                 { kind(SecretKind::AccessToken, "secret-kind-token", "access-token") }
             </fieldset>
             <SecretField key={label} field={secret} />
-            { disclosure(texts.text("sign-in-more"), more, account_domain.view()) }
+            { disclosure(texts.text("sign-in-more"), more, html! {
+                <>{ account_domain.view() }{ generation_choice(texts, form, disabled) }</>
+            }) }
             { keeping(texts, form, disabled) }
         </>
+    }
+}
+
+/// Which generation of the session API is to be spoken.
+fn generation_choice(texts: &Texts, form: &State<SignInForm>, disabled: bool) -> Html {
+    let onchange = {
+        let form = form.clone();
+        Callback::from(move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            form.change(|form| form.generation = value.parse().unwrap_or_default());
+        })
+    };
+    let option = |offered: Generation| {
+        let selected = form.generation == offered;
+        html! { <option value={offered.as_str()} {selected}>{ offered.as_str() }</option> }
+    };
+    html! {
+        <div class="field">
+            <label for="generation">{ texts.text("generation") }</label>
+            <div class="field-input">
+                <select id="generation" aria-describedby="generation-hint" {onchange} {disabled}>
+                    { option(Generation::default()) }
+                    { option(Generation::V1) }
+                </select>
+            </div>
+            <small id="generation-hint">{ texts.text("generation-hint") }</small>
+        </div>
     }
 }
 
@@ -278,19 +313,17 @@ fn file_outcome(texts: &Texts, last: &LastFile) -> Html {
 /// person was faster.
 #[hook]
 fn use_own_origin(form: State<SignInForm>) {
-    let found = use_value(|| None::<String>);
-    let set = found.setter();
-    use_effect_with((), move |()| {
-        spawn_local(async move { set.set(own_service().await) });
-    });
-    use_effect_with((*found).clone(), move |found| {
-        if let Some(origin) = found.clone() {
+    use_while((), move |()| {
+        spawn_local(async move {
+            let Some(origin) = own_service().await else {
+                return;
+            };
             form.change(|form| {
                 if form.endpoint.is_empty() {
                     form.endpoint = origin;
                 }
             });
-        }
+        });
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use remote_rendering_protocol::{AccountId, Endpoint, Timestamp};
+use remote_rendering_protocol::{AccountId, Endpoint, Generation, Timestamp};
 use yew::Reducible;
 
 use super::failure::Failure;
@@ -16,6 +16,8 @@ pub struct Profile {
     pub endpoint: Endpoint,
     /// The account's token service.
     pub sts: Endpoint,
+    /// The generation of the session API that is spoken.
+    pub generation: Generation,
     /// When the token expires.
     pub token_expires_at: Option<Timestamp>,
     /// Whether a new token can be had: with the account's key, not with a token alone.
@@ -105,6 +107,7 @@ mod tests {
             account: AccountId::from_bytes([1; 16]),
             endpoint: "http://127.0.0.1:8080".parse().unwrap(),
             sts: "http://127.0.0.1:8080".parse().unwrap(),
+            generation: Generation::V1,
             token_expires_at: None,
             can_renew: true,
         }

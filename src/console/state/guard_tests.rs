@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use remote_rendering_protocol::{AccountId, SessionSize, session::SessionProperties};
+use remote_rendering_protocol::{AccountId, Generation, SessionSize, session::SessionProperties};
 use yew::Reducible as _;
 
 use super::{
@@ -30,7 +30,7 @@ fn own(sessions: Rc<Sessions>, ids: &[&str]) -> Rc<Sessions> {
 fn properties(id: &str, lease: i64, status: SessionStatus) -> SessionProperties {
     SessionProperties {
         id: id.parse().unwrap(),
-        creation_time: at(-10),
+        creation_time: Some(at(-10)),
         arr_inspector_port: None,
         handshake_port: None,
         elapsed_time_minutes: 0,
@@ -223,6 +223,7 @@ fn only_a_token_that_cannot_be_renewed_is_warned_of() {
         account: AccountId::from_bytes([1; 16]),
         endpoint: endpoint.clone(),
         sts: endpoint.clone(),
+        generation: Generation::default(),
         token_expires_at: expires_at,
         can_renew,
     };

@@ -84,6 +84,13 @@ impl SessionRow {
         })
     }
 
+    /// When it was created: as the service says, or where it does not (v1) when the page saw it first.
+    pub fn created_at(&self) -> Timestamp {
+        let first = self.history.first();
+        let seen = first.map_or(self.seen_at, |seen| seen.at);
+        self.properties.creation_time.unwrap_or(seen)
+    }
+
     /// Whether it leases a server, or is about to.
     pub fn is_live(&self) -> bool {
         !self.properties.status.is_final()

@@ -59,7 +59,7 @@ impl Order {
 
     fn compare(self, one: &SessionRow, other: &SessionRow) -> Ordering {
         let newest = || {
-            let times = [one, other].map(|row| row.properties.creation_time);
+            let times = [one, other].map(SessionRow::created_at);
             times[1].cmp(&times[0])
         };
         match self {

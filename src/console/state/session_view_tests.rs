@@ -26,7 +26,7 @@ fn sessions(given: impl IntoIterator<Item = Given>) -> Rc<Sessions> {
         |sessions: Rc<Sessions>, (region, id, size, status, created, lease, hostname)| {
             let properties = SessionProperties {
                 id: id.parse().unwrap(),
-                creation_time: Timestamp::from_unix_seconds(created),
+                creation_time: Some(Timestamp::from_unix_seconds(created)),
                 arr_inspector_port: None,
                 handshake_port: None,
                 elapsed_time_minutes: 0,
@@ -132,4 +132,21 @@ fn every_order_has_its_rule() {
         };
         assert_eq!(shown(&view, &some()), expected, "{order:?}");
     }
+}
+
+#[test]
+fn a_session_without_a_date_is_as_new_as_the_page_found_it() {
+    let undated = |row: &Rc<SessionRow>| {
+        let properties = SessionProperties {
+            id: "undated".parse().unwrap(),
+            creation_time: None,
+            ..row.properties.clone()
+        };
+        let at = Timestamp::from_unix_seconds(10_000);
+        Action::Seen("eastus".parse().unwrap(), properties, at)
+    };
+    let sessions = some();
+    let action = undated(&sessions.rows[0]);
+    let shown = shown(&View::default(), &sessions.reduce(action));
+    assert_eq!(shown, ["undated", "dam-1", "bridge", "Dam-2", "engine"]);
 }

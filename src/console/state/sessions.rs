@@ -204,7 +204,7 @@ impl Sessions {
 
     fn order(&mut self) {
         self.rows
-            .sort_by_key(|row| std::cmp::Reverse(row.properties.creation_time));
+            .sort_by_key(|row| std::cmp::Reverse(row.created_at()));
     }
 }
 

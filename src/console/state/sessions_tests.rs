@@ -20,7 +20,7 @@ fn key(id: &str) -> SessionKey {
 fn properties(id: &str, status: SessionStatus, elapsed: i64) -> SessionProperties {
     SessionProperties {
         id: id.parse().unwrap(),
-        creation_time: at(0),
+        creation_time: Some(at(0)),
         arr_inspector_port: None,
         handshake_port: None,
         elapsed_time_minutes: elapsed,
@@ -224,7 +224,7 @@ fn a_refreshed_list_stays_in_sight_while_it_loads() {
 #[test]
 fn the_newest_session_comes_first() {
     let mut newer = properties("b", SessionStatus::Starting, 0);
-    newer.creation_time = at(5);
+    newer.creation_time = Some(at(5));
     let sessions = seen(Rc::default(), SessionStatus::Ready, 0, 10).reduce(Action::Seen(
         region(),
         newer,
@@ -242,7 +242,7 @@ fn the_newest_session_comes_first() {
 fn a_list_is_taken_in_as_its_sessions_one_by_one() {
     let listed: Vec<_> = [("a", 30), ("b", 10), ("c", 20)]
         .map(|(id, created)| SessionProperties {
-            creation_time: at(created),
+            creation_time: Some(at(created)),
             ..properties(id, SessionStatus::Ready, 1)
         })
         .into();
@@ -254,4 +254,43 @@ fn a_list_is_taken_in_as_its_sessions_one_by_one() {
     assert_eq!(at_once.rows, one_by_one.rows);
     let order: Vec<_> = at_once.rows.iter().map(|row| row.key.id.as_str()).collect();
     assert_eq!(order, ["a", "c", "b"]);
+}
+
+/// A session of v1, which never tells when it was created.
+fn undated(id: &str, status: SessionStatus) -> SessionProperties {
+    SessionProperties {
+        creation_time: None,
+        ..properties(id, status, 0)
+    }
+}
+
+#[test]
+fn a_session_without_a_date_counts_from_when_it_was_seen_first() {
+    use SessionStatus::{Ready, Starting};
+    let sessions = [(Starting, 10), (Starting, 12), (Ready, 20)]
+        .into_iter()
+        .fold(Rc::<Sessions>::default(), |sessions, (status, seconds)| {
+            sessions.reduce(Action::Seen(region(), undated("a", status), at(seconds)))
+        });
+    assert_eq!(sessions.rows[0].created_at(), at(10));
+    let dated = seen(Rc::default(), Ready, 0, 20);
+    assert_eq!(dated.rows[0].created_at(), at(0));
+}
+
+#[test]
+fn sessions_without_a_date_are_in_the_order_in_which_they_were_seen() {
+    let listed: Vec<_> = ["b", "a"]
+        .map(|id| undated(id, SessionStatus::Ready))
+        .into();
+    let later = undated("c", SessionStatus::Starting);
+    let sessions = Rc::new(Sessions::default())
+        .reduce(Action::SeenAll(region(), listed.clone(), at(10)))
+        .reduce(Action::Seen(region(), later, at(20)))
+        .reduce(Action::SeenAll(region(), listed, at(30)));
+    let order: Vec<_> = sessions
+        .rows
+        .iter()
+        .map(|row| row.key.id.as_str())
+        .collect();
+    assert_eq!(order, ["c", "b", "a"]);
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use remote_rendering_client::{Account, Credential};
 use remote_rendering_protocol::{
     AccessToken, AccessTokenClaims, AccountId, AccountKey, AccountKeyError, ClaimsError, Endpoint,
-    EndpointError,
+    EndpointError, Generation,
     arrconfig::{ArrConfig, SettingProblem},
 };
 
@@ -34,6 +34,8 @@ pub struct SignInForm {
     pub secret: String,
     /// The account's domain; empty when the endpoint's own STS is meant.
     pub account_domain: String,
+    /// The generation of the session API.
+    pub generation: Generation,
     /// Whether the tab keeps the token.
     pub keep_token: bool,
     /// Whether the browser keeps everything but the secret for the next time.
@@ -47,6 +49,8 @@ pub struct SignIn {
     pub account: Account,
     /// The endpoint.
     pub endpoint: Endpoint,
+    /// The generation of the session API.
+    pub generation: Generation,
     /// Whether the tab keeps the token.
     pub keep_token: bool,
     /// What the browser keeps for the next time, if anything.
@@ -89,6 +93,7 @@ impl SignInForm {
             endpoint: profile.endpoint.clone(),
             account_id: profile.account_id.clone(),
             account_domain: profile.account_domain.clone(),
+            generation: profile.generation,
             ..Self::default()
         }
     }
@@ -100,9 +105,15 @@ impl SignInForm {
             endpoint: profile.endpoint.to_string(),
             account_id: profile.account.to_string(),
             account_domain: sts.unwrap_or_default(),
+            generation: profile.generation,
             secret_kind: SecretKind::AccessToken,
             ..Self::default()
         }
+    }
+
+    /// Whether it says what most people need not say: an account domain, or a generation of their own choice.
+    pub fn says_more(&self) -> bool {
+        !self.account_domain.trim().is_empty() || self.generation != Generation::default()
     }
 
     /// What is in the fields but the secret.
@@ -112,6 +123,7 @@ impl SignInForm {
             endpoint: text(&self.endpoint),
             account_id: text(&self.account_id),
             account_domain: text(&self.account_domain),
+            generation: self.generation,
         }
     }
 
@@ -129,6 +141,7 @@ impl SignInForm {
                     credential,
                 },
                 endpoint,
+                generation: self.generation,
                 keep_token: self.keep_token,
                 remember: self.remember.then(|| self.profile()),
             }),
@@ -276,6 +289,47 @@ mod tests {
             endpoint.as_str(),
             "https://remoterendering.westeurope.mixedreality.azure.com"
         );
+    }
+
+    #[test]
+    fn the_generation_goes_from_the_form_through_the_sign_in_and_back() {
+        for generation in [Generation::default(), Generation::V1] {
+            let form = SignInForm {
+                generation,
+                remember: true,
+                ..filled()
+            };
+            let signed_in = form.read().unwrap();
+            assert_eq!(signed_in.generation, generation);
+            let saved = signed_in.remember.unwrap();
+            assert_eq!(saved.generation, generation);
+            assert_eq!(SignInForm::of_profile(&saved).generation, generation);
+            let again = SignInForm::again(&Profile {
+                account: signed_in.account.id,
+                endpoint: signed_in.endpoint,
+                sts: signed_in.account.sts,
+                generation,
+                token_expires_at: None,
+                can_renew: false,
+            });
+            assert_eq!(again.generation, generation);
+        }
+    }
+
+    #[test]
+    fn a_domain_or_an_older_generation_is_more_than_most_people_say() {
+        let with = |account_domain: &str, generation| SignInForm {
+            account_domain: account_domain.to_owned(),
+            generation,
+            ..filled()
+        };
+        for (form, expected) in [
+            (with(" ", Generation::default()), false),
+            (with("eastus", Generation::default()), true),
+            (with("", Generation::V1), true),
+        ] {
+            assert_eq!(form.says_more(), expected, "{form:?}");
+        }
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub enum What {
     LeaseEnds,
 }
 
-/// When it happened. The service dates nothing but the creation: the rest is known as well as the page has watched.
+/// When it happened. The service dates nothing but the creation, and v1 not even that: the rest is known as well as the
+/// page has watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Then.
@@ -41,7 +42,10 @@ pub enum When {
 pub fn timeline(row: &SessionRow) -> Vec<Moment> {
     let created = Moment {
         what: What::Created,
-        when: When::At(row.properties.creation_time),
+        when: match row.properties.creation_time {
+            Some(at) => When::At(at),
+            None => When::Seen(row.created_at()),
+        },
     };
     let mut moments = vec![created];
     for seen in &row.history {
@@ -93,7 +97,7 @@ mod tests {
             },
             properties: SessionProperties {
                 id: "a".parse().unwrap(),
-                creation_time: at(0),
+                creation_time: Some(at(0)),
                 arr_inspector_port: None,
                 handshake_port: None,
                 elapsed_time_minutes: 0,
@@ -167,5 +171,19 @@ mod tests {
             let expected: Vec<_> = [created.clone()].into_iter().chain(expected).collect();
             assert_eq!(told, expected);
         }
+    }
+
+    #[test]
+    fn a_creation_that_the_service_does_not_date_is_told_as_seen() {
+        let mut row = row(
+            &[(SessionStatus::Starting, 3), (SessionStatus::Ready, 6)],
+            None,
+        );
+        row.properties.creation_time = None;
+        let created = Moment {
+            what: What::Created,
+            when: When::Seen(at(3)),
+        };
+        assert_eq!(timeline(&row)[0], created);
     }
 }

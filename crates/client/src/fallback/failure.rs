@@ -10,8 +10,8 @@ use crate::{Error, ErrorKind};
 pub struct FailedStep {
     /// The step.
     pub step: FallbackStep,
-    /// The id of the session that it was to create.
-    pub session: SessionId,
+    /// The id of the session that it was to create; `None` in v1, where its service chooses it.
+    pub session: Option<SessionId>,
     /// Why it came to nothing.
     pub why: StepFailure,
 }
@@ -39,12 +39,12 @@ pub enum StepFailure {
     #[error("a session of this id exists already, with other settings: choose another id")]
     Taken,
     /// The create failed and may have made a session, and the session cannot be read.
-    #[error("{create}; and whether the session is there cannot be read: {look}")]
+    #[error("{create}; and whether the session is there cannot be read: {}", unread(.look.as_ref()))]
     Unresolved {
         /// How the create failed.
         create: Error,
-        /// How the reading failed.
-        look: Error,
+        /// How the reading failed; `None` in v1, where nobody knows what to read: the id was in the lost answer.
+        look: Option<Error>,
     },
 }
 
@@ -52,6 +52,13 @@ fn in_words(error: Option<&ServiceError>) -> String {
     error.map_or_else(
         || "the session ended in an error".to_owned(),
         |it| format!("{}: {}", it.code, it.message),
+    )
+}
+
+fn unread(look: Option<&Error>) -> String {
+    look.map_or_else(
+        || "its id is not known, see the list of sessions".to_owned(),
+        Error::to_string,
     )
 }
 
@@ -80,7 +87,8 @@ impl StepFailure {
 
 /// Whether the create itself failed, and not the call for its token: every region takes the same tokens.
 pub(super) fn is_of_create(error: &Error) -> bool {
-    error.call().method == http::Method::PUT
+    // In the generation of 2021 and in v1.
+    matches!(error.call().method, http::Method::PUT | http::Method::POST)
 }
 
 fn may_be_mended_elsewhere(error: &Error) -> bool {
@@ -147,7 +155,7 @@ impl FallbackError {
 impl fmt::Display for FallbackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)?;
-        if let Some(FailedStep { session, .. }) = self.in_doubt() {
+        if let Some(session) = self.in_doubt().and_then(|it| it.session.as_ref()) {
             write!(f, " (session {session})")?;
         }
         for (place, failed) in self.failed.iter().enumerate() {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use remote_rendering_protocol::{
-    MaxLeaseTime, RegionName, SessionId, SessionStatus, session::SessionProperties,
+    Generation, MaxLeaseTime, RegionName, SessionId, SessionStatus, session::SessionProperties,
 };
 
 use super::{
@@ -24,8 +24,8 @@ pub enum FallbackEvent<'a> {
     Trying {
         /// The step.
         step: &'a FallbackStep,
-        /// The id of the session that it creates.
-        session: &'a SessionId,
+        /// The id of the session that it creates; `None` in v1, where its service chooses it.
+        session: Option<&'a SessionId>,
     },
     /// The session is there; whether it gets a server is not known yet.
     Created {
@@ -58,8 +58,8 @@ pub struct Begun<R> {
 
 /// Creates a session by a plan: tries its steps until one gives a session that gets a server.
 ///
-/// The first step's session is `id`; each further one has an id of its own. `client_in` gives the client of a region.
-/// `told` hears of everything as it happens.
+/// The first step's session is `id`; each further one has an id of its own. With clients that speak v1 the service
+/// chooses all of them. `client_in` gives the client of a region. `told` hears of everything as it happens.
 ///
 /// Dropping the future ends it; what may be left behind is in the [module's documentation](super).
 pub async fn follow<R: Runtime>(
@@ -73,8 +73,12 @@ pub async fn follow<R: Runtime>(
     let mut id = id.clone();
     let mut steps = plan.steps().iter().peekable();
     while let Some(step) = steps.next() {
-        told(FallbackEvent::Trying { step, session: &id });
         let client = client_in(&step.region);
+        let chosen = client
+            .as_ref()
+            .is_none_or(|client| client.generation() != Generation::V1);
+        let session = chosen.then_some(&id);
+        told(FallbackEvent::Trying { step, session });
         let outcome = match &client {
             Some(client) => {
                 let new = NewSession {
@@ -100,7 +104,7 @@ pub async fn follow<R: Runtime>(
         let next = why.next();
         let this = FailedStep {
             step: step.clone(),
-            session: id.clone(),
+            session: session.cloned(),
             why,
         };
         told(FallbackEvent::Failed(&this));
@@ -167,13 +171,17 @@ fn may_have_arrived(error: &Error) -> bool {
     unseen || error.call().in_doubt
 }
 
-/// Finds out what became of a create without an answer: gives the session if it was made.
+/// Finds out what became of a create without an answer: gives the session if it was made. In v1 the answer would have
+/// told its id, so that nobody can.
 async fn settle<R: Runtime>(
     client: &Client<R>,
     id: &SessionId,
     new: &NewSession,
     create: Error,
 ) -> Result<SessionPoller<R>, StepFailure> {
+    if client.generation() == Generation::V1 {
+        return Err(StepFailure::Unresolved { create, look: None });
+    }
     client.runtime().sleep(ARRIVAL).await;
     match client.resume_session(id).await {
         Ok(poller) => {
@@ -190,6 +198,9 @@ async fn settle<R: Runtime>(
         Err(look) if look.kind() == ErrorKind::NotFound && look.call().service.is_some() => {
             Err(StepFailure::Create(create))
         }
-        Err(look) => Err(StepFailure::Unresolved { create, look }),
+        Err(look) => Err(StepFailure::Unresolved {
+            create,
+            look: Some(look),
+        }),
     }
 }

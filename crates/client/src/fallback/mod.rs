@@ -15,6 +15,9 @@
 //! - Dropping the future ends it. The session of the last [`FallbackEvent::Trying`] may then be there or come to be:
 //!   stop it, or read it. A session whose `Failed` was told is none any more.
 //!
+//! In v1 the service chooses the ids. A create is sent once only, and one whose answer did not come ends everything as
+//! [`InDoubt`](FallbackErrorKind::InDoubt): nobody knows what to read. What it made, if anything, is in the list.
+//!
 //! One case remains: a request that a network holds back for longer than [`ARRIVAL`] after the client gave it up. The
 //! failed steps hold their ids ([`FailedStep::session`]), so that who cares can look again later.
 

@@ -3,6 +3,8 @@
 #![cfg(test)]
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
+pub(crate) mod plans;
+
 use std::{
     pin::Pin,
     task::{Context, Poll},
@@ -13,7 +15,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::task::noop_waker_ref;
 use remote_rendering_client::{
     Account, Client, Credential, NewSession, Response, Runtime as _,
-    protocol::{AccessToken, AccountKey, MaxLeaseTime, SessionId, SessionSize},
+    protocol::{AccessToken, AccountKey, Generation, MaxLeaseTime, SessionId, SessionSize},
     scripted::{Reply, ScriptedRuntime},
 };
 
@@ -50,6 +52,11 @@ pub(crate) fn client_with_token(runtime: &ScriptedRuntime) -> ScriptedClient {
         runtime,
         Credential::AccessToken(AccessToken::new(&jwt(runtime, DAY, "given"))),
     )
+}
+
+/// The same, speaking v1.
+pub(crate) fn v1_client_with_token(runtime: &ScriptedRuntime) -> ScriptedClient {
+    client_with_token(runtime).with_generation(Generation::V1)
 }
 
 pub(crate) fn key() -> AccountKey {
@@ -114,6 +121,24 @@ pub(crate) fn properties(size: &str, status: &str, lease: i64) -> String {
 /// A Standard session with a lease of four minutes.
 pub(crate) fn standard(status: &str) -> Reply {
     ok(properties("Standard", status, 4))
+}
+
+/// A session's properties in v1, its lease as a time span.
+pub(crate) fn v1_properties(size: &str, status: &str, lease: &str) -> String {
+    format!(
+        concat!(
+            r#"{{"message":null,"sessionElapsedTime":"00:00:00","sessionHostname":"","sessionId":"chosen","#,
+            r#""sessionMaxLeaseTime":"{lease}","sessionSize":"{size}","sessionStatus":"{status}"}}"#
+        ),
+        size = size,
+        status = status,
+        lease = lease
+    )
+}
+
+/// What v1 answers to a create.
+pub(crate) fn v1_created() -> Reply {
+    Reply::new(202, r#"{"sessionId":"chosen"}"#, &[("MS-CV", MS_CV)])
 }
 
 pub(crate) fn session() -> SessionId {

@@ -12,7 +12,7 @@ impl Session {
         let host = session.host();
         SessionProperties {
             id: session.key.id.clone(),
-            creation_time: session.created_at,
+            creation_time: Some(session.created_at),
             arr_inspector_port: host.map(|host| host.arr_inspector_port),
             handshake_port: host.map(|host| host.handshake_port),
             elapsed_time_minutes: whole_minutes(session.elapsed(now)),
