@@ -9,7 +9,6 @@ use std::fmt;
 use remote_rendering::browser::BrowserJson;
 use remote_rendering_client::{
     Json, JsonError, SerdeJson,
-    probe::CachedRanking,
     protocol::{
         arrconfig::ArrConfig,
         error::ErrorBody,
@@ -148,58 +147,6 @@ fn requests_of_v1_are_written_as_natively() {
         BrowserJson::write(&body).unwrap(),
         r#"{"maxLeaseTime":"04:00:00","models":["a"],"size":"Standard"}"#
     );
-}
-
-/// Numbers, lists of a length, enumerations with and without a content: all that bodies have not.
-const RANKING: &str = concat!(
-    r#"{"version":1,"measuredAt":"2020-09-13T12:26:40+00:00","catalogue":4294967295,"verdict":"close","certainty":900,"#,
-    r#""loss":0,"took":400000,"runnerUp":[1,5000],"rivals":[1],"regions":["#,
-    r#"{"name":"near","state":"racing","roundTrip":[21000,21000,21000,21000],"jitter":null,"rough":null,"#,
-    r#""samples":[20500,21000],"sent":3,"failed":0,"coarse":false},"#,
-    r#"{"name":"dead","state":{"status":503},"roundTrip":null,"jitter":null,"rough":[40000,90000],"#,
-    r#""samples":[],"sent":3,"failed":0,"coarse":true}]}"#,
-);
-
-#[wasm_bindgen_test]
-fn a_kept_ranking_is_read_as_natively_and_survives_its_text() {
-    let ranking = CachedRanking::read::<BrowserJson>(RANKING).expect("it is whole");
-    assert_eq!(
-        CachedRanking::read::<SerdeJson>(RANKING),
-        Some(ranking.clone())
-    );
-    let again = ranking.write::<BrowserJson>().unwrap();
-    assert_eq!(CachedRanking::read::<BrowserJson>(&again), Some(ranking));
-}
-
-#[wasm_bindgen_test]
-fn a_garbled_ranking_is_read_as_natively() {
-    for (part, other) in [
-        (r#""version":1,"#, ""),
-        (r#""jitter":null,"#, ""),
-        (r#""coarse":false"#, r#""coarse":0"#),
-        (r#""sent":3"#, r#""sent":3.5"#),
-        (r#""sent":3"#, r#""sent":4294967296"#),
-        (r#""certainty":900"#, r#""certainty":-1"#),
-        (r#""close""#, r#""certain""#),
-        (r#""racing""#, r#"{"racing":1}"#),
-        (r#""racing""#, r#"{"status":503,"lost":1}"#),
-        (r#""racing""#, r#""status""#),
-        (r#""racing""#, "{}"),
-        (r#""racing""#, "null"),
-        ("[21000,21000,21000,21000]", "[21000,21000,21000]"),
-        ("[21000,21000,21000,21000]", "{}"),
-        ("[1,5000]", "[1]"),
-        (RANKING, "[]"),
-        (RANKING, "null"),
-    ] {
-        assert!(RANKING.contains(part), "{part}");
-        let garbled = RANKING.replacen(part, other, 1);
-        assert_eq!(
-            CachedRanking::read::<BrowserJson>(&garbled),
-            CachedRanking::read::<SerdeJson>(&garbled),
-            "{garbled}"
-        );
-    }
 }
 
 #[wasm_bindgen_test]

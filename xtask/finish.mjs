@@ -1,5 +1,5 @@
 // Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, and the names by which it and the module know
-// each other short, binds the sandbox's worker, calls `cargo xtask finish-console`, and lays each file of a release beside
+// each other short, takes the comments out of the locale files, binds the sandbox's worker, calls `cargo xtask finish-console`, and lays each file of a release beside
 // itself, compressed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -39,6 +39,13 @@ const { code, mangleCache } = transformSync(script.content, { minify: true, form
 replace(script, code, '.js');
 replace(module, withNames(module.content, mangleCache), '_bg.wasm');
 writeFileSync(page, html);
+
+// What is written in the locale files for those who write them. A blank line within a message has an indented one below it.
+const locales = join(folder, 'locales');
+for (const name of readdirSync(locales)) {
+  const file = join(locales, name);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^#.*\n/gm, '').replace(/\n+(?=\S)/g, '\n').trimStart());
+}
 
 // Trunk names a worker's files after the program alone. The script keeps that name, by which the console knows it; the
 // module gets one by its content.

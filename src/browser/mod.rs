@@ -8,6 +8,7 @@ mod network_watch;
 mod prober;
 mod records;
 mod runtime;
+mod sleep;
 mod timing;
 
 #[cfg(feature = "console")]
@@ -19,3 +20,5 @@ pub use json::BrowserJson;
 pub use network_watch::NetworkWatch;
 pub use prober::BrowserProber;
 pub use runtime::BrowserRuntime;
+#[cfg(feature = "console")]
+pub(crate) use sleep::sleep;

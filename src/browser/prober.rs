@@ -6,21 +6,17 @@ use std::{
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use gloo_net::http::{Method, Request, RequestBuilder};
-use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
 use remote_rendering_client::probe::{Connection, ProbeFailure, Prober, Reading, milliseconds};
-use remote_rendering_protocol::Timespan;
 use web_sys::{RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::{
     fetch::{AbortOnDrop, answer_to},
     global,
     records::Records,
+    sleep::sleep,
     timing,
 };
-
-/// The longest time that browsers' timers know, in milliseconds; they ring at once for a longer one.
-const LONGEST_SLEEP: u32 = i32::MAX.unsigned_abs();
 
 /// The browser as a race's [`Prober`], in pages and in workers. For one race or for many.
 ///
@@ -124,11 +120,8 @@ impl Prober for BrowserProber {
         milliseconds(global::monotonic_milliseconds())
     }
 
-    /// Rounded up: a timer that rings early finds nothing to do yet.
     async fn sleep(&self, duration: Duration) {
-        let rounded_up = Timespan::from(duration).ticks().div_ceil(10_000);
-        let rounded_up = u32::try_from(rounded_up).unwrap_or(u32::MAX);
-        TimeoutFuture::new(rounded_up.min(LONGEST_SLEEP)).await;
+        sleep(duration).await;
     }
 
     /// Measured at the first call, which takes as long as the clock needs for a few steps: usually below a millisecond.

@@ -9,7 +9,7 @@ use web_sys::{
     PerformanceResourceTiming,
 };
 
-use super::timing::Entry;
+use super::{sleep::sleep, timing::Entry};
 
 /// How long after the answer its record is waited for: it comes within a millisecond where it comes at all.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -94,7 +94,7 @@ impl Expected<'_> {
     /// The record of the request, which has been answered; `None` where the browser keeps none.
     pub(super) async fn entry(mut self) -> Option<Entry> {
         let observer = self.records.observer.as_ref()?;
-        let patience = pin!(gloo_timers::future::sleep(PATIENCE));
+        let patience = pin!(sleep(PATIENCE));
         if let Either::Left((entry, _)) = select(&mut self.entry, patience).await {
             return entry.ok();
         }

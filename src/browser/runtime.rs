@@ -3,7 +3,7 @@ use std::time::Duration;
 use remote_rendering_client::{Request, Response, Runtime, TransportError};
 use remote_rendering_protocol::Timestamp;
 
-use super::{BrowserJson, fetch, global};
+use super::{BrowserJson, fetch, global, sleep::sleep};
 
 /// The browser as the client's [`Runtime`].
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,7 +17,7 @@ impl Runtime for BrowserRuntime {
     }
 
     async fn sleep(&self, duration: Duration) {
-        gloo_timers::future::sleep(duration).await;
+        sleep(duration).await;
     }
 
     fn now(&self) -> Timestamp {

@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use crate::browser::sleep;
+
 /// How long the browser may take to begin with the file before its address is taken back.
 const BEGINS_WITHIN: Duration = Duration::from_secs(10);
 
@@ -29,7 +31,7 @@ fn begin(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     spawn_local(async move {
-        gloo_timers::future::sleep(BEGINS_WITHIN).await;
+        sleep(BEGINS_WITHIN).await;
         // Only an address that is none is refused.
         let _ = Url::revoke_object_url(&url);
     });

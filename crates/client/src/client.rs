@@ -35,8 +35,10 @@ pub struct NewSession {
     pub size: SessionSize,
 }
 
-/// The client of one account in one region. Cheap to clone; clones share the tokens.
-pub struct Client<R> {
+/// The client of one account in one region. One pointer wide, and cheap to clone; clones share the tokens.
+pub struct Client<R>(Rc<Inner<R>>);
+
+struct Inner<R> {
     runtime: Rc<R>,
     tokens: Rc<TokenCache>,
     account: AccountId,
@@ -46,6 +48,12 @@ pub struct Client<R> {
 }
 
 impl<R> Clone for Client<R> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<R> Clone for Inner<R> {
     fn clone(&self) -> Self {
         Self {
             runtime: Rc::clone(&self.runtime),
@@ -61,8 +69,8 @@ impl<R> Clone for Client<R> {
 impl<R> fmt::Debug for Client<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("account", &self.account)
-            .field("endpoint", &self.endpoint)
+            .field("account", &self.0.account)
+            .field("endpoint", &self.0.endpoint)
             .finish_non_exhaustive()
     }
 }
@@ -70,73 +78,70 @@ impl<R> fmt::Debug for Client<R> {
 impl<R: Runtime> Client<R> {
     /// A client of an account, at a region's endpoint.
     pub fn new(runtime: R, account: Account, endpoint: Endpoint) -> Self {
-        Self {
+        Self(Rc::new(Inner {
             runtime: Rc::new(runtime),
             account: account.id,
             tokens: Rc::new(TokenCache::new(account.id, account.sts, account.credential)),
             endpoint,
             generation: Generation::default(),
             retry: RetryPolicy::default(),
-        }
+        }))
+    }
+
+    fn but(&self, change: impl FnOnce(&mut Inner<R>)) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        change(&mut inner);
+        Self(Rc::new(inner))
     }
 
     /// The same client at another region's endpoint, with the same tokens.
     #[must_use]
     pub fn at(&self, endpoint: Endpoint) -> Self {
-        Self {
-            endpoint,
-            ..self.clone()
-        }
+        self.but(|inner| inner.endpoint = endpoint)
     }
 
     /// The same client with another way to repeat failed calls.
     #[must_use]
     pub fn with_retry(&self, retry: RetryPolicy) -> Self {
-        Self {
-            retry,
-            ..self.clone()
-        }
+        self.but(|inner| inner.retry = retry)
     }
 
     /// The same client speaking another generation of the session API. Sessions are told in the words of 2021 in both;
     /// what v1 never tells is absent.
     #[must_use]
     pub fn with_generation(&self, generation: Generation) -> Self {
-        Self {
-            generation,
-            ..self.clone()
-        }
+        self.but(|inner| inner.generation = generation)
     }
 
     /// The generation of the session API that is spoken.
     pub fn generation(&self) -> Generation {
-        self.generation
+        self.0.generation
     }
 
     /// The region's endpoint.
     pub fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+        &self.0.endpoint
     }
 
     /// The shell under this client.
     pub fn runtime(&self) -> &R {
-        &self.runtime
+        &self.0.runtime
     }
 
     /// A token that is valid for the next minutes: from the cache, or from the STS.
     pub async fn access_token(&self) -> Result<AccessToken, Error> {
-        self.tokens.get(&*self.runtime, &self.retry).await
+        self.0.tokens.get(&*self.0.runtime, &self.0.retry).await
     }
 
     /// When the present token expires; `None` before the first call.
     pub fn token_expires_at(&self) -> Option<Timestamp> {
-        self.tokens.expires_at()
+        self.0.tokens.expires_at()
     }
 
     /// The regions of the service (`GET /regions`): of this project's service only, Azure's had no such route.
     pub async fn regions(&self) -> Result<RegionCatalogue, Error> {
-        let mut call = Call::new(Method::GET, self.endpoint.join("/regions"));
-        send(&*self.runtime, &self.retry, &mut call)
+        let mut call = Call::new(Method::GET, self.0.endpoint.join("/regions"));
+        send(&*self.0.runtime, &self.0.retry, &mut call)
             .await?
             .json::<R, _>()
     }
@@ -186,7 +191,7 @@ impl<R: Runtime> Client<R> {
     ) -> Result<SessionProperties, Error> {
         let minutes = max_lease_time.whole_minutes();
         let call = self.call(SessionCall::Update, id);
-        let call = match self.generation {
+        let call = match self.0.generation {
             Generation::V1 => call.with_body::<R>(&v1::UpdateSession {
                 max_lease_time: max_lease_time.span(),
             })?,
@@ -194,7 +199,7 @@ impl<R: Runtime> Client<R> {
                 max_lease_time_minutes: minutes,
             })?,
         };
-        let refusal = match (self.authorized(call).await, self.generation) {
+        let refusal = match (self.authorized(call).await, self.0.generation) {
             (Ok(answer), Generation::V2021(_)) => return answer.json::<R, _>(),
             // It says nothing.
             (Ok(_), Generation::V1) => None,
@@ -218,7 +223,7 @@ impl<R: Runtime> Client<R> {
 
     /// The sessions that are starting or ready, page by page. In v1 there is one page.
     pub fn list_sessions(&self) -> SessionPages<R> {
-        let url = sessions_url(&self.endpoint, self.account, "", self.generation);
+        let url = sessions_url(&self.0.endpoint, self.0.account, "", self.0.generation);
         SessionPages::new(self.clone(), url)
     }
 
@@ -229,7 +234,7 @@ impl<R: Runtime> Client<R> {
     ) -> Result<(SessionProperties, Option<Duration>), Error> {
         let call = self.call(SessionCall::Create, id);
         let size = new.size.clone();
-        let call = match self.generation {
+        let call = match self.0.generation {
             Generation::V1 => call
                 .with_body::<R>(&v1::CreateSession {
                     max_lease_time: new.max_lease_time.span(),
@@ -243,7 +248,7 @@ impl<R: Runtime> Client<R> {
             })?,
         };
         let answer = self.authorized(call).await?;
-        let properties = match self.generation {
+        let properties = match self.0.generation {
             Generation::V1 => started(answer.json::<R, v1::SessionCreated>()?.session_id, new),
             Generation::V2021(_) => answer.json::<R, _>()?,
         };
@@ -255,7 +260,7 @@ impl<R: Runtime> Client<R> {
         id: &SessionId,
     ) -> Result<(SessionProperties, Option<Duration>), Error> {
         let answer = self.authorized(self.call(SessionCall::Read, id)).await?;
-        let properties = match self.generation {
+        let properties = match self.0.generation {
             Generation::V1 => answer.json::<R, v1::SessionProperties>()?.into(),
             Generation::V2021(_) => answer.json::<R, _>()?,
         };
@@ -264,14 +269,14 @@ impl<R: Runtime> Client<R> {
 
     /// Sends a call with a token. A refused token is replaced once: it may have been revoked, or its key rotated.
     pub(crate) async fn authorized(&self, mut call: Call) -> Result<Answer, Error> {
-        let mut replaced = !self.tokens.can_refresh();
+        let mut replaced = !self.0.tokens.can_refresh();
         loop {
             let token = self.access_token().await;
             let token = token.map_err(|error| error.with_doubt(call.is_in_doubt()))?;
             call.authorization = Some(format!("Bearer {}", token.expose()).into());
-            match send(&*self.runtime, &self.retry, &mut call).await {
+            match send(&*self.0.runtime, &self.0.retry, &mut call).await {
                 Err(error) if error.kind() == ErrorKind::Unauthorized && !replaced => {
-                    self.tokens.forget(&token);
+                    self.0.tokens.forget(&token);
                     replaced = true;
                 }
                 outcome => return outcome,
@@ -280,7 +285,13 @@ impl<R: Runtime> Client<R> {
     }
 
     fn call(&self, call: SessionCall, id: &SessionId) -> Call {
-        let (method, url) = session_call(call, &self.endpoint, self.account, id, self.generation);
+        let (method, url) = session_call(
+            call,
+            &self.0.endpoint,
+            self.0.account,
+            id,
+            self.0.generation,
+        );
         Call::new(method, url)
     }
 }

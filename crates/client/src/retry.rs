@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::ErrorKind;
+use crate::{ErrorKind, probe::milliseconds};
 
 /// Whether a call may be sent again after a failure that leaves open what the service did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,18 +85,21 @@ impl RetryPolicy {
         let wait = attempt
             .retry_after
             .unwrap_or_else(|| self.backoff(attempt.number, jitter));
-        if attempt.elapsed + wait > self.budget {
+        if attempt.elapsed.saturating_add(wait) > self.budget {
             return RetryDecision::GiveUp;
         }
         RetryDecision::After(wait)
     }
 
     fn backoff(&self, attempt: u32, jitter: f64) -> Duration {
-        let doubled = self
-            .first_backoff
-            .saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
-        doubled
-            .min(self.max_backoff)
-            .mul_f64(1.0 - jitter.clamp(0.0, 1.0) / 2.0)
+        let mut doubled = self.first_backoff;
+        for _ in 1..attempt {
+            if doubled.is_zero() || doubled >= self.max_backoff {
+                break;
+            }
+            doubled = doubled.saturating_add(doubled);
+        }
+        let longest_ms = doubled.min(self.max_backoff).as_secs_f64() * 1000.0;
+        milliseconds(longest_ms * (1.0 - jitter.clamp(0.0, 1.0) / 2.0))
     }
 }

@@ -8,12 +8,9 @@ use std::time::Duration;
 
 use by_hand::{at, choice, fingerprint, name, ranking, report};
 use proptest::prelude::*;
-use remote_rendering_client::{
-    SerdeJson,
-    probe::{
-        CachedRanking, Choice, GOOD_FOR, NoAnswer, ProbeFailure, Ranking, RegionReport, RoundTrip,
-        RuledOut, RunnerUp, Stale, State, Verdict, staleness,
-    },
+use remote_rendering_client::probe::{
+    CachedRanking, CachedRankingError, Choice, GOOD_FOR, NoAnswer, ProbeFailure, Ranking,
+    RegionReport, RoundTrip, RuledOut, RunnerUp, Stale, State, Verdict, staleness,
 };
 
 fn cached() -> CachedRanking {
@@ -32,67 +29,66 @@ fn cached() -> CachedRanking {
 }
 
 /// The text of [`cached`]: who changes it must count its version up.
-const TEXT: &str = concat!(
-    r#"{"version":1,"measuredAt":"2020-09-13T12:26:40+00:00","catalogue":CATALOGUE,"#,
-    r#""verdict":"close","certainty":900,"loss":0,"took":400000,"runnerUp":null,"rivals":[1],"regions":["#,
-    r#"{"name":"near","state":"racing","roundTrip":[21000,21000,21000,21000],"jitter":null,"rough":null,"#,
-    r#""samples":[20500,21000],"sent":3,"failed":0,"coarse":false},"#,
-    r#"{"name":"far","state":"slow-start","roundTrip":null,"jitter":null,"rough":[40000,90000],"#,
-    r#""samples":[],"sent":3,"failed":0,"coarse":false},"#,
-    r#"{"name":"dead","state":{"status":503},"roundTrip":null,"jitter":null,"rough":null,"#,
-    r#""samples":[],"sent":3,"failed":0,"coarse":false}]}"#,
-);
-
-/// The number that stands for the catalogue in a text.
-fn catalogue_in(text: &str) -> &str {
-    let (_, rest) = text.split_once(r#""catalogue":"#).unwrap();
-    rest.split(',').next().unwrap()
-}
+const TEXT: &str = "\
+2 16000000000000000 CATALOGUE 1 900 0 400000 - 1 \n\
+near 1 3 0 0 21000 21000 21000 21000 - - - 20500 21000 \n\
+far 3 3 0 0 - - - - - 40000 90000 \n\
+dead 603 3 0 0 - - - - - - - \n\
+whole";
 
 #[test]
 fn a_cached_ranking_is_a_short_text() {
-    let text = cached().write::<SerdeJson>().unwrap();
-    assert_eq!(text, TEXT.replace("CATALOGUE", catalogue_in(&text)));
-    assert_eq!(CachedRanking::read::<SerdeJson>(&text), Some(cached()));
+    let text = cached().to_string();
+    let catalogue = text.split(' ').nth(2).unwrap();
+    assert_eq!(text, TEXT.replace("CATALOGUE", catalogue));
+    assert_eq!(text.parse(), Ok(cached()));
 }
 
 #[test]
 fn what_another_version_or_somebody_else_wrote_is_no_cache() {
-    let text = cached().write::<SerdeJson>().unwrap();
-    let without = |part: &str, other: &str| {
+    let text = cached().to_string();
+    let with = |part: &str, other: &str| {
         assert!(text.contains(part), "{part}");
         text.replacen(part, other, 1)
     };
     for garbled in [
         String::new(),
         "null".to_owned(),
-        "[]".to_owned(),
-        "{}".to_owned(),
+        "whole".to_owned(),
+        "\nwhole".to_owned(),
         text[..text.len() - 1].to_owned(),
-        without(r#""version":1"#, r#""version":2"#),
-        without(r#""version":1,"#, ""),
-        without(r#""close""#, r#""certain""#),
-        without(r#""racing""#, r#""flying""#),
-        without(r#""certainty":900"#, r#""certainty":1001"#),
-        without(r#""certainty":900"#, r#""certainty":-1"#),
-        without(r#""rivals":[1]"#, r#""rivals":[3]"#),
-        without(r#""runnerUp":null"#, r#""runnerUp":[3,5]"#),
-        without(r#""near""#, r#""far""#),
-        without(r#""near""#, r#""../near""#),
-        without("[21000,21000,", "[21000,21001,"),
-        without("[21000,21000,21000,", "[21000,21000,20999,"),
-        without("[40000,90000]", "[90000,40000]"),
-        without(r#""failed":0"#, r#""failed":4"#),
-        without("2020-09-13T", "yesterday"),
+        format!("{text}\n"),
+        with("2 16", "1 16"),
+        with("2 16", "16"),
+        with("2 16000000000000000", "2 yesterday"),
+        with("2 16000000000000000", "2 18446744073709551615"),
+        with(" 1 900", " 3 900"),
+        with("near 1", "near 12"),
+        with("near 1", "near -"),
+        with(" 900 ", " 1001 "),
+        with(" 900 ", " -1 "),
+        with("- 1 \n", "- 3 \n"),
+        with("- 1 \n", "5 3 \n"),
+        with("- 1 \n", "5 \n"),
+        with("near", "far"),
+        with("near", "../near"),
+        with("21000 21000 21000 21000", "21000 21001 21000 21000"),
+        with("21000 21000 21000 21000", "21000 21000 20999 21000"),
+        with("21000 21000 21000 21000", "21000 21000 - 21000"),
+        with("40000 90000", "90000 40000"),
+        with("40000 90000", "40000 -"),
+        with("20500 21000", "20500 soon"),
+        with("far 3 3 0 0", "far 3 3 4 0"),
+        with("far 3 3 0 0", "far 3 3 0 2"),
+        with("far 3 3 0 0", "far 3 4294967296 0 0"),
+        with("603", "70000"),
     ] {
-        assert_eq!(
-            CachedRanking::read::<SerdeJson>(&garbled),
-            None,
-            "{garbled}"
-        );
+        let read = garbled.parse::<CachedRanking>();
+        assert_eq!(read, Err(CachedRankingError), "{garbled}");
     }
-    let empty = format!("{}[]}}", text.split_once(r#"[{"name""#).unwrap().0);
-    assert_eq!(CachedRanking::read::<SerdeJson>(&empty), None, "{empty}");
+    let (verdict, _) = text.split_once("near").unwrap();
+    let empty = format!("{verdict}whole");
+    assert_eq!(empty.parse::<CachedRanking>(), Err(CachedRankingError));
 }
 
 #[test]
@@ -219,8 +215,7 @@ proptest! {
         let catalogue = fingerprint(&[]);
         let cached = CachedRanking::new(&ranking, at(seconds), catalogue).unwrap();
         prop_assert_eq!(cached.ranking(), &ranking);
-        let text = cached.write::<SerdeJson>().unwrap();
-        prop_assert_eq!(CachedRanking::read::<SerdeJson>(&text), Some(cached));
+        prop_assert_eq!(cached.to_string().parse(), Ok(cached));
     }
 
     /// More digits than are kept are cut, and never in favour of the verdict.
@@ -236,10 +231,10 @@ proptest! {
 
     #[test]
     fn any_text_is_a_cache_or_none(text in any::<String>(), cut in any::<prop::sample::Index>()) {
-        prop_assert_eq!(CachedRanking::read::<SerdeJson>(&text), None);
-        let written = cached().write::<SerdeJson>().unwrap();
+        prop_assert_eq!(text.parse::<CachedRanking>(), Err(CachedRankingError));
+        let written = cached().to_string();
         let half = &written[..cut.index(written.len())];
-        prop_assert_eq!(CachedRanking::read::<SerdeJson>(half), None);
+        prop_assert_eq!(half.parse::<CachedRanking>(), Err(CachedRankingError));
     }
 }
 

@@ -2,16 +2,13 @@
 
 use std::{fmt, slice};
 
-use js_sys::{Array, Number, Object, Reflect};
+use js_sys::{Array, Number, Reflect};
 use serde::{
     Deserializer,
-    de::{
-        self, DeserializeOwned, DeserializeSeed, EnumAccess, Expected, IntoDeserializer as _,
-        SeqAccess, Unexpected, VariantAccess, Visitor, value::StringDeserializer,
-    },
+    de::{self, DeserializeOwned, DeserializeSeed, Expected, SeqAccess, Unexpected, Visitor},
     forward_to_deserialize_any,
 };
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 
 /// Why a value is not of a type's shape. What the value is it never tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +24,7 @@ pub(super) enum Mismatch {
 /// Reads a value that `JSON.parse` made.
 ///
 /// A struct is visited as the sequence of its members: a visitor of a map would look each name up that the struct itself
-/// has just told. Maps, bytes, and enums without a tag are not read: no body has any.
+/// has just told. Maps, tuples, bytes and enums are not read: no body has any.
 pub(super) fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Mismatch> {
     T::deserialize(Value(value))
 }
@@ -165,14 +162,6 @@ impl<'de> Deserializer<'de> for Value {
         visitor.visit_seq(Elements { array, next })
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Mismatch> {
-        self.deserialize_seq(visitor)
-    }
-
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -191,28 +180,8 @@ impl<'de> Deserializer<'de> for Value {
         read.map_err(|error| members.missing.map_or(error, Mismatch::Missing))
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Mismatch> {
-        if self.0.is_object() {
-            let variants = Object::keys(self.0.unchecked_ref::<Object>());
-            if variants.length() != 1 {
-                return Err(Mismatch::Shape);
-            }
-            let variant = Value(variants.get(0)).text()?;
-            let content = self.member(&variant)?;
-            visitor.visit_enum(Variant { variant, content })
-        } else {
-            let variant: StringDeserializer<Mismatch> = self.text()?.into_deserializer();
-            visitor.visit_enum(variant)
-        }
-    }
-
     forward_to_deserialize_any! {
-        i8 i16 i32 u8 f32 char bytes byte_buf unit unit_struct tuple_struct map identifier ignored_any
+        i8 i16 i32 u8 f32 char bytes byte_buf unit unit_struct tuple tuple_struct map enum identifier ignored_any
     }
 }
 
@@ -264,45 +233,5 @@ impl<'de> SeqAccess<'de> for &mut Members {
             }
             read => read.map(Some),
         }
-    }
-}
-
-/// A variant with its content.
-struct Variant {
-    variant: String,
-    content: Value,
-}
-
-impl<'de> EnumAccess<'de> for Variant {
-    type Error = Mismatch;
-    type Variant = Value;
-
-    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Value), Mismatch> {
-        let variant: StringDeserializer<Mismatch> = self.variant.into_deserializer();
-        Ok((seed.deserialize(variant)?, self.content))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Value {
-    type Error = Mismatch;
-
-    fn unit_variant(self) -> Result<(), Mismatch> {
-        Err(Mismatch::Shape)
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Mismatch> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Mismatch> {
-        Err(Mismatch::Shape)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Mismatch> {
-        Err(Mismatch::Shape)
     }
 }

@@ -7,10 +7,7 @@ use std::rc::Rc;
 use remote_rendering_client::probe::{CachedRanking, CatalogueFingerprint};
 use remote_rendering_protocol::{Region, Timestamp};
 
-use crate::{
-    browser::BrowserJson,
-    console::{state::regions::Decision, storage::Entry},
-};
+use crate::console::{state::regions::Decision, storage::Entry};
 
 const ENTRY: Entry = Entry::of_tab("remote-rendering.ranking");
 
@@ -18,14 +15,14 @@ const ENTRY: Entry = Entry::of_tab("remote-rendering.ranking");
 pub(super) fn keep(decision: &Decision, regions: &[Region]) {
     let fingerprint = CatalogueFingerprint::of(regions);
     let kept = CachedRanking::new(&decision.ranking, decision.at, fingerprint);
-    if let Some(text) = kept.and_then(|it| it.write::<BrowserJson>().ok()) {
-        ENTRY.write(&text);
+    if let Some(kept) = kept {
+        ENTRY.write(&kept.to_string());
     }
 }
 
 /// The verdict that was kept for these regions, if it still holds.
 pub(super) fn kept(regions: &[Region], now: Timestamp) -> Option<Decision> {
-    let kept = CachedRanking::read::<BrowserJson>(&ENTRY.read()?)?;
+    let kept = ENTRY.read()?.parse::<CachedRanking>().ok()?;
     let stale = kept.staleness(now, CatalogueFingerprint::of(regions), None);
     stale.is_none().then(|| Decision {
         ranking: Rc::new(kept.ranking().clone()),

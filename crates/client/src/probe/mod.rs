@@ -31,7 +31,7 @@ mod track;
 mod verdict;
 
 pub use attempt::{Attempt, Outcome};
-pub use cached::CachedRanking;
+pub use cached::{CachedRanking, CachedRankingError};
 pub use class::LatencyClass;
 pub use drive::{Course, Prober, run};
 pub use freshness::{CatalogueFingerprint, GOOD_FOR, Stale, staleness};
