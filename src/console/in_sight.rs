@@ -15,7 +15,10 @@ extern "C" {
     ) -> js_sys::Function;
 }
 
-/// How many bodies are drawn before the page says which are in sight.
+/// A table of no more bodies is drawn whole: as long as it stays quick, all of it can be read and found in the page.
+const FEW: usize = 5;
+
+/// How many bodies of a longer table are drawn before the page says which are in sight.
 const AT_FIRST: usize = 2;
 
 /// The height of a body that was never drawn, where the first one's is not known: in pixels.
@@ -34,13 +37,15 @@ struct Body {
 pub struct Bodies(Vec<Body>);
 
 impl Bodies {
-    /// The height that stands for a body, in pixels; none for one that is to be drawn.
-    pub fn away(&self, place: usize) -> Option<u32> {
+    /// The height that stands for a body of a table of so many, in pixels; none for one that is to be drawn. The first one
+    /// always is, so that a table has a beginning for who reads it without seeing it.
+    pub fn away(&self, place: usize, count: usize) -> Option<u32> {
         let is_known = |height: &u32| *height > 0;
         let height = |body: &Body| Some(body.height).filter(is_known);
         let body = self.body(place);
         let likely = || height(&self.body(0)).unwrap_or(LIKELY_HEIGHT);
-        (!body.is_near).then(|| height(&body).unwrap_or_else(likely))
+        let is_kept = place == 0 || count <= FEW || body.is_near;
+        (!is_kept).then(|| height(&body).unwrap_or_else(likely))
     }
 
     fn body(&self, place: usize) -> Body {
@@ -115,16 +120,28 @@ mod tests {
 
     #[test]
     fn the_first_bodies_are_drawn_before_anything_is_known() {
-        let drawn = |place: &usize| Bodies::default().away(*place).is_none();
+        let drawn = |place: &usize| Bodies::default().away(*place, 100).is_none();
         assert_eq!((0..100).filter(drawn).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn the_first_body_stays_and_a_short_table_is_drawn_whole() {
+        let gone = told(&[(0, 570, false), (1, 570, false), (4, 570, false)]);
+        let drawn =
+            |count: usize| (0..count).filter(move |place| gone.away(*place, count).is_none());
+        assert_eq!(drawn.clone()(5).count(), 5);
+        assert_eq!(drawn(6).collect::<Vec<_>>(), [0]);
     }
 
     #[test]
     fn a_body_is_drawn_while_it_is_near() {
         for is_near in [true, false] {
-            assert_eq!(told(&[(7, 570, is_near)]).away(7).is_none(), is_near);
+            assert_eq!(told(&[(7, 570, is_near)]).away(7, 100).is_none(), is_near);
         }
-        assert_eq!(told(&[(7, 570, true), (7, 570, false)]).away(7), Some(570));
+        assert_eq!(
+            told(&[(7, 570, true), (7, 570, false)]).away(7, 100),
+            Some(570)
+        );
     }
 
     #[test]
@@ -135,7 +152,7 @@ mod tests {
             (4, 612, true),
             (4, 700, false),
         ]);
-        assert_eq!(gone.away(4), Some(700));
+        assert_eq!(gone.away(4, 100), Some(700));
         // What is told as it comes is the height of what stood for it.
         let came = told(&[
             (4, 800, true),
@@ -143,15 +160,15 @@ mod tests {
             (4, 1, true),
             (4, 640, false),
         ]);
-        assert_eq!(came.away(4), Some(640));
+        assert_eq!(came.away(4, 100), Some(640));
     }
 
     #[test]
     fn what_was_never_drawn_is_likely_as_high_as_the_first() {
-        assert_eq!(told(&[]).away(50), Some(LIKELY_HEIGHT));
-        assert_eq!(told(&[(0, 570, true)]).away(50), Some(570));
+        assert_eq!(told(&[]).away(50, 100), Some(LIKELY_HEIGHT));
+        assert_eq!(told(&[(0, 570, true)]).away(50, 100), Some(570));
         assert_eq!(
-            told(&[(0, 570, true), (50, 800, false)]).away(50),
+            told(&[(0, 570, true), (50, 800, false)]).away(50, 100),
             Some(570)
         );
     }

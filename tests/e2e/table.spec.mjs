@@ -16,17 +16,22 @@ test('of a thousand sessions those in sight are drawn, wherever one scrolls', as
   await scrollTo(page, 'End');
   await expect(row(page, 999)).toBeVisible();
   await expect(row(page, 999)).toHaveAttribute('aria-rowindex', '1001');
-  await expect(row(page, 0)).toHaveCount(0);
+  await expect(row(page, 15)).toHaveCount(0);
+  // The beginning stays, for who reads the page without seeing it.
+  await expect(row(page, 0)).toHaveCount(1);
   expect(await rows(page).count()).toBeLessThan(100);
   await expectAccessible(page, 'end of many', '.sessions');
 
   // What was drawn before comes back where it was.
   await scrollTo(page, 'Home');
-  await expect(row(page, 0)).toBeVisible();
+  await expect(row(page, 0)).toBeInViewport();
+  await page.mouse.move(600, 400);
+  await page.mouse.wheel(0, 600);
+  await expect(row(page, 15)).toHaveCount(1);
   const height = () => table.evaluate((it) => it.offsetHeight);
   const before = await height();
   for (let turns = 0; turns < 20; turns += 1) await page.mouse.wheel(0, 500);
-  await expect(row(page, 0)).toHaveCount(0);
+  await expect(row(page, 15)).toHaveCount(0);
   expect(Math.abs(await height() - before)).toBeLessThan(30);
 });
 

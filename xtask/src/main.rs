@@ -11,6 +11,7 @@ mod bench;
 mod console;
 mod finish;
 mod fuzz;
+mod pictures;
 mod process;
 mod service;
 mod setup;
@@ -46,6 +47,8 @@ enum Command {
     Test(test::Options),
     /// Measure: print a table and write target/bench/NAME.json
     Bench(bench::Options),
+    /// Copy the documents' pictures from where the last end-to-end tests have drawn them
+    Pictures,
     /// Send made-up texts to one of the parsers
     Fuzz(fuzz::Options),
     /// Trunk's last step: make the built page fit for a strict Content-Security-Policy
@@ -69,6 +72,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Start(options) => start::run(&mut setup, &options),
         Command::Test(options) => test::run(&mut setup, &options),
         Command::Bench(options) => bench::run(&mut setup, &options),
+        Command::Pictures => pictures::run(&setup),
         Command::Fuzz(options) => fuzz::run(&mut setup, &options),
         Command::FinishConsole => finish::run(setup.workspace()),
     }

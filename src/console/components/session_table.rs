@@ -80,7 +80,8 @@ pub fn SessionTable(props: &Props) -> Html {
     let name = |row: &Row| display_name(&props.regions, &row.key.region);
     let shown = view.apply(&sessions.rows, name);
     let table = use_node_ref();
-    let bodies = use_bodies_in_sight(&table, shown.len().div_ceil(TOGETHER));
+    let count = shown.len().div_ceil(TOGETHER);
+    let bodies = use_bodies_in_sight(&table, count);
     let body = if sessions.rows.is_empty() {
         empty(texts.text(if loading {
             "sessions-loading"
@@ -100,7 +101,7 @@ pub fn SessionTable(props: &Props) -> Html {
                 } else {
                     <table role="table" ref={table} aria-rowcount={(1 + shown.len()).to_string()}>
                         { head(&texts) }
-                        { for shown.chunks(TOGETHER).enumerate().map(|(place, rows)| match bodies.away(place) {
+                        { for shown.chunks(TOGETHER).enumerate().map(|(place, rows)| match bodies.away(place, count) {
                             Some(height) => away(place, height),
                             None => table_body(props, place, rows),
                         }) }

@@ -6,7 +6,7 @@ use std::fs;
 
 use super::Counts;
 use crate::{
-    process,
+    pictures, process,
     service::{self, Service},
     setup::Setup,
 };
@@ -22,8 +22,10 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     }
     let binary = service::build_for_tests(setup)?;
     let folder = workspace.target().join("e2e");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).context("removing the last run's data")?;
+    for last in [&folder, &workspace.target().join("pictures")] {
+        if last.exists() {
+            fs::remove_dir_all(last).context("removing the last run's files")?;
+        }
     }
     // Regions at a distance: on loopback all are equally near, which is no race.
     let (dist, latencies) = (workspace.dist(), workspace.root().join(LATENCIES));
@@ -50,7 +52,11 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let report =
         fs::read_to_string(folder.join("report.json")).context("Playwright wrote no report")?;
     let report = serde_json::from_str(&report).context("reading Playwright's report")?;
-    read_counts(&report).conclude("Playwright", good)
+    let counts = read_counts(&report).conclude("Playwright", good)?;
+    if counts.failed == 0 {
+        pictures::drawn(&workspace)?;
+    }
+    Ok(counts)
 }
 
 /// The report's `stats`. A flaky test passed on a later attempt only: that is no pass here.

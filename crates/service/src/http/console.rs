@@ -88,7 +88,7 @@ async fn protect(request: Request, next: Next) -> Result<Response, Infallible> {
 /// A file whose name has a hash of its content never changes; every other one is asked for again.
 fn caching(path: &Path) -> &'static str {
     let is_hash =
-        |word: &str| word.len() >= 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        |word: &str| word.len() >= 12 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut parts = path.iter().filter_map(|part| part.to_str());
     if parts.any(|part| {
         part.split(|character: char| !character.is_ascii_alphanumeric())
@@ -108,6 +108,8 @@ mod tests {
     fn files_with_a_hash_in_their_name_are_kept() {
         let immutable = |path| caching(Path::new(path)).contains("immutable");
         assert!(immutable("/remote-rendering-1a2b3c4d5e6f7a8b_bg.wasm"));
+        // Trunk writes its hashes without the zeros before them.
+        assert!(immutable("/console-fe82f47c2598032.css"));
         assert!(immutable("/snippets/console-1a2b3c4d5e6f7a8b/inline0.js"));
         assert!(!immutable("/"));
         assert!(!immutable("/index.html"));
