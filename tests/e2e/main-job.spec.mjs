@@ -25,6 +25,14 @@ test('a person leases a server, extends the lease and gives it back', async ({ p
   await expect(dialog).toContainText('The lease is 00:30 in total');
   await dialog.getByRole('button', { name: '+ 1 h' }).click();
   await expect(dialog.getByRole('textbox')).toHaveValue('01:30');
+  // The old end and the new one, an hour apart.
+  const ends = dialog.getByRole('status');
+  const said = (await ends.textContent()).replaceAll('\u202f', ' ').match(/^It ends (.+); extended, it ends (.+)\.$/);
+  expect(Date.parse(said[2]) - Date.parse(said[1])).toBe(60 * 60_000);
+  expect(Math.abs(Date.parse(said[1]) - Date.now() - 30 * 60_000)).toBeLessThan(60_000);
+  await dialog.getByRole('textbox').fill('00:30');
+  await expect(ends).toBeEmpty();
+  await dialog.getByRole('button', { name: '+ 1 h' }).click();
   await dialog.getByRole('button', { name: 'Extend' }).click();
   await expect(row.getByRole('meter')).toHaveAccessibleName(/^1 h (29|30) min left$/);
 

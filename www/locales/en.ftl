@@ -260,6 +260,7 @@ extend-30 = + 30 min
 extend-60 = + 1 h
 extend-total = New lease in total (hh:mm)
 extend-hint = At most 24:00.
+extend-ends = It ends { $from }; extended, it ends { $to }.
 extend-not-longer = The new lease must be longer than the present one.
 extend-confirm = Extend
 extend-cancel = Cancel

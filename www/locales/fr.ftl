@@ -287,6 +287,7 @@ extend-30 = + 30 min
 extend-60 = + 1 h
 extend-total = Nouveau bail total (hh:mm)
 extend-hint = 24:00 au maximum.
+extend-ends = Fin actuelle : { $from }. Après prolongation : { $to }.
 extend-not-longer = Le nouveau bail doit être plus long que l’actuel.
 extend-confirm = Prolonger
 extend-cancel = Annuler

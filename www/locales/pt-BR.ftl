@@ -283,6 +283,7 @@ extend-30 = + 30 min
 extend-60 = + 1 h
 extend-total = Nova concessão total (hh:mm)
 extend-hint = No máximo 24:00.
+extend-ends = Termina em { $from }; prorrogada, termina em { $to }.
 extend-not-longer = A nova concessão deve ser mais longa que a atual.
 extend-confirm = Estender
 extend-cancel = Cancelar

@@ -297,6 +297,7 @@ extend-30 = + 30 мин
 extend-60 = + 1 ч
 extend-total = Новый общий срок аренды (чч:мм)
 extend-hint = Не более 24:00.
+extend-ends = Сейчас заканчивается: { $from }. После продления: { $to }.
 extend-not-longer = Новый срок аренды должен быть больше текущего.
 extend-confirm = Продлить
 extend-cancel = Отмена

@@ -284,6 +284,7 @@ extend-30 = +30 min
 extend-60 = +1 tim
 extend-total = Ny total lånetid (tt:mm)
 extend-hint = Högst 24:00.
+extend-ends = Den slutar { $from }; förlängd slutar den { $to }.
 extend-not-longer = Den nya lånetiden måste vara längre än den nuvarande.
 extend-confirm = Förläng
 extend-cancel = Avbryt

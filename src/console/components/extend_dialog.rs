@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use remote_rendering_protocol::MaxLeaseTime;
+use remote_rendering_protocol::{MaxLeaseTime, Timespan};
 use yew::prelude::*;
 
 use super::{
@@ -17,7 +17,8 @@ use crate::console::{
         guard::longer,
         sessions::SessionRow,
     },
-    texts::{FluentValue, use_texts},
+    texts::{FluentValue, Texts, use_texts},
+    time::moment_text,
 };
 
 /// What the buttons add, in minutes, with their messages.
@@ -92,6 +93,7 @@ pub fn ExtendDialog(props: &Props) -> Html {
                 <p>{ texts.format("extend-present", &[("lease", FluentValue::from(now))]) }</p>
                 <div class="steps" role="group" aria-label={texts.text("extend-steps")}>{ for steps }</div>
                 { field.view() }
+                <p role="status">{ ends(&texts, &props.row, &proposed) }</p>
                 <footer>
                     { button_of("secondary", texts.text("extend-cancel"), keep) }
                     <button type="submit">{ texts.text("extend-confirm") }</button>
@@ -99,4 +101,18 @@ pub fn ExtendDialog(props: &Props) -> Html {
             </form>
         </Dialog>
     }
+}
+
+/// When the lease ends, and when the one that is proposed would; none while it does not run, or where that is no longer lease.
+fn ends(texts: &Texts, row: &SessionRow, proposed: &str) -> Option<AttrValue> {
+    let present = row.properties.max_lease_time_minutes;
+    let added = read_lease(proposed).ok()?.whole_minutes() - present;
+    let added = u64::try_from(added).ok().filter(|added| *added > 0)?;
+    let end = row.lease_ends_at()?;
+    let moment = |at| FluentValue::from(moment_text(texts, at));
+    let values = [
+        ("from", moment(end)),
+        ("to", moment(end.after(Timespan::from_minutes(added)))),
+    ];
+    Some(texts.format("extend-ends", &values))
 }

@@ -39,7 +39,7 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         let shown = |row: &SessionRow| {
             let lease = row.properties.max_lease_time_minutes;
-            (row.is_live(), row.busy, lease)
+            (row.is_live(), row.busy, lease, row.lease_ends_at())
         };
         self.row.key == other.row.key && shown(&self.row) == shown(&other.row)
     }
