@@ -32,10 +32,13 @@ impl<R: Runtime> Runtime for CallLog<R> {
         if request.attempt > 1 {
             line = format!("{line} (attempt {})", request.attempt);
         }
-        let begun = Instant::now();
+        let mut entry = Entry {
+            line,
+            begun: Instant::now(),
+            outcome: None,
+        };
         let answer = self.inner.send(request).await;
-        // A standard error that is gone ends no call.
-        let _ = writeln!(stderr(), "{line}{}", told(&answer, begun.elapsed()));
+        entry.outcome = Some(told(&answer));
         answer
     }
 
@@ -52,14 +55,30 @@ impl<R: Runtime> Runtime for CallLog<R> {
     }
 }
 
-fn told(answer: &Result<Response, TransportError>, took: Duration) -> String {
-    let took = took.as_millis();
+/// A line that is written when its call is over, also when nobody waits for the answer any longer.
+struct Entry {
+    line: String,
+    begun: Instant,
+    outcome: Option<String>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let took = self.begun.elapsed().as_millis();
+        let outcome = self.outcome.as_deref().unwrap_or("given up");
+        // A standard error that is gone ends no call.
+        let _ = writeln!(stderr(), "{} in {took} ms: {outcome}", self.line);
+    }
+}
+
+/// What came of a call.
+fn told(answer: &Result<Response, TransportError>) -> String {
     match answer {
         Ok(answer) => {
             let vector = answer.correlation_vector();
             let vector = vector.map(|it| format!(", MS-CV {it}")).unwrap_or_default();
-            format!(": {} in {took} ms{vector}", answer.status)
+            format!("{}{vector}", answer.status)
         }
-        Err(error) => format!(": {error}, in {took} ms"),
+        Err(error) => error.to_string(),
     }
 }

@@ -33,8 +33,8 @@ pub enum SessionError {
     /// HTTP cannot be set up.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
-    /// Nobody said which session is meant.
-    #[error("say which session is meant, with --id ID: nobody sits here to be asked")]
+    /// Nobody said which session is meant, and nobody sits there, or whoever does has not answered.
+    #[error("say which session is meant, with --id ID")]
     NoId,
     /// What was answered is no session id.
     #[error(transparent)]

@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     io::{Write as _, stderr},
+    pin::pin,
     time::{Duration, Instant},
 };
 
@@ -58,20 +59,16 @@ async fn watch(
         line.show(|| progress(session, begun.elapsed()));
     };
     tell(&mut told.borrow_mut());
-    let ticks = async {
-        loop {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            tell(&mut told.borrow_mut());
-        }
-    };
-    let done = poller.until_done(|session| {
+    let mut done = pin!(poller.until_done(|session| {
         let mut told = told.borrow_mut();
         told.0 = session.clone();
         tell(&mut told);
-    });
-    tokio::select! {
-        done = done => done.cloned(),
-        () = ticks => unreachable!("the ticks do not end"),
+    }));
+    loop {
+        tokio::select! {
+            done = &mut done => return done.cloned(),
+            () = tokio::time::sleep(Duration::from_secs(1)) => tell(&mut told.borrow_mut()),
+        }
     }
 }
 
@@ -99,11 +96,14 @@ async fn ended_early<P: Person>(
     };
     if is_stop {
         let doing = Doing::Stop(id.clone(), client.endpoint().clone());
-        client.stop_session(id).await.map_err(doing.failed())?;
-        say(&format!("The session {id} is stopped."));
-    } else {
-        say(&left(session, client.runtime().now()));
+        let stopped = unless_signalled(&mut world.signals, client.stop_session(id)).await;
+        if let Ok(stopped) = stopped {
+            stopped.map_err(doing.failed())?;
+            say(&format!("The session {id} is stopped."));
+            return Ok(());
+        }
     }
+    say(&left(session, client.runtime().now()));
     Ok(())
 }
 
