@@ -36,8 +36,11 @@ impl Person for Terminal {
     }
 }
 
-/// All that standard input has.
-pub(crate) async fn standard_input() -> io::Result<String> {
+/// All that standard input has; where a person sits there, a line that is asked for.
+pub(crate) async fn standard_input(question: &str) -> io::Result<String> {
+    if Terminal.is_there() {
+        return Ok(Terminal.ask(question).await?.unwrap_or_default());
+    }
     apart(|| {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).map(|_| text)

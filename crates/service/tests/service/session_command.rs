@@ -247,6 +247,24 @@ fn a_token_takes_the_place_of_the_key() {
         "{}",
         refused.errors
     );
+    let other = "00000000-0000-0000-0000-000000000001";
+    let refused = program(&[
+        "session",
+        "list",
+        "--account-id",
+        other,
+        "--access-token",
+        &token,
+    ])
+    .env("REMOTE_RENDERING_REMOTE_RENDERING_DOMAIN", &service.url)
+    .output();
+    let refused = Printed::of(&refused.unwrap());
+    assert_eq!(refused.status, 3);
+    assert!(
+        refused.errors.contains("not allowed to do that"),
+        "{}",
+        refused.errors
+    );
     let refused = with("--access-token", "westeurope");
     assert_eq!(refused.status, 3);
     assert!(

@@ -100,6 +100,23 @@ fn whoever_ends_a_wait_is_asked_what_becomes_of_the_session() {
 }
 
 #[test]
+fn whoever_is_to_type_the_key_is_asked_for_it() {
+    let service = Running::start(&["--ephemeral"]);
+    let key = service.config().account_key().unwrap().unwrap();
+    for (keys, told, status) in [
+        (format!("{}\n", key.expose()), "There is no session", 0),
+        (CTRL_C.to_owned(), "ended by a signal", 130),
+    ] {
+        let mut typed = Typed::start(&service, &["list", "--account-key-file", "-"]);
+        typed.expect("Account key:");
+        typed.press(&keys);
+        typed.expect(told);
+        assert_eq!(typed.end(), status);
+    }
+    service.stop();
+}
+
+#[test]
 fn whoever_names_no_session_is_asked_which() {
     let service = Running::start(&["--ephemeral", "--startup-time", "1h"]);
     assert_eq!(session(&service, &["create", "--id", "asked"]).status, 0);

@@ -85,15 +85,11 @@ impl Get {
         &self,
         world: &mut World<'_, P>,
     ) -> Result<Outcome, SessionError> {
-        let client = self.service.client(world.environment).await?;
-        let Some(id) = self.which.id(world).await? else {
-            return Ok(Outcome::Interrupted);
-        };
+        let client = self.service.client(world).await?;
+        let id = self.which.id(world).await?;
         let doing = Doing::Get(id.clone(), client.endpoint().clone());
         let read = client.resume_session(&id);
-        let Ok(read) = unless_signalled(&mut world.signals, read).await else {
-            return Ok(Outcome::Interrupted);
-        };
+        let read = unless_signalled(&mut world.signals, read).await?;
         let mut poller = read.map_err(doing.failed())?;
         let session = if self.wait {
             match wait(&client, &mut poller, world).await? {
@@ -117,11 +113,9 @@ impl List {
         &self,
         world: &mut World<'_, P>,
     ) -> Result<Outcome, SessionError> {
-        let client = self.service.client(world.environment).await?;
+        let client = self.service.client(world).await?;
         let listed = client.list_sessions().collect();
-        let Ok(listed) = unless_signalled(&mut world.signals, listed).await else {
-            return Ok(Outcome::Interrupted);
-        };
+        let listed = unless_signalled(&mut world.signals, listed).await?;
         let sessions = listed.map_err(Doing::List.failed())?;
         print::sessions(world.out, self.format.output, &sessions).map_err(unprinted)?;
         Ok(Outcome::Done)
@@ -133,16 +127,12 @@ impl Update {
         &self,
         world: &mut World<'_, P>,
     ) -> Result<Outcome, SessionError> {
-        let client = self.service.client(world.environment).await?;
-        let Some(id) = self.which.id(world).await? else {
-            return Ok(Outcome::Interrupted);
-        };
+        let client = self.service.client(world).await?;
+        let id = self.which.id(world).await?;
         let lease = self.max_lease_time;
         let doing = Doing::Update(id.clone(), client.endpoint().clone(), lease);
         let updated = client.update_session(&id, lease);
-        let Ok(updated) = unless_signalled(&mut world.signals, updated).await else {
-            return Ok(Outcome::Interrupted);
-        };
+        let updated = unless_signalled(&mut world.signals, updated).await?;
         let session = updated.map_err(doing.failed())?;
         print::session(world.out, self.format.output, &session).map_err(unprinted)?;
         Ok(Outcome::Done)
@@ -154,15 +144,11 @@ impl Stop {
         &self,
         world: &mut World<'_, P>,
     ) -> Result<Outcome, SessionError> {
-        let client = self.service.client(world.environment).await?;
-        let Some(id) = self.which.id(world).await? else {
-            return Ok(Outcome::Interrupted);
-        };
+        let client = self.service.client(world).await?;
+        let id = self.which.id(world).await?;
         let doing = Doing::Stop(id.clone(), client.endpoint().clone());
         let stopped = client.stop_session(&id);
-        let Ok(stopped) = unless_signalled(&mut world.signals, stopped).await else {
-            return Ok(Outcome::Interrupted);
-        };
+        let stopped = unless_signalled(&mut world.signals, stopped).await?;
         stopped.map_err(doing.failed())?;
         if self.output == Output::Table {
             let told = writeln!(world.out, "The session {id} is stopped.");

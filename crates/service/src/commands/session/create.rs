@@ -71,9 +71,10 @@ impl Create {
     /// The client, and what is to be created.
     async fn prepare<P>(
         &self,
-        world: &World<'_, P>,
+        world: &mut World<'_, P>,
     ) -> Result<(Client<CallLog<NativeRuntime>>, NewSession), SessionError> {
-        let layers = self.service.layers(&self.new, world.environment).await?;
+        let layers = self.service.layers(&self.new, world.environment);
+        let layers = unless_signalled(&mut world.signals, layers).await??;
         let mut faults = Vec::new();
         let (service, new) = (layers.service(&mut faults), layers.new_session(&mut faults));
         let (Some(service), Some(new), true) = (service, new, faults.is_empty()) else {

@@ -6,8 +6,8 @@ use remote_rendering_protocol::{
     Endpoint, MaxLeaseTime, SessionId, SessionIdError, SessionStatus, Timespan, error::ServiceError,
 };
 
-use super::settings::Fault;
-use crate::commands::ConfigurationError;
+use super::{Outcome, settings::Fault};
+use crate::commands::{ConfigurationError, signals::Signal};
 
 /// A command for sessions did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +70,9 @@ pub enum SessionError {
         #[source]
         cause: io::Error,
     },
+    /// A signal came before there was anything to tell.
+    #[error("ended by a signal")]
+    Signalled(Signal),
     /// The person could not be asked.
     #[error("the terminal cannot be read")]
     Terminal(#[source] io::Error),
@@ -112,8 +115,14 @@ impl Doing {
     }
 }
 
+impl From<Signal> for SessionError {
+    fn from(signal: Signal) -> Self {
+        Self::Signalled(signal)
+    }
+}
+
 impl SessionError {
-    /// 2 where what was given cannot be used, 3 where it proves nothing, 4 where the service is called too often, and 1
+    /// 130 where a signal ended it, 2 where what was given cannot be used, 3 where it proves nothing, 4 where the service is called too often, and 1
     /// for all else.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
@@ -126,6 +135,7 @@ impl SessionError {
             | Self::Id(_)
             | Self::OwnIdInV1 => 2,
             Self::Call { cause, .. } => of_kind(cause.kind()),
+            Self::Signalled(_) => return Outcome::Interrupted.into(),
             Self::Ended { .. } | Self::Output { .. } | Self::Terminal(_) => 1,
         })
     }
@@ -258,4 +268,47 @@ fn goes_on(session: Option<&SessionId>) -> String {
         )
     });
     told.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_proves_nothing_and_what_is_throttled_have_statuses_of_their_own() {
+        let of_status = |status| {
+            let kinds = ErrorKind::ALL.into_iter();
+            kinds
+                .filter(|kind| of_kind(*kind) == status)
+                .collect::<Vec<_>>()
+        };
+        let proofs = [
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::TokenExpired,
+            ErrorKind::InvalidToken,
+            ErrorKind::CredentialFailed,
+        ];
+        assert_eq!(of_status(3), proofs);
+        assert_eq!(of_status(4), [ErrorKind::Throttled]);
+        assert_eq!(of_status(1).len(), ErrorKind::ALL.len() - 6);
+    }
+
+    #[test]
+    fn a_create_is_in_doubt_where_it_may_have_arrived() {
+        let doing = Doing::Create("demo".parse().ok());
+        for (kind, is_in_doubt) in [
+            (ErrorKind::Timeout, true),
+            (ErrorKind::Unreachable, true),
+            (ErrorKind::ServiceFailed, true),
+            (ErrorKind::Throttled, false),
+            (ErrorKind::BadRequest, false),
+        ] {
+            let told = in_doubt(kind, &doing);
+            assert_eq!(told.contains("get --id demo"), is_in_doubt, "{kind:?}");
+            assert_eq!(in_doubt(kind, &Doing::List), "");
+        }
+        let of_v1 = in_doubt(ErrorKind::Timeout, &Doing::Create(None));
+        assert!(of_v1.ends_with("see `remote-rendering session list`"));
+    }
 }

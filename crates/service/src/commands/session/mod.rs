@@ -64,7 +64,7 @@ enum Action {
 pub enum Outcome {
     /// Done.
     Done,
-    /// A signal ended it, and what it was about was told.
+    /// A signal ended a wait or a create, and what becomes of the session was told.
     Interrupted,
 }
 
@@ -137,15 +137,16 @@ impl SessionCommand {
 
 impl ServiceOptions {
     /// The client that the settings come to.
-    async fn client(
+    async fn client<P>(
         &self,
-        environment: Environment<'_>,
+        world: &mut World<'_, P>,
     ) -> Result<Client<CallLog<NativeRuntime>>, SessionError> {
         let none = NewSessionOptions::default();
-        let layers = self.layers(&none, environment).await?;
+        let layers = self.layers(&none, world.environment);
+        let layers = unless_signalled(&mut world.signals, layers).await??;
         let mut faults = Vec::new();
         match layers.service(&mut faults) {
-            Some(service) if faults.is_empty() => self.client_of(service, environment),
+            Some(service) if faults.is_empty() => self.client_of(service, world.environment),
             _ => Err(SessionError::Settings(faults)),
         }
     }
@@ -165,19 +166,14 @@ impl ServiceOptions {
 }
 
 impl Which {
-    /// The session that is meant: by its flag, or by whoever sits there. `None` if a signal came instead.
-    async fn id<P: Person>(
-        &self,
-        world: &mut World<'_, P>,
-    ) -> Result<Option<SessionId>, SessionError> {
+    /// The session that is meant: by its flag, or by whoever sits there.
+    async fn id<P: Person>(&self, world: &mut World<'_, P>) -> Result<SessionId, SessionError> {
         if let Some(id) = &self.id {
-            return Ok(Some(id.clone()));
+            return Ok(id.clone());
         }
         let asked = world.person.ask("Session id:");
-        let Ok(answer) = unless_signalled(&mut world.signals, asked).await else {
-            return Ok(None);
-        };
+        let answer = unless_signalled(&mut world.signals, asked).await?;
         let answer = answer.map_err(SessionError::Terminal)?;
-        Ok(Some(answer.ok_or(SessionError::NoId)?.parse()?))
+        Ok(answer.ok_or(SessionError::NoId)?.parse()?)
     }
 }

@@ -117,7 +117,7 @@ fn of_environment(environment: Environment<'_>) -> ArrConfig {
 
 async fn key_in(path: &Path) -> Result<SecretString, SessionError> {
     let text = if path == Path::new("-") {
-        terminal::standard_input().await
+        terminal::standard_input("Account key:").await
     } else {
         fs::read_to_string(path)
     };

@@ -21,7 +21,8 @@ impl TokenCommand {
     /// Exchanges the account's key for an access token, and prints that.
     pub async fn run<P: Person>(self, mut world: World<'_, P>) -> Result<Outcome, SessionError> {
         let flags = self.account.flags();
-        let layers = self.account.layers(flags, world.environment).await?;
+        let layers = self.account.layers(flags, world.environment);
+        let layers = unless_signalled(&mut world.signals, layers).await??;
         let mut faults = Vec::new();
         let Some(account) = layers.account_with_key(&mut faults) else {
             return Err(SessionError::Settings(faults));
@@ -30,10 +31,7 @@ impl TokenCommand {
         let endpoint = account.sts.clone();
         let client = Client::new(network.runtime(world.environment)?, account, endpoint);
         let client = client.with_retry(network.retry());
-        let issued = unless_signalled(&mut world.signals, client.access_token()).await;
-        let Ok(issued) = issued else {
-            return Ok(Outcome::Interrupted);
-        };
+        let issued = unless_signalled(&mut world.signals, client.access_token()).await?;
         let token = issued.map_err(Doing::Token.failed())?;
         let printed = match self.format.output {
             Output::Json => {
