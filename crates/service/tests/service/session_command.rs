@@ -150,6 +150,7 @@ fn a_session_is_managed_from_its_create_to_its_stop() {
     service.stop();
 }
 
+// The one test that takes the time that a person waits: the two seconds between two questions, which are the client's.
 #[test]
 fn a_create_waits_until_the_session_is_ready() {
     let service = Running::start(&["--ephemeral", "--startup-time", "0s"]);
