@@ -14,7 +14,11 @@ use clap::{
 };
 use remote_rendering_service::{
     LogFormat, ServeOptions, SigningKeyCommand, SystemClock, SystemRandomness,
-    commands::{AccountCommand, BackupCommand, CommandError, RegionsCommand},
+    commands::{
+        AccountCommand, BackupCommand, CommandError, CompletionsCommand, ManualCommand,
+        RegionsCommand, SessionCommand, SessionError, SessionOutcome, Signal, Signals, Terminal,
+        TokenCommand, World,
+    },
     serve,
 };
 use tracing_subscriber::{
@@ -50,6 +54,14 @@ enum Command {
     Backup(BackupCommand),
     /// Lists the regions, and measures which is nearest
     Regions(RegionsCommand),
+    /// Creates, watches, extends, lists and stops sessions of a service
+    Session(SessionCommand),
+    /// Exchanges an account's key for an access token, and prints that
+    Token(Box<TokenCommand>),
+    /// Prints what makes a shell complete this program's command lines
+    Completions(CompletionsCommand),
+    /// Prints this program's manual page
+    Man(ManualCommand),
     /// The keys that access tokens are signed with
     #[command(subcommand)]
     SigningKey(SigningKeyCommand),
@@ -77,6 +89,10 @@ fn main() -> ExitCode {
         Command::Account(account) => beside(async { account.run(&mut io::stdout()).await }),
         Command::Backup(backup) => beside(async { backup.run(&mut io::stdout()).await }),
         Command::Regions(command) => return measure(command),
+        Command::Session(command) => return call(async |world| command.run(world).await),
+        Command::Token(command) => return call(async |world| command.run(world).await),
+        Command::Completions(command) => printed(|out| command.run(CommandLine::command(), out)),
+        Command::Man(command) => printed(|out| command.run(CommandLine::command(), out)),
         Command::SigningKey(command) => command
             .run(&SystemClock, &SystemRandomness)
             .and_then(|text| print(&text)),
@@ -176,6 +192,14 @@ fn run(command: Serve, matches: Option<&ArgMatches>) -> Result<(), Box<dyn Error
     Ok(runtime.block_on(serve(settings, stop))?)
 }
 
+/// Runs a command that only prints.
+fn printed(
+    command: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), Box<dyn Error>> {
+    command(&mut io::stdout())
+        .map_err(|error| format!("the answer cannot be written: {error}").into())
+}
+
 /// Runs a command that works on the data folder.
 fn beside(command: impl Future<Output = Result<(), CommandError>>) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -211,6 +235,40 @@ fn measure(command: RegionsCommand) -> ExitCode {
     }
 }
 
+/// Runs a command that calls a service, and that signals end in an orderly way.
+fn call(
+    command: impl AsyncFnOnce(World<'_, Terminal>) -> Result<SessionOutcome, SessionError>,
+) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print_error(&error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(async {
+        let world = World {
+            out: &mut io::stdout(),
+            environment: &|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
+            signals: signals().map_err(SessionError::Terminal)?,
+            person: Terminal,
+        };
+        command(world).await
+    });
+    // Whoever was asked may not have answered.
+    runtime.shutdown_background();
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            print_error(&error);
+            error.exit_code()
+        }
+    }
+}
+
 /// An error with its causes, one a line.
 fn print_error(error: &dyn Error) {
     eprintln!("error: {error}");
@@ -221,27 +279,45 @@ fn print_error(error: &dyn Error) {
     }
 }
 
-/// Ready at SIGINT or SIGTERM; catches both from now on.
-#[cfg(unix)]
+/// Ready at the first signal; catches all from now on.
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut signals = signals()?;
+    Ok(async move {
+        signals.recv().await;
+    })
+}
+
+/// SIGINT and SIGTERM, caught from now on.
+#[cfg(unix)]
+fn signals() -> io::Result<Signals> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,
     );
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+    let (sender, signals) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let signal = tokio::select! {
+                Some(()) = interrupt.recv() => Signal::Interrupt,
+                Some(()) = terminate.recv() => Signal::Terminate,
+                else => return,
+            };
+            if sender.send(signal).is_err() {
+                return;
+            }
         }
-    })
+    });
+    Ok(signals)
 }
 
-/// Ready at Ctrl-C; catches it from now on.
+/// Ctrl-C, caught from now on.
 #[cfg(windows)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+fn signals() -> io::Result<Signals> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-    })
+    let (sender, signals) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while interrupt.recv().await.is_some() && sender.send(Signal::Interrupt).is_ok() {}
+    });
+    Ok(signals)
 }

@@ -1,9 +1,17 @@
 //! The commands beside `serve`. Those for accounts and copies work on the data folder, also while a service uses it;
-//! `regions` measures from where it runs.
+//! `regions` measures from where it runs; `session` and `token` are clients of a service, wherever that is.
 
 mod account;
 mod backup;
+mod completions;
+mod configuration;
+mod manual;
 mod regions;
+mod session;
+mod signals;
+mod status_line;
+mod table;
+mod terminal;
 
 use std::{io, path::PathBuf};
 
@@ -18,7 +26,16 @@ use crate::{
 
 pub use account::AccountCommand;
 pub use backup::BackupCommand;
+pub use completions::CompletionsCommand;
+pub use configuration::ConfigurationError;
+pub use manual::ManualCommand;
 pub use regions::{Outcome as RegionsOutcome, RegionsCommand, RegionsError};
+pub use session::{
+    Doing, Environment, Fault, Outcome as SessionOutcome, SessionCommand, SessionError,
+    SettingName, TokenCommand, UnknownRegion, World,
+};
+pub use signals::{Signal, Signals};
+pub use terminal::{Person, Terminal};
 
 /// The store's file in a data folder.
 pub(crate) const STORE_FILE: &str = "remote-rendering.db";

@@ -26,6 +26,29 @@ impl Drop for Running {
     }
 }
 
+/// An exit status, and what was printed.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) errors: String,
+}
+
+impl Printed {
+    pub(crate) fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        Self {
+            status: output.status.code().unwrap(),
+            out: text(&output.stdout),
+            errors: text(&output.stderr),
+        }
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap()
+    }
+}
+
 /// `serve` without the environment of the one who runs the tests.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     program(&[&["serve"], arguments].concat())
@@ -38,7 +61,10 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("REMOTE_RENDERING_")) {
+    let is_read = |name: &str| {
+        name.starts_with("REMOTE_RENDERING_") || name.to_lowercase().ends_with("_proxy")
+    };
+    for (name, _) in std::env::vars().filter(|(name, _)| is_read(name)) {
         command.env_remove(name);
     }
     command

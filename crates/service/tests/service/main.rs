@@ -15,6 +15,8 @@ mod console;
 mod cors;
 #[cfg(unix)]
 mod development;
+#[cfg(unix)]
+mod documents_command;
 mod failures;
 mod fleet;
 mod jumping_clock;
@@ -43,6 +45,14 @@ mod retention;
 mod sandbox;
 mod script;
 mod servers;
+#[cfg(unix)]
+mod session_command;
+#[cfg(unix)]
+mod session_network;
+#[cfg(unix)]
+mod session_refusals;
+#[cfg(target_os = "linux")]
+mod session_terminal;
 mod sessions_2021;
 mod sessions_v1;
 mod signing_keys;

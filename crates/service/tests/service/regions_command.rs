@@ -4,34 +4,12 @@ use std::{
     io::Write as _,
     net::TcpListener,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
 use serde_json::{Value, json};
 
-use crate::command::{Running, program};
-
-/// An exit status, and what was printed.
-struct Printed {
-    status: i32,
-    out: String,
-    errors: String,
-}
-
-impl Printed {
-    fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Self {
-            status: output.status.code().unwrap(),
-            out: text(&output.stdout),
-            errors: text(&output.stderr),
-        }
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap()
-    }
-}
+use crate::command::{Printed, Running, program};
 
 fn regions(arguments: &[&str]) -> Printed {
     Printed::of(

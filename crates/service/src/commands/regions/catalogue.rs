@@ -6,9 +6,10 @@ use std::{
 
 use clap::Args;
 use remote_rendering_native::{Trust, fetch};
-use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue, arrconfig::ArrConfig};
+use remote_rendering_protocol::{Endpoint, EndpointError, RegionCatalogue};
 
 use super::RegionsError;
+use crate::commands::configuration;
 
 /// Where the regions are from.
 #[derive(Clone, Debug, Args)]
@@ -126,15 +127,7 @@ fn parse(text: &[u8], from: &str) -> Result<RegionCatalogue, RegionsError> {
 }
 
 fn configured_service(path: &Path) -> Result<Endpoint, RegionsError> {
-    let text = fs::read(path).map_err(|cause| RegionsError::Unreadable {
-        path: path.to_owned(),
-        cause,
-    })?;
-    let config: ArrConfig =
-        serde_json::from_slice(&text).map_err(|cause| RegionsError::NotAConfiguration {
-            path: path.to_owned(),
-            cause,
-        })?;
+    let config = configuration::read(path)?;
     let service = config.remote_rendering();
     let service = service.map_err(|cause| RegionsError::Setting {
         path: path.to_owned(),

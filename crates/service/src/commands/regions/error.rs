@@ -3,6 +3,8 @@ use std::{io, path::PathBuf, process::ExitCode};
 use remote_rendering_native::{FetchError, TrustError};
 use remote_rendering_protocol::{Endpoint, EndpointError, arrconfig::SettingError};
 
+use crate::commands::ConfigurationError;
+
 /// A command for regions did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum RegionsError {
@@ -29,15 +31,9 @@ pub enum RegionsError {
     /// A catalogue without a region.
     #[error("the catalogue in {0} has no region: there is nothing to measure")]
     Empty(String),
-    /// The file is not in the form of `arrconfig.json`.
-    #[error("{} is not a configuration in the form of arrconfig.json", .path.display())]
-    NotAConfiguration {
-        /// The file.
-        path: PathBuf,
-        /// Where it is wrong, and why.
-        #[source]
-        cause: serde_json::Error,
-    },
+    /// The configuration cannot be read.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
     /// A setting of the configuration cannot be used.
     #[error("a setting in {} cannot be used", .path.display())]
     Setting {
@@ -80,7 +76,7 @@ impl RegionsError {
             Self::Unreadable { .. }
             | Self::NotACatalogue { .. }
             | Self::Empty(_)
-            | Self::NotAConfiguration { .. }
+            | Self::Configuration(_)
             | Self::Setting { .. }
             | Self::NoService(_)
             | Self::Endpoint(_)

@@ -2,7 +2,8 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Outcome, Output, RegionsError, catalogue::CatalogueOptions, print_json, table::Table};
+use super::{Outcome, Output, RegionsError, catalogue::CatalogueOptions, print_json};
+use crate::commands::table::Table;
 
 #[derive(Clone, Debug, Args)]
 pub(super) struct List {

@@ -7,7 +7,6 @@ mod list;
 mod position;
 mod probe;
 mod progress;
-mod table;
 mod words;
 
 use std::{io::Write, process::ExitCode};

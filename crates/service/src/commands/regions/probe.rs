@@ -15,9 +15,9 @@ use super::{
     position::PositionOptions,
     print_json,
     progress::Progress,
-    table::Table,
     words,
 };
+use crate::commands::table::Table;
 
 #[derive(Clone, Debug, Args)]
 #[command(

@@ -1,42 +1,18 @@
-use std::io::{IsTerminal as _, Write as _, stderr};
-
 use remote_rendering_client::probe::{Race, State};
 
-/// Goes to the begin of the line and wipes it.
-const WIPE: &str = "\r\x1b[2K";
+use crate::commands::status_line::StatusLine;
 
-/// One line on a terminal that says how the race stands. Elsewhere it would only fill a log.
+/// How the race stands, on a terminal.
 #[derive(Debug)]
-pub(super) struct Progress {
-    shown: bool,
-    last: String,
-}
+pub(super) struct Progress(StatusLine);
 
 impl Progress {
     pub(super) fn new() -> Self {
-        Self {
-            shown: stderr().is_terminal(),
-            last: String::new(),
-        }
+        Self(StatusLine::new())
     }
 
     pub(super) fn show(&mut self, race: &Race) {
-        if self.shown {
-            let line = line(race);
-            if line != self.last {
-                // A terminal that is gone needs no progress.
-                let _ = write!(stderr(), "{WIPE}{line}");
-                self.last = line;
-            }
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if !self.last.is_empty() {
-            let _ = write!(stderr(), "{WIPE}");
-        }
+        self.0.show(|| line(race));
     }
 }
 

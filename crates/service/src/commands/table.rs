@@ -2,33 +2,38 @@ use std::fmt;
 
 /// Columns for people, each as wide as it must be. What reads as a number stands at the right.
 #[derive(Clone, Debug)]
-pub(super) struct Table<const COLUMNS: usize> {
+pub(crate) struct Table<const COLUMNS: usize> {
     rows: Vec<[String; COLUMNS]>,
 }
 
 impl<const COLUMNS: usize> Table<COLUMNS> {
-    pub(super) fn new(heads: [&str; COLUMNS]) -> Self {
+    pub(crate) fn new(heads: [&str; COLUMNS]) -> Self {
         Self {
             rows: vec![heads.map(str::to_owned)],
         }
     }
 
-    pub(super) fn push(&mut self, row: [String; COLUMNS]) {
+    pub(crate) fn push(&mut self, row: [String; COLUMNS]) {
         self.rows.push(row);
     }
 
-    /// The longest cell of each column, and whether its cells are numbers.
+    /// The longest cell of each column, and whether its cells are numbers, all of them: a name may be one by chance.
     fn columns(&self) -> [(usize, bool); COLUMNS] {
-        let mut columns = [(0, false); COLUMNS];
+        let mut columns = [(0, true); COLUMNS];
         for (number, row) in self.rows.iter().enumerate() {
             for ((width, numbers), cell) in columns.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
-                let begins = cell.starts_with(|it: char| it == '-' || it.is_ascii_digit());
-                *numbers |= number > 0 && begins;
+                *numbers &= number == 0 || is_number(cell);
             }
         }
         columns
     }
+}
+
+/// Whether a cell reads as a number: it begins with one, such as `9 ms`, or stands for one that is not known.
+fn is_number(cell: &str) -> bool {
+    let begin = cell.split_whitespace().next().unwrap_or("-");
+    begin == "-" || begin.parse::<f64>().is_ok()
 }
 
 impl<const COLUMNS: usize> fmt::Display for Table<COLUMNS> {
@@ -63,6 +68,17 @@ mod tests {
         let expected = "NAME         TIME  STATE\n\
                         a            9 ms  nearest\n\
                         long name  120 ms\n";
+        assert_eq!(table.to_string(), expected);
+    }
+
+    #[test]
+    fn names_stand_at_the_left_even_if_they_begin_with_a_digit() {
+        let mut table = Table::new(["NAME", "HOST"]);
+        table.push(["1".to_owned(), "1-a.example.org".to_owned()]);
+        table.push(["second".to_owned(), "2.example.org".to_owned()]);
+        let expected = "NAME    HOST\n\
+                        1       1-a.example.org\n\
+                        second  2.example.org\n";
         assert_eq!(table.to_string(), expected);
     }
 }
