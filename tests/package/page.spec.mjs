@@ -1,6 +1,7 @@
 // The package in a page without a bundler, and in a worker of it: a folder on a static host, and nothing else.
 import { expect, test } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
@@ -98,6 +99,23 @@ test('a module that is not there is named, and may come from elsewhere', async (
   expect(outcome.kind).toBe('not-loaded');
   expect(outcome.message).toContain(`${host}/node_modules/remote-rendering/sessions.wasm (status 404)`);
   expect(outcome.done).toBe(false);
+});
+
+test('a bundle does the same, with the modules beside it', async ({ page }) => {
+  const entry = join(folder, 'entry.mjs');
+  await writeFile(entry, "import * as all from 'remote-rendering';\nObject.assign(window, all);\n");
+  await build({ entryPoints: [entry], outfile: join(folder, 'bundle/bundle.js'), bundle: true, format: 'esm' });
+  for (const name of ['sessions.wasm', 'regions.wasm']) {
+    await copyFile(join(folder, 'node_modules/remote-rendering', name), join(folder, 'bundle', name));
+  }
+  await writeFile(join(folder, 'bundle/page.html'), '<!doctype html><script type="module" src="bundle.js"></script>');
+  await page.goto(`${host}/bundle/page.html`);
+  const outcome = await page.evaluate(async (account) => {
+    const client = new window.RemoteRenderingClient(...account);
+    const none = await window.probeRegions([]);
+    return [(await client.listSessions().byPage().next()).done, none.verdict.reason];
+  }, account);
+  expect(outcome).toEqual([false, 'no-regions']);
 });
 
 test('a module worker does the same', async ({ page }) => {
