@@ -2,7 +2,7 @@
 //! it.
 //!
 //! - [`browser`]: what the client needs of a browser: fetch, timers, clock, JSON, and the latency probe.
-//! - [`js`] (feature `js`): the classes that JavaScript sees.
+//! - [`js`] (feature `js`): what the npm package's JavaScript calls.
 //! - [`console`] (feature `console`): the Yew application that Trunk builds from `index.html`.
 //!
 //! Everything the protocol rules is in the client crate; nothing here speaks HTTP by itself.
@@ -10,5 +10,5 @@
 pub mod browser;
 #[cfg(feature = "console")]
 pub mod console;
-#[cfg(feature = "js")]
+#[cfg(any(feature = "js-sessions", feature = "js-regions"))]
 pub mod js;

@@ -1,11 +1,13 @@
-//! The class `RemoteRenderingClient` as JavaScript meets it: by its constructor's and its methods' names.
+//! The core of the npm package as its JavaScript meets it: by the constructor's and the methods' names.
+//!
+//! What the package makes of it is tested from outside, by `cargo xtask test package`.
 #![cfg(target_arch = "wasm32")]
 
 mod support;
 
-use js_sys::{Array, Error, Function, Object, Promise, Reflect, TypeError};
-use remote_rendering::js::RemoteRenderingClient;
-use remote_rendering_client::protocol::SessionId;
+use js_sys::{Array, Error, Function, Object, Promise, Reflect};
+use remote_rendering::js::{CoreClient, kind_name};
+use remote_rendering_client::{ErrorKind, protocol::SessionId};
 use support::{
     member,
     service::{CLOSED, Service, WRONG_KEY, fresh_id, service},
@@ -16,28 +18,28 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// `new RemoteRenderingClient(…)`.
-fn construct(
-    endpoint: &str,
-    account_id: &str,
-    account_domain: &str,
-    account_key: &str,
-) -> Result<JsValue, JsValue> {
-    let service = service();
-    let any = RemoteRenderingClient::new(service.url, service.account, service.url, service.key);
-    let class: Function = member(&any?.into(), "constructor").unchecked_into();
-    let arguments = [endpoint, account_id, account_domain, account_key];
-    let arguments: Array = arguments.into_iter().map(JsValue::from).collect();
-    Reflect::construct(&class, &arguments)
+/// The settings of a client of the service, with others in place of some.
+fn settings(others: &[(&str, &str)]) -> JsValue {
+    let Service { url, account, key } = service();
+    let settings = Object::new();
+    let usual = [
+        ("endpoint", url),
+        ("accountId", account),
+        ("sts", url),
+        ("key", key),
+    ];
+    for (name, value) in usual.iter().chain(others) {
+        Reflect::set(&settings, &(*name).into(), &(*value).into()).expect("it is ours");
+    }
+    settings.into()
 }
 
-fn client_with_key(key: &str) -> JsValue {
-    let service = service();
-    construct(service.url, service.account, service.url, key).unwrap()
+fn client_with(others: &[(&str, &str)]) -> JsValue {
+    CoreClient::new(&settings(others)).unwrap().into()
 }
 
 fn client() -> JsValue {
-    client_with_key(service().key)
+    client_with(&[])
 }
 
 /// Calls a method; an error is thrown.
@@ -69,186 +71,126 @@ fn js(id: &SessionId) -> JsValue {
     id.as_str().into()
 }
 
-fn new_session(id: &SessionId) -> [JsValue; 3] {
-    [js(id), 4.into(), "Standard".into()]
-}
-
-/// Creates a session and lets it become ready.
-async fn created(client: &JsValue, id: &SessionId) -> JsValue {
-    await_call(client, "createSession", &new_session(id))
+/// Creates a session, and gives its poller.
+async fn begun(client: &JsValue, id: &SessionId) -> JsValue {
+    let arguments = [js(id), 4.into(), "Standard".into()];
+    await_call(client, "beginSession", &arguments)
         .await
         .unwrap()
 }
 
-async fn ids_of_list(client: &JsValue) -> Vec<String> {
-    let list = await_call(client, "listSessions", &[]).await.unwrap();
-    let list: Array = list.dyn_into().expect("an array");
-    list.iter().map(|session| text(&session, "id")).collect()
-}
-
 #[wasm_bindgen_test]
-fn a_wrong_argument_of_the_constructor_is_a_type_error_that_names_it() {
-    let Service { url, account, key } = service();
-    for (argument, outcome) in [
-        ("endpoint", construct("ftp://x", account, url, key)),
-        ("accountId", construct(url, "1234", url, key)),
-        ("accountDomain", construct(url, account, "", key)),
-        ("accountKey", construct(url, account, url, "not base64!")),
+fn a_wrong_setting_is_a_failure_that_names_it() {
+    for (argument, other) in [
+        ("endpoint", ("endpoint", "ftp://x")),
+        ("accountId", ("accountId", "1234")),
+        ("accountDomain", ("sts", "")),
+        ("credential", ("key", "not base64!")),
+        ("apiVersion", ("apiVersion", "2020")),
     ] {
-        let error: TypeError = outcome.unwrap_err().dyn_into().expect("a TypeError");
-        let message = String::from(error.message());
+        let error = CoreClient::new(&settings(&[other])).unwrap_err();
+        assert_eq!(text(&error, "kind"), "invalid-argument");
+        let message = text(&error, "message");
         assert!(message.starts_with(&format!("{argument}: ")), "{message}");
         assert!(!message.contains("not base64!"), "{message}");
     }
 }
 
 #[wasm_bindgen_test]
-fn a_wrong_argument_of_a_method_is_a_type_error_that_names_it() {
-    let client = client();
-    let id = js(&fresh_id());
-    for (argument, method, arguments) in [
-        (
-            "sessionId",
-            "createSession",
-            vec!["a b".into(), 4.into(), "Standard".into()],
-        ),
-        (
-            "maxLeaseTimeInMinutes",
-            "createSession",
-            vec![id.clone(), 1441.into(), "Standard".into()],
-        ),
-        ("sessionId", "getSession", vec!["".into()]),
-        ("sessionId", "updateSession", vec!["a/b".into(), 4.into()]),
-        (
-            "maxLeaseTimeInMinutes",
-            "updateSession",
-            vec![id.clone(), 1441.into()],
-        ),
-        ("sessionId", "endSession", vec!["?".into()]),
-    ] {
-        let error: TypeError = call(&client, method, &arguments)
-            .unwrap_err()
-            .dyn_into()
-            .expect("a TypeError");
-        let message = String::from(error.message());
-        assert!(
-            message.starts_with(&format!("{argument}: ")),
-            "{method}: {message}"
-        );
-    }
-}
-
-#[wasm_bindgen_test]
 async fn a_session_goes_from_its_creation_to_its_end() {
     let (client, id) = (client(), fresh_id());
-    let ready = created(&client, &id).await;
-    assert_eq!(text(&ready, "id"), id.as_str());
-    assert_eq!(text(&ready, "status"), "Ready");
-    assert_eq!(text(&ready, "size"), "Standard");
-    assert_eq!(member(&ready, "maxLeaseTimeMinutes"), 4);
-    assert!(!text(&ready, "hostname").is_empty());
-    assert!(member(&ready, "handshakePort").as_f64() >= Some(49152.0));
-
-    let got = await_call(&client, "getSession", &[js(&id)]).await.unwrap();
-    assert_eq!(text(&got, "creationTime"), text(&ready, "creationTime"));
-
-    let longer = await_call(&client, "updateSession", &[js(&id), 7.into()])
-        .await
-        .unwrap();
-    assert_eq!(member(&longer, "maxLeaseTimeMinutes"), 7);
-    assert!(ids_of_list(&client).await.contains(&id.to_string()));
-
-    let stopped = await_call(&client, "endSession", &[js(&id)]).await.unwrap();
-    assert_eq!(text(&stopped, "status"), "Stopped");
-    assert!(!ids_of_list(&client).await.contains(&id.to_string()));
-}
-
-#[wasm_bindgen_test]
-async fn sessions_are_plain_objects_without_what_is_not_known() {
-    let (client, id) = (client(), fresh_id());
-    created(&client, &id).await;
-    let stopped = await_call(&client, "endSession", &[js(&id)]).await.unwrap();
-    let prototype = Object::get_prototype_of(&stopped);
-    assert_eq!(prototype, Object::get_prototype_of(&Object::new()));
-    let names = Object::keys(stopped.unchecked_ref::<Object>());
-    assert!(names.includes(&"status".into(), 0));
-    for unknown in ["error", "hostname"] {
-        assert!(!names.includes(&unknown.into(), 0), "{unknown}");
+    let poller = begun(&client, &id).await;
+    assert_eq!(member(&poller, "isDone"), JsValue::FALSE);
+    while member(&poller, "isDone") == JsValue::FALSE {
+        await_call(&poller, "pollLater", &[50.into()])
+            .await
+            .unwrap();
     }
-}
+    let ready = member(&poller, "latest");
+    assert_eq!(text(&ready, "sessionId"), id.as_str());
+    assert_eq!(text(&ready, "status"), "Ready");
+    assert_eq!(member(&ready, "maxLeaseTimeInMinutes"), 4);
+    assert!(!text(&member(&ready, "properties"), "host").is_empty());
 
-/// What JavaScript's users look at.
-fn assert_rest_error(error: &JsValue, status: u32, code: &str) {
-    assert!(error.is_instance_of::<Error>());
-    assert_eq!(text(error, "name"), "RestError");
-    assert_eq!(member(error, "statusCode"), status);
-    assert_eq!(text(error, "code"), code);
-    assert!(text(error, "msCv").contains('.'));
-    assert!(!text(error, "message").is_empty());
+    await_call(&client, "endSession", &[js(&id)]).await.unwrap();
+    let ended = await_call(&client, "getSession", &[js(&id)]).await.unwrap();
+    assert_eq!(text(&ended, "status"), "Stopped");
+    let names = Object::keys(member(&ended, "properties").unchecked_ref::<Object>());
+    assert!(
+        !names.includes(&"host".into(), 0),
+        "what is not known is absent"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_refusal_rejects_with_a_rest_error() {
-    let wrong = client_with_key(WRONG_KEY);
-    let unauthorized = await_call(&wrong, "listSessions", &[]).await.unwrap_err();
-    assert_rest_error(&unauthorized, 401, "Unauthorized");
+    let wrong = client_with(&[("key", WRONG_KEY)]);
+    let error = await_call(&wrong, "getSession", &[js(&fresh_id())]).await;
+    let error = error.unwrap_err();
+    assert!(error.is_instance_of::<Error>());
+    assert_eq!(text(&error, "name"), "RestError");
+    assert_eq!(text(&error, "kind"), "unauthorized");
+    assert_eq!(member(&error, "statusCode"), 401);
+    assert_eq!(text(&error, "code"), "Unauthorized");
+    assert!(text(&error, "msCv").contains('.'));
     // The words that the SDKs' users look for.
-    assert!(text(&unauthorized, "message").starts_with("Unauthorized"));
-
-    let client = client();
-    let unknown = await_call(&client, "getSession", &[js(&fresh_id())])
-        .await
-        .unwrap_err();
-    assert_rest_error(&unknown, 404, "NotFound");
+    assert!(text(&error, "message").starts_with("Unauthorized"));
 }
 
 #[wasm_bindgen_test]
 async fn a_service_that_cannot_be_reached_rejects_with_a_rest_error_without_status() {
-    let service = service();
-    let client = construct(CLOSED, service.account, service.url, service.key).unwrap();
-    let error = await_call(&client, "getSession", &[js(&fresh_id())])
-        .await
-        .unwrap_err();
-    assert_eq!(text(&error, "name"), "RestError");
-    for absent in ["statusCode", "code", "msCv"] {
+    let client = client_with(&[("endpoint", CLOSED)]);
+    let error = await_call(&client, "getSession", &[js(&fresh_id())]).await;
+    let error = error.unwrap_err();
+    assert_eq!(text(&error, "kind"), "unreachable");
+    assert_eq!(text(&error, "code"), "REQUEST_SEND_ERROR");
+    for absent in ["statusCode", "msCv"] {
         assert!(member(&error, absent).is_undefined(), "{absent}");
     }
     assert!(text(&error, "message").contains("nothing answers"));
 }
 
 #[wasm_bindgen_test]
+fn every_kind_of_failure_is_among_the_types_once() {
+    let types = include_str!("../src/js/package/index.d.ts");
+    for kind in ErrorKind::ALL {
+        let line = format!("| \"{}\"", kind_name(kind));
+        assert_eq!(types.matches(&line).count(), 1, "{line}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn calls_at_once_do_not_disturb_each_other() {
     let client = client();
     let ids = [fresh_id(), fresh_id(), fresh_id()];
-    let sessions: Array = ids
+    let arguments = |id| [js(id), 4.into(), "Standard".into()];
+    let pollers: Array = ids
         .iter()
-        .map(|id| call(&client, "createSession", &new_session(id)).unwrap())
+        .map(|id| call(&client, "beginSession", &arguments(id)).unwrap())
         .collect();
-    let sessions = JsFuture::from(Promise::all(&sessions)).await.unwrap();
-    for (session, id) in Array::from(&sessions).iter().zip(&ids) {
-        assert_eq!(text(&session, "id"), id.as_str());
-        assert_eq!(text(&session, "status"), "Ready");
+    let pollers = JsFuture::from(Promise::all(&pollers)).await.unwrap();
+    for (poller, id) in Array::from(&pollers).iter().zip(&ids) {
+        assert_eq!(text(&member(&poller, "latest"), "sessionId"), id.as_str());
     }
-    let stopped: Array = ids
+    let ended: Array = ids
         .iter()
         .map(|id| call(&client, "endSession", &[js(id)]).unwrap())
         .collect();
-    JsFuture::from(Promise::all(&stopped)).await.unwrap();
+    JsFuture::from(Promise::all(&ended)).await.unwrap();
 }
 
 #[wasm_bindgen_test]
 async fn freeing_the_client_during_a_call_does_not_break_the_call() {
     let (client, id) = (client(), fresh_id());
-    let promise: Promise = call(&client, "createSession", &new_session(&id))
+    let arguments = [js(&id), 4.into(), "Standard".into()];
+    let promise: Promise = call(&client, "beginSession", &arguments)
         .unwrap()
         .unchecked_into();
     call(&client, "free", &[]).unwrap();
-    let ready = JsFuture::from(promise).await.unwrap();
-    assert_eq!(text(&ready, "status"), "Ready");
+    let poller = JsFuture::from(promise).await.unwrap();
+    assert_eq!(text(&member(&poller, "latest"), "status"), "Starting");
 
     // What is freed cannot be called, and says so.
     assert!(call(&client, "listSessions", &[]).is_err());
-    await_call(&self::client(), "endSession", &[js(&id)])
-        .await
-        .unwrap();
+    await_call(&poller, "endSession", &[]).await.unwrap();
 }

@@ -5,7 +5,7 @@ mod support;
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Array, Error, Function, JSON, Object, Reflect, TypeError};
+use js_sys::{Array, Error, Function, JSON, Object, Reflect};
 use remote_rendering::js::probe_regions;
 use remote_rendering_client::protocol::Region;
 use support::{
@@ -290,7 +290,8 @@ fn a_wrong_argument_is_a_type_error_that_names_it() {
         ("options.settleMs", given("settleMs", f64::NAN.into())),
     ] {
         let thrown = call(regions, options).expect_err(argument);
-        let error: TypeError = thrown.dyn_into().expect("a TypeError");
+        let error: Error = thrown.dyn_into().expect("an Error");
+        assert_eq!(text(&error, "kind"), "invalid-argument");
         let message = String::from(error.message());
         assert!(message.starts_with(&format!("{argument}: ")), "{message}");
     }

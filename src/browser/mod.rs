@@ -20,5 +20,5 @@ pub use json::BrowserJson;
 pub use network_watch::NetworkWatch;
 pub use prober::BrowserProber;
 pub use runtime::BrowserRuntime;
-#[cfg(feature = "console")]
+#[cfg(any(feature = "console", feature = "js-sessions"))]
 pub(crate) use sleep::sleep;

@@ -1,36 +1,30 @@
-//! Errors as JavaScript sees them.
+//! Failures as JavaScript sees them: all of one class, `RestError`, with a kind out of a closed list.
 
 use std::fmt;
 
-use js_sys::{Error, JsString, Reflect, TypeError};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
-/// A wrong argument: a `TypeError` that names it.
-pub(super) fn argument_error<E: fmt::Display>(argument: &'static str) -> impl FnOnce(E) -> JsValue {
-    move |error| TypeError::new(&format!("{argument}: {error}")).into()
+use super::object;
+
+#[wasm_bindgen(module = "/src/js/package/rest-error.js")]
+extern "C" {
+    type RestError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str, members: JsValue) -> RestError;
 }
 
-/// A failed call: an `Error` with `name: "RestError"`, the service's words as `message`, `statusCode`, `code`, `msCv`.
-pub(super) fn rest_error(error: &remote_rendering_client::Error) -> JsValue {
-    let call = error.call();
-    let message = match &call.service {
-        Some(service) => service.message.clone(),
-        None => error.to_string(),
-    };
-    let object = Error::new(&message);
-    object.set_name("RestError");
-    let set = |name: &str, value: JsValue| {
-        // An object of our own takes every member.
-        let _ = Reflect::set(&object, &JsString::from(name), &value);
-    };
-    if let Some(status) = call.status {
-        set("statusCode", status.into());
-    }
-    if let Some(service) = &call.service {
-        set("code", JsString::from(service.code.as_str()).into());
-    }
-    if let Some(correlation_vector) = &call.correlation_vector {
-        set("msCv", JsString::from(correlation_vector.as_str()).into());
-    }
-    object.into()
+/// A wrong argument, which the message names.
+pub(super) fn argument_error<E: fmt::Display>(argument: &'static str) -> impl FnOnce(E) -> JsValue {
+    move |error| failure_of_kind("invalid-argument", &format!("{argument}: {error}"))
+}
+
+/// A failure of a kind that is none of a call's.
+pub(super) fn failure_of_kind(kind: &'static str, message: &str) -> JsValue {
+    rest_error(message, object([("kind", Some(kind.into()))]))
+}
+
+/// A failure with these members.
+pub(super) fn rest_error(message: &str, members: JsValue) -> JsValue {
+    RestError::new(message, members).into()
 }

@@ -1,18 +1,16 @@
 //! The race for the nearest region, as a function.
 
-use std::{cell::RefCell, pin::pin, rc::Rc, time::Duration};
+use std::time::Duration;
 
-use futures_channel::oneshot;
-use futures_util::future::{Either, select};
-use gloo_events::EventListener;
 use js_sys::Function;
-use remote_rendering_client::probe::{Course, Position, Race, Verdict, run};
+use remote_rendering_client::probe::{Course, Position, Race, Ranking, Verdict, run};
 use remote_rendering_protocol::{Coordinates, Region};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::{
+    abort::{Stop, stoppable},
     error::argument_error,
     probe_shapes::{ProbeProgress, ProbeResult},
 };
@@ -21,21 +19,16 @@ use crate::browser::BrowserProber;
 /// Requests end long before: more would only overflow.
 const LONGEST_SETTLE: Duration = Duration::from_hours(1);
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &'static str = include_str!("probe.d.ts");
-
 #[wasm_bindgen]
 extern "C" {
     /// An array of regions.
-    #[wasm_bindgen(typescript_type = "Region[]")]
     pub type Regions;
 
     /// How to probe.
-    #[wasm_bindgen(typescript_type = "ProbeOptions")]
     pub type ProbeOptions;
 
     /// Resolves with the outcome.
-    #[wasm_bindgen(extends = js_sys::Promise, typescript_type = "Promise<ProbeResult>")]
+    #[wasm_bindgen(extends = js_sys::Promise)]
     pub type ProbePromise;
 
     #[wasm_bindgen(method, getter)]
@@ -54,17 +47,22 @@ extern "C" {
 /// Finds the nearest of the regions, by few small requests to each. Resolves with the verdict, the regions in the order
 /// in which to take them, and everything that was measured; that no region answers is a verdict, too.
 ///
-/// Wrong arguments throw a `TypeError`.
+/// Wrong arguments are thrown as a `RestError` of the kind `invalid-argument`.
 #[wasm_bindgen(js_name = probeRegions)]
 pub fn probe_regions(
     regions: Regions,
     options: Option<ProbeOptions>,
 ) -> Result<ProbePromise, JsValue> {
-    let regions: Vec<Region> =
-        serde_wasm_bindgen::from_value(regions.into()).map_err(argument_error("regions"))?;
-    let options = options.map_or_else(|| Ok(Options::default()), |given| Options::read(&given))?;
-    let promise = wasm_bindgen_futures::future_to_promise(probe(regions, options));
+    let regions = read_regions(regions)?;
+    let options = Options::read(options)?;
+    let promise = stoppable(options.signal.clone(), move |stop| async move {
+        plain_object(&ProbeResult::of(&race(&regions, &options, &stop).await))
+    });
     Ok(promise.unchecked_into())
+}
+
+fn read_regions(regions: Regions) -> Result<Vec<Region>, JsValue> {
+    serde_wasm_bindgen::from_value(regions.into()).map_err(argument_error("regions"))
 }
 
 /// [`ProbeOptions`], read and checked.
@@ -77,7 +75,10 @@ struct Options {
 }
 
 impl Options {
-    fn read(given: &ProbeOptions) -> Result<Self, JsValue> {
+    fn read(given: Option<ProbeOptions>) -> Result<Self, JsValue> {
+        let Some(given) = given else {
+            return Ok(Self::default());
+        };
         let position = member(given.position(), "options.position", |it| {
             serde_wasm_bindgen::from_value::<Coordinates>(it).ok()
         })?;
@@ -111,14 +112,13 @@ fn member<T>(
     Ok(Some(read))
 }
 
-async fn probe(regions: Vec<Region>, options: Options) -> Result<JsValue, JsValue> {
-    let (stop, mut stopped) = Stop::channel();
-    let _listener = options.signal.as_ref().map(|signal| stop.listen(signal));
+/// Races, and tells the progress; what the callback throws ends it.
+async fn race(regions: &[Region], options: &Options, stop: &Stop) -> Ranking {
     let prober = BrowserProber::new();
     let course = Course {
         position: options.position,
         settle: options.settle.unwrap_or(Course::SETTLE),
-        ..Course::new(&regions)
+        ..Course::new(regions)
     };
     let seen = |race: &Race, verdict: Option<&Verdict>| {
         if let Some(on_progress) = &options.on_progress {
@@ -130,42 +130,7 @@ async fn probe(regions: Vec<Region>, options: Options) -> Result<JsValue, JsValu
             }
         }
     };
-    // First of the two: a signal that is aborted already lets no request through.
-    let ranking = match select(&mut stopped, pin!(run(&prober, &course, seen))).await {
-        Either::Left((reason, _)) => return Err(reason.unwrap_or_default()),
-        Either::Right((ranking, _)) => ranking,
-    };
-    // The last progress may have stopped it.
-    match stopped.try_recv() {
-        Ok(Some(reason)) => Err(reason),
-        _ => plain_object(&ProbeResult::of(&ranking)),
-    }
-}
-
-/// Ends the race before its time, once.
-#[derive(Clone)]
-struct Stop(Rc<RefCell<Option<oneshot::Sender<JsValue>>>>);
-
-impl Stop {
-    fn channel() -> (Self, oneshot::Receiver<JsValue>) {
-        let (stop, stopped) = oneshot::channel();
-        (Self(Rc::new(RefCell::new(Some(stop)))), stopped)
-    }
-
-    fn because(&self, reason: JsValue) {
-        if let Some(stop) = self.0.borrow_mut().take() {
-            // The race is over already.
-            let _ = stop.send(reason);
-        }
-    }
-
-    fn listen(&self, signal: &AbortSignal) -> EventListener {
-        if signal.aborted() {
-            self.because(signal.reason());
-        }
-        let (stop, reason_of) = (self.clone(), signal.clone());
-        EventListener::once(signal, "abort", move |_| stop.because(reason_of.reason()))
-    }
+    run(&prober, &course, seen).await
 }
 
 fn plain_object(shape: &impl Serialize) -> Result<JsValue, JsValue> {

@@ -1,10 +1,10 @@
-//! The plain objects that `probeRegions` gives, as `probe.d.ts` describes them. Times are in milliseconds.
+//! The plain objects that `probeRegions` gives, as `package/probe.d.ts` describes them. Times are in milliseconds.
 
 use std::time::Duration;
 
 use remote_rendering_client::probe::{
-    Attempt, Clock, Connection, NoAnswer, Outcome, ProbeFailure, Race, Ranking, RegionReport,
-    RuledOut, State, Verdict,
+    Attempt, Clock, Connection, LatencyClass, NoAnswer, Outcome, ProbeFailure, Race, Ranking,
+    RegionReport, RuledOut, State, Verdict,
 };
 use serde::Serialize;
 
@@ -135,7 +135,7 @@ impl ProbedRegion {
             high_ms: round_trip.map(|it| ms(it.high)),
             typical_ms: round_trip.map(|it| ms(it.typical)),
             jitter_ms: round_trip.and_then(|it| it.jitter).map(ms),
-            class: round_trip.map(|it| it.class().as_str()),
+            class: report.typical().map(|it| LatencyClass::of(it).as_str()),
             rough_ms: report.rough.map(|(low, high)| (ms(low), ms(high))),
             distance_km: report.distance.map(|it| it.kilometres),
             samples: report.samples.iter().copied().map(ms).collect(),

@@ -16,11 +16,11 @@ pub(crate) const NEEDS: &[Tool] = &[
     Tool::Trunk,
 ];
 
-/// How the console's Rust is compiled beside what Cargo.toml says: with a standard library of its own, built for size, in
+/// How the Rust of the console and of the npm package is compiled beside what Cargo.toml says: with a standard library of its own, built for size, in
 /// which a panic ends the page without the words that nobody would read, and without what `{:?}` would print, which no text
 /// of the page uses. 228 KB of wasm became 201 KB (brotli), and the paths of the machine that built it are not in it.
 /// Cargo calls this unstable; the compiler is pinned. `trunk build` by itself does without.
-const COMPILATION: [(&str, &str); 4] = [
+pub(crate) const COMPILATION: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),

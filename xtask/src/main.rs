@@ -11,6 +11,7 @@ mod bench;
 mod console;
 mod finish;
 mod fuzz;
+mod package;
 mod pictures;
 mod process;
 mod service;
@@ -45,6 +46,8 @@ enum Command {
     Start(start::Options),
     /// Run the tests and checks: all, or those named
     Test(test::Options),
+    /// Build the npm package: target/npm/remote-rendering-VERSION.tgz
+    Package,
     /// Measure: print a table and write target/bench/NAME.json
     Bench(bench::Options),
     /// Copy the documents' pictures from where the last end-to-end tests have drawn them
@@ -71,6 +74,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Start(options) => start::run(&mut setup, &options),
         Command::Test(options) => test::run(&mut setup, &options),
+        Command::Package => package::run(&mut setup),
         Command::Bench(options) => bench::run(&mut setup, &options),
         Command::Pictures => pictures::run(&setup),
         Command::Fuzz(options) => fuzz::run(&mut setup, &options),

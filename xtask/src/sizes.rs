@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use std::path::Path;
 
 use crate::{process, setup::Setup};
 
@@ -124,8 +125,13 @@ pub(crate) fn measure(setup: &Setup) -> Result<Vec<Size>> {
     if !dist.join("index.html").is_file() {
         bail!("there is no dist/ to measure; run `cargo xtask test console` first");
     }
+    measure_folder(setup, &dist)
+}
+
+/// Measures every file below a folder.
+pub(crate) fn measure_folder(setup: &Setup, folder: &Path) -> Result<Vec<Size>> {
     let script = setup.workspace().root().join("xtask/compress.mjs");
-    let text = process::output(setup.command("node").arg(script).arg(&dist))?;
+    let text = process::output(setup.command("node").arg(script).arg(folder))?;
     serde_json::from_str(&text).context("reading the measured sizes")
 }
 

@@ -140,10 +140,17 @@ impl<R: Runtime> Client<R> {
 
     /// The regions of the service (`GET /regions`): of this project's service only, Azure's had no such route.
     pub async fn regions(&self) -> Result<RegionCatalogue, Error> {
+        self.catalogue().await?.json::<R, _>()
+    }
+
+    /// The regions of the service as it told them: a JSON text for who reads it elsewhere.
+    pub async fn regions_text(&self) -> Result<String, Error> {
+        Ok(self.catalogue().await?.response.body)
+    }
+
+    async fn catalogue(&self) -> Result<Answer, Error> {
         let mut call = Call::new(Method::GET, self.0.endpoint.join("/regions"));
-        send(&*self.0.runtime, &self.0.retry, &mut call)
-            .await?
-            .json::<R, _>()
+        send(&*self.0.runtime, &self.0.retry, &mut call).await
     }
 
     /// Creates a session, and does not wait for it. Sent again after a failure: under the same id and settings the

@@ -42,6 +42,11 @@ impl<R: Runtime> SessionPoller<R> {
         &self.latest
     }
 
+    /// The client that asks: at the endpoint of the session's region.
+    pub fn client(&self) -> &Client<R> {
+        &self.client
+    }
+
     /// Whether the waiting is over: the session is ready, or has ended.
     pub fn is_done(&self) -> bool {
         self.latest.status == SessionStatus::Ready || self.latest.status.is_final()
@@ -64,18 +69,28 @@ impl<R: Runtime> SessionPoller<R> {
 
     /// Waits for the time between two questions, then asks once.
     pub async fn poll_later(&mut self) -> Result<&SessionProperties, Error> {
-        let cadence = match self.latest.size {
-            SessionSize::Standard => Duration::from_secs(2),
-            SessionSize::Premium | SessionSize::Other(_) => Duration::from_secs(10),
-        };
-        self.poll_after(cadence).await
+        self.poll_after(self.cadence()).await
     }
 
     /// Waits for so long, or for as long as the service asked where that is longer, then asks once.
     pub(crate) async fn poll_after(&mut self, wait: Duration) -> Result<&SessionProperties, Error> {
-        let asked = self.retry_after.unwrap_or_default();
-        self.client.runtime().sleep(wait.max(asked)).await;
+        let wait = self.wait(wait);
+        self.client.runtime().sleep(wait).await;
         self.poll().await
+    }
+
+    /// The usual time between two questions.
+    pub fn cadence(&self) -> Duration {
+        match self.latest.size {
+            SessionSize::Standard => Duration::from_secs(2),
+            SessionSize::Premium | SessionSize::Other(_) => Duration::from_secs(10),
+        }
+    }
+
+    /// How long to wait before the next question, for who wants so long a time between two of them: longer where the
+    /// service asked for it.
+    pub fn wait(&self, cadence: Duration) -> Duration {
+        cadence.max(self.retry_after.unwrap_or_default())
     }
 
     /// Asks until the session is ready or has ended, and tells `progress` each answer. That it ended in an error or

@@ -1,7 +1,9 @@
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use crate::{AccessToken, Timestamp};
+use crate::{
+    AccessToken, Timestamp,
+    decode64::{Alphabet, unpadded},
+};
 
 /// What a client reads out of an access token: the JWT's middle part, without checking the signature (only the
 /// service can), to know when to fetch the next one.
@@ -37,9 +39,8 @@ impl AccessTokenClaims {
         if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ClaimsError::Encoding);
         }
-        let bytes = URL_SAFE_NO_PAD
-            .decode(payload.trim_end_matches('='))
-            .map_err(|_| ClaimsError::Encoding)?;
+        let bytes = unpadded(payload.trim_end_matches('='), Alphabet::URL_SAFE)
+            .ok_or(ClaimsError::Encoding)?;
         String::from_utf8(bytes).map_err(|_| ClaimsError::Encoding)
     }
 

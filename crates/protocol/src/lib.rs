@@ -15,6 +15,7 @@
 mod access_token;
 pub mod arrconfig;
 mod correlation;
+mod decode64;
 mod endpoint;
 pub mod error;
 mod id;
@@ -23,6 +24,7 @@ mod open_enum;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod region;
+mod rfc3339;
 mod secret;
 pub mod session;
 pub mod sts;

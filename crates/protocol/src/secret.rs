@@ -3,6 +3,8 @@ use std::fmt;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::decode64::{Alphabet, padded};
+
 /// An account key: base64 text. Printed as `AccountKey([redacted])`, wiped when dropped.
 #[derive(Clone)]
 pub struct AccountKey(SecretString);
@@ -25,7 +27,7 @@ impl AccountKey {
         if text.is_empty() {
             return Err(AccountKeyError::Empty);
         }
-        STANDARD.decode(text).map_err(|_| AccountKeyError::Base64)?;
+        padded(text, Alphabet::STANDARD).ok_or(AccountKeyError::Base64)?;
         Ok(Self(text.into()))
     }
 

@@ -1,9 +1,9 @@
 use std::{fmt, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use time::OffsetDateTime;
 
-use crate::Timespan;
+use crate::{Timespan, rfc3339};
 
 /// A moment, in ticks of 100 ns since 1970-01-01T00:00:00Z: the resolution of the wire.
 ///
@@ -123,11 +123,7 @@ impl FromStr for Timestamp {
     type Err = TimestampError;
 
     fn from_str(text: &str) -> Result<Self, TimestampError> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339)
-            .map_err(|_| TimestampError)?
-            .to_offset(UtcOffset::UTC);
-        let ticks =
-            moment.unix_timestamp() * Self::TICKS_PER_SECOND + i64::from(moment.nanosecond() / 100);
+        let ticks = rfc3339::ticks(text.as_bytes()).ok_or(TimestampError)?;
         if (0..=Self::MAX.ticks).contains(&ticks) {
             Ok(Self { ticks })
         } else {

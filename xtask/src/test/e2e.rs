@@ -60,7 +60,7 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
 }
 
 /// The report's `stats`. A flaky test passed on a later attempt only: that is no pass here.
-fn read_counts(report: &Value) -> Counts {
+pub(super) fn read_counts(report: &Value) -> Counts {
     let number = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
     Counts {
         passed: number("expected"),

@@ -9,7 +9,7 @@ use crate::setup::Setup;
 const MOST: usize = 500;
 
 /// The languages that people write here.
-const KINDS: &[&str] = &["rs", "css", "mjs", "py"];
+const KINDS: &[&str] = &["rs", "css", "mjs", "py", "ts"];
 
 /// What is built or installed, not written; hidden folders too.
 const SKIPPED: &[&str] = &["target", "dist", "node_modules", "pkg"];

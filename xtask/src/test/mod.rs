@@ -7,6 +7,7 @@ mod imports;
 mod lines;
 mod lints;
 mod native;
+mod package;
 mod pins;
 mod python;
 
@@ -125,6 +126,13 @@ const STEPS: &[Step] = &[
         tools: &[Tool::WasmTarget, Tool::WasmBindgen, Tool::Browser],
         after: None,
         run: browser::run,
+    },
+    Step {
+        name: "package",
+        about: "the npm package, installed from its tarball: Node, types, a page, a worker; its size budgets",
+        tools: &[Tool::NodePackages, Tool::Browser],
+        after: None,
+        run: package::run,
     },
     Step {
         name: "console",

@@ -1,3 +1,5 @@
+import type { AbortSignalLike, ModuleSource } from "./index.js";
+
 /** A region of the catalogue, as `GET /regions` gives it. */
 export interface Region {
     name: string;
@@ -16,7 +18,7 @@ export interface Position {
 
 export interface ProbeOptions {
     /** Ends the race: every request is aborted, and the promise rejects with the signal's reason. */
-    signal?: AbortSignal;
+    abortSignal?: AbortSignalLike;
     /** Called whenever something has changed. What it throws ends the race and rejects the promise. */
     onProgress?: (progress: ProbeProgress) => void;
     /** Where the device is: of many regions, the near ones are probed first. */
@@ -133,3 +135,15 @@ export interface ProbeSample {
     /** The answer's status, where that is why it failed. */
     status?: number;
 }
+
+/**
+ * Finds the nearest of the regions, by few small requests to each. Resolves with the verdict, the regions in the order in
+ * which to take them, and everything that was measured; that no region answers is a verdict, too.
+ */
+export function probeRegions(regions: readonly Region[], options?: ProbeOptions): Promise<ProbeResult>;
+
+/** The nearest of the regions. Rejects with a {@link RestError} of the kind `no-region` where none answers. */
+export function nearestRegion<R extends Region>(regions: readonly R[], options?: ProbeOptions): Promise<R>;
+
+/** As `init`, for the second module, `regions.wasm`, which only the race needs. */
+export function initRegions(source?: ModuleSource): Promise<void>;

@@ -1,0 +1,5 @@
+export { readArrConfig } from './arr-config.mjs';
+export { RemoteRenderingClient } from './client.mjs';
+export { init } from './core.mjs';
+export { initRegions, nearestRegion, probeRegions } from './regions.mjs';
+export { RestError } from './rest-error.js';

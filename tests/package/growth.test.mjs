@@ -1,0 +1,71 @@
+// Ten thousand calls leave nothing behind. They go to a server of the test's own: a service limits how often it is called.
+import assert from 'node:assert/strict';
+import { setMaxListeners } from 'node:events';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { RemoteRenderingClient } from 'remote-rendering';
+
+const CALLS = 10_000;
+const AT_ONCE = 20;
+/** What the heap may be larger by at the end: a call that left a hundred bytes behind would be beyond that. */
+const SLACK = 1_000_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+
+/** The memories of the modules that are begun from here on. */
+const memories = [];
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...given) => {
+  const begun = await instantiate(...given);
+  memories.push((begun.instance ?? begun).exports.memory);
+  return begun;
+};
+
+const SESSION = {
+  id: 'a',
+  creationTime: '2021-05-14T16:25:13.5686988+00:00',
+  elapsedTimeMinutes: 0,
+  maxLeaseTimeMinutes: 5,
+  size: 'Standard',
+  status: 'Starting',
+};
+
+async function call(client, times, abortSignal) {
+  for (let done = 0; done < times; done += AT_ONCE) {
+    const calls = Array.from({ length: AT_ONCE }, () => client.getSession('a', { abortSignal }));
+    for (const session of await Promise.all(calls)) assert.equal(session.status, 'Starting');
+  }
+}
+
+async function heldBytes() {
+  // What ended a moment ago is let go of in the next turns of the event loop.
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+test('ten thousand calls leave nothing behind', async () => {
+  const server = createServer((_, response) => response.end(JSON.stringify(SESSION)));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
+  const token = { token: `e30.${claims}.c2ln`, expiresOnTimestamp: Date.now() + 3_600_000 };
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const client = new RemoteRenderingClient(url, '9d55d499-a467-46e9-ae18-7463c908d1dd', token);
+  // One signal for all of them: who would go on listening to it would be held by it.
+  const { signal } = new AbortController();
+  setMaxListeners(AT_ONCE, signal);
+  await call(client, 2 * AT_ONCE * 50, signal);
+  const [memory] = memories;
+  const before = { wasm: memory.buffer.byteLength, heap: await heldBytes() };
+  await call(client, CALLS, signal);
+  const after = { wasm: memory.buffer.byteLength, heap: await heldBytes() };
+  server.closeAllConnections();
+  server.close();
+  assert.equal(after.wasm, before.wasm);
+  assert.ok(after.heap - before.heap < SLACK, `the heap grew by ${after.heap - before.heap} bytes`);
+});

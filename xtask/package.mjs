@@ -1,0 +1,64 @@
+// Lays out the npm package: binds its JavaScript to what wasm-bindgen wrote, with the short names by which that and the
+// modules know each other.
+//   node xtask/package.mjs BINDINGS OUTPUT VERSION
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { SHORT_NAMES, withNames } from './short-names.mjs';
+
+const [bindings, output, version] = argv.slice(2);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = join(root, 'src/js/package');
+
+/** The modules, and the scripts that are bound to each. */
+const MODULES = {
+  sessions: { 'index.js': 'browser.mjs', 'node.js': 'node.mjs' },
+  regions: { 'regions.js': 'race.mjs' },
+};
+
+/** What the generated scripts import, and what is meant by it here. */
+function binding(module, entry) {
+  const failures = module === 'regions' ? entry : 'rest-error.js';
+  return {
+    name: 'bindings',
+    setup({ onResolve }) {
+      onResolve({ filter: /-bindings$/ }, ({ path }) => ({ path: join(bindings, `${path.replace('-bindings', '')}.js`) }));
+      // wasm-bindgen copies that file: there is to be one class of failures.
+      onResolve({ filter: /rest-error\.js$/ }, () => ({ path: join(source, failures) }));
+      onResolve({ filter: /^\.\/regions\.js$/ }, () => ({ path: './regions.js', external: true }));
+    },
+  };
+}
+
+async function bind(module, name, entry, names) {
+  const { mangleCache } = await build({
+    entryPoints: [join(source, entry)],
+    outfile: join(output, name),
+    plugins: [binding(module, entry)],
+    bundle: true,
+    // Node prints the line in which an error came about.
+    minify: name !== 'node.js',
+    format: 'esm',
+    target: 'es2022',
+    external: ['node:*'],
+    logLevel: 'warning',
+    ...SHORT_NAMES,
+    mangleCache: names,
+  });
+  return mangleCache;
+}
+
+await rm(output, { recursive: true, force: true });
+await mkdir(output, { recursive: true });
+for (const [module, scripts] of Object.entries(MODULES)) {
+  let names = {};
+  for (const [name, entry] of Object.entries(scripts)) names = await bind(module, name, entry, names);
+  const wasm = await readFile(join(bindings, `${module}_bg.wasm`));
+  await writeFile(join(output, `${module}.wasm`), withNames(wasm, names));
+}
+for (const name of ['README.md', 'index.d.ts', 'regions.d.ts']) await copyFile(join(source, name), join(output, name));
+for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(root, name), join(output, name));
+const description = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'));
+await writeFile(join(output, 'package.json'), `${JSON.stringify({ ...description, version }, null, 2)}\n`);

@@ -1,0 +1,127 @@
+//! The npm package as somebody meets it who installs it.
+
+use anyhow::{Context, Result};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Counts, e2e};
+use crate::{
+    package, process,
+    service::{self, Service},
+    setup::Setup,
+};
+
+/// Where the tests are, below the root.
+const TESTS: &str = "tests/package";
+
+/// Packs the package, installs it into an empty folder, and uses it there: in Node, by its types, in a page and a worker.
+pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
+    let tarball = package::build(setup)?;
+    let binary = service::build_for_tests(setup)?;
+    let folder = setup.workspace().target().join("package-test");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("removing the last run's files")?;
+    }
+    let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, &[])?;
+    let account = service.account_file.as_ref();
+    let account = account.context("the service made no account")?;
+    let consumer = install(setup, &tarball, &folder.join("consumer"), account)?;
+    let mut counts = Counts::check(types(setup, &consumer))?;
+    counts += in_node(setup, &consumer)?;
+    counts += in_browser(setup, &consumer)?;
+    Ok(counts)
+}
+
+/// A folder in which somebody uses the package, with the tests in it.
+fn install(setup: &Setup, tarball: &Path, consumer: &Path, account: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(consumer).with_context(|| format!("making {}", consumer.display()))?;
+    let description = r#"{"private":true,"type":"module"}"#;
+    fs::write(consumer.join("package.json"), description).context("writing package.json")?;
+    let mut npm = setup.command("npm");
+    // It depends on nothing.
+    npm.args([
+        "install",
+        "--offline",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+    ])
+    .arg(tarball)
+    .current_dir(consumer);
+    process::run(&mut npm)?;
+    let tests = setup.workspace().root().join(TESTS);
+    for entry in fs::read_dir(&tests).with_context(|| format!("reading {}", tests.display()))? {
+        let file = entry.context("reading the tests")?.path();
+        let name = file.file_name().context("a file has a name")?;
+        fs::copy(&file, consumer.join(name))
+            .with_context(|| format!("copying {}", file.display()))?;
+    }
+    fs::copy(account, consumer.join("arrconfig.json")).context("copying the account's file")?;
+    let elsewhere = consumer.join("sessions-elsewhere.wasm");
+    fs::copy(
+        consumer.join("node_modules/remote-rendering/sessions.wasm"),
+        elsewhere,
+    )
+    .context("copying a module")?;
+    Ok(consumer.to_owned())
+}
+
+fn types(setup: &Setup, consumer: &Path) -> Result<()> {
+    let compiler = setup.workspace().node_modules().join("typescript/bin/tsc");
+    let mut node = setup.command("node");
+    node.arg(compiler)
+        .args(["--project", "."])
+        .current_dir(consumer);
+    process::run(&mut node).context("the types are not what the tests say")
+}
+
+fn in_node(setup: &Setup, consumer: &Path) -> Result<Counts> {
+    let mut node = setup.command("node");
+    node.args(["--test", "--test-reporter=tap"])
+        .current_dir(consumer);
+    let mut counts = Counts::default();
+    let good = process::lines(&mut node, |line| {
+        if line.starts_with("ok ") || line.starts_with("not ok ") {
+            println!("{line}");
+        } else if line.starts_with("    ") {
+            // Why one has failed.
+            println!("{}", line.get(..200).unwrap_or(line));
+        }
+        counts.passed += number_after(line, "# pass ");
+        counts.failed += number_after(line, "# fail ") + number_after(line, "# cancelled ");
+    })?;
+    counts.conclude("node --test", good)
+}
+
+fn number_after(line: &str, beginning: &str) -> u64 {
+    let number = line.strip_prefix(beginning);
+    number.and_then(|it| it.trim().parse().ok()).unwrap_or(0)
+}
+
+fn in_browser(setup: &Setup, consumer: &Path) -> Result<Counts> {
+    let workspace = setup.workspace();
+    let mut node = setup.command("node");
+    node.arg(workspace.node_modules().join("@playwright/test/cli.js"))
+        .args(["test", "--config", "tests/package/playwright.config.mjs"])
+        .env("CONSUMER_FOLDER", consumer)
+        .env("CHROMIUM_PATH", &setup.browser()?.chromium);
+    let good = process::stream(&mut node, |_| ())?;
+    let report = fs::read_to_string(consumer.join("report.json"));
+    let report = report.context("Playwright wrote no report")?;
+    let report = serde_json::from_str(&report).context("reading Playwright's report")?;
+    e2e::read_counts(&report).conclude("Playwright", good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_are_the_summary_s() {
+        assert_eq!(number_after("# pass 22", "# pass "), 22);
+        assert_eq!(number_after("# passing by 22", "# pass "), 0);
+        assert_eq!(number_after("ok 3 - # pass 4", "# pass "), 0);
+    }
+}
