@@ -1,6 +1,9 @@
 //! A service to call, and what it answered.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -16,6 +19,15 @@ use tower::ServiceExt as _;
 pub(crate) const VERSION: &str = "api-version=2021-01-01";
 pub(crate) const STARTUP: Duration = Duration::from_secs(150);
 pub(crate) const CREATED: &str = "2021-05-14T16:25:13.5686988+00:00";
+
+/// Whether anybody listens to a span is found out once for the whole process, when it first comes about: a test that listens to its
+/// own thread could be too late. Here somebody listens from the beginning.
+fn be_interested() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing::subscriber::set_global_default(tracing_subscriber::registry()).unwrap();
+    });
+}
 
 pub(crate) fn created() -> Timestamp {
     CREATED.parse().unwrap()
@@ -89,6 +101,7 @@ impl TestService {
     }
 
     pub(crate) async fn of_account(parts: Parts, id: AccountId) -> Self {
+        be_interested();
         let store: Arc<dyn Store> = Arc::clone(&parts.store);
         let (tokens, clock) = (parts.tokens.clone(), Arc::clone(&parts.clock));
         store
