@@ -16,8 +16,8 @@ use remote_rendering_service::{
     LogFormat, ServeOptions, SigningKeyCommand, SystemClock, SystemRandomness,
     commands::{
         AccountCommand, BackupCommand, CommandError, CompletionsCommand, ManualCommand,
-        RegionsCommand, SessionCommand, SessionError, SessionOutcome, Signal, Signals, Terminal,
-        TokenCommand, World,
+        RegionsCommand, RegionsError, SessionCommand, SessionError, SessionOutcome, Signal,
+        Signals, Terminal, TokenCommand, World,
     },
     serve,
 };
@@ -202,54 +202,23 @@ fn printed(
 
 /// Runs a command that works on the data folder.
 fn beside(command: impl Future<Output = Result<(), CommandError>>) -> Result<(), Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    Ok(runtime.block_on(command)?)
+    Ok(one_thread()?.block_on(command)?)
 }
 
-/// Runs a command that tells by its exit status what it came to.
+/// Runs a command that measures, and that a signal ends.
 fn measure(command: RegionsCommand) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            print_error(&error);
-            return ExitCode::FAILURE;
-        }
-    };
-    let result = runtime.block_on(async {
+    let command = async {
         let stop = stop_signal()?;
         command.run(&mut io::stdout(), stop).await
-    });
-    // A look-up of a name can hang in a thread of the system's for long after the verdict.
-    runtime.shutdown_background();
-    match result {
-        Ok(outcome) => outcome.into(),
-        Err(error) => {
-            print_error(&error);
-            error.exit_code()
-        }
-    }
+    };
+    telling(command, RegionsError::exit_code)
 }
 
 /// Runs a command that calls a service, and that signals end in an orderly way.
 fn call(
     command: impl AsyncFnOnce(World<'_, Terminal>) -> Result<SessionOutcome, SessionError>,
 ) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            print_error(&error);
-            return ExitCode::FAILURE;
-        }
-    };
-    let result = runtime.block_on(async {
+    let command = async {
         let world = World {
             out: &mut io::stdout(),
             environment: &|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
@@ -257,16 +226,39 @@ fn call(
             person: Terminal,
         };
         command(world).await
-    });
-    // Whoever was asked may not have answered.
+    };
+    telling(command, SessionError::exit_code)
+}
+
+/// Runs a command that tells by its exit status what it came to; `status` is that of an error.
+fn telling<T: Into<ExitCode>, E: Error + 'static>(
+    command: impl Future<Output = Result<T, E>>,
+    status: fn(&E) -> ExitCode,
+) -> ExitCode {
+    let runtime = match one_thread() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print_error(&error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(command);
+    // A look-up of a name can hang in a thread of the system's for long after the verdict, and whoever was asked may not
+    // have answered.
     runtime.shutdown_background();
     match result {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             print_error(&error);
-            error.exit_code()
+            status(&error)
         }
     }
+}
+
+fn one_thread() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
 }
 
 /// An error with its causes, one a line.

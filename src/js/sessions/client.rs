@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use js_sys::{Array, Promise};
-use remote_rendering_client::{Client, Error, SessionPages};
+use remote_rendering_client::{Client, Error, SessionPages, SessionPoller};
 use remote_rendering_protocol::session::SessionProperties;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -48,8 +48,7 @@ impl CoreClient {
         let (id, new) = (session_id(id)?, new_session(minutes, size)?);
         let client = self.0.clone();
         Ok(promise(signal, async move {
-            let poller = client.begin_session(&id, &new).await;
-            Ok(CorePoller::new(poller.map_err(|it| failure(&it))?).into())
+            poller(client.begin_session(&id, &new).await)
         }))
     }
 
@@ -62,8 +61,7 @@ impl CoreClient {
     ) -> Result<Promise, JsValue> {
         let (client, id) = (self.0.clone(), session_id(id)?);
         Ok(promise(signal, async move {
-            let poller = client.resume_session(&id).await;
-            Ok(CorePoller::new(poller.map_err(|it| failure(&it))?).into())
+            poller(client.resume_session(&id).await)
         }))
     }
 
@@ -148,6 +146,10 @@ impl CorePages {
             Ok(sessions.into())
         })
     }
+}
+
+fn poller(outcome: Result<SessionPoller<BrowserRuntime>, Error>) -> Result<JsValue, JsValue> {
+    Ok(CorePoller::new(outcome.map_err(|it| failure(&it))?).into())
 }
 
 fn session(outcome: Result<SessionProperties, Error>) -> Result<JsValue, JsValue> {
