@@ -28,7 +28,9 @@ fn token_request() -> Request {
     let service = service();
     Request {
         authorization: Some(format!("Bearer {}:{}", service.account, service.key).into()),
-        correlation_vector: Some(CorrelationVector::from_bytes(BrowserRuntime.random())),
+        correlation_vector: Some(CorrelationVector::from_bytes(
+            BrowserRuntime::default().random(),
+        )),
         ..get(format!(
             "{}/accounts/{}/token?api-version=2019-02-28-preview",
             service.url, service.account
@@ -37,13 +39,16 @@ fn token_request() -> Request {
 }
 
 async fn failure_of(url: &str) -> TransportErrorKind {
-    let outcome = BrowserRuntime.send(get(url)).await;
+    let outcome = BrowserRuntime::default().send(get(url)).await;
     outcome.expect_err("no answer").kind
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_comes_with_status_headers_and_body() {
-    let answer = BrowserRuntime.send(token_request()).await.unwrap();
+    let answer = BrowserRuntime::default()
+        .send(token_request())
+        .await
+        .unwrap();
     assert_eq!(answer.status, 200);
     assert_eq!(
         answer.header("content-type"),
@@ -64,7 +69,7 @@ async fn a_refusal_is_an_answer_too() {
         authorization: None,
         ..token_request()
     };
-    let answer = BrowserRuntime.send(request).await.unwrap();
+    let answer = BrowserRuntime::default().send(request).await.unwrap();
     assert_eq!(answer.status, 401);
     assert!(answer.body.contains(r#""code":"Unauthorized""#));
     assert!(answer.correlation_vector().is_some());
@@ -73,7 +78,11 @@ async fn a_refusal_is_an_answer_too() {
 #[wasm_bindgen_test]
 async fn a_body_arrives_as_json() {
     let service = service();
-    let issued = BrowserRuntime.send(token_request()).await.unwrap().body;
+    let issued = BrowserRuntime::default()
+        .send(token_request())
+        .await
+        .unwrap()
+        .body;
     let token = issued.split('"').nth(3).unwrap();
     let request = Request {
         method: Method::PUT,
@@ -86,7 +95,7 @@ async fn a_body_arrives_as_json() {
             fresh_id()
         ))
     };
-    let answer = BrowserRuntime.send(request).await.unwrap();
+    let answer = BrowserRuntime::default().send(request).await.unwrap();
     // The service has read it: it names the member, and would have refused another content type otherwise.
     assert_eq!(answer.status, 400, "{}", answer.body);
     assert!(
@@ -151,7 +160,10 @@ async fn a_failure_quotes_neither_secret_nor_query() {
         authorization: Some("Bearer secret".into()),
         ..get(format!("{CLOSED}/?secret"))
     };
-    let error = BrowserRuntime.send(request.clone()).await.unwrap_err();
+    let error = BrowserRuntime::default()
+        .send(request.clone())
+        .await
+        .unwrap_err();
     assert!(!format!("{error} {error:?} {request:?}").contains("Bearer"));
     assert!(!format!("{error} {error:?}").contains("secret"));
 }
@@ -163,7 +175,7 @@ async fn a_header_that_no_request_can_carry_is_a_failure_and_no_panic() {
             authorization: Some(format!("Bearer {token}").into()),
             ..token_request()
         };
-        let error = BrowserRuntime.send(request).await.unwrap_err();
+        let error = BrowserRuntime::default().send(request).await.unwrap_err();
         assert_eq!(error.message, "the header authorization cannot be sent");
     }
 }
@@ -172,7 +184,7 @@ async fn a_header_that_no_request_can_carry_is_a_failure_and_no_panic() {
 async fn dropping_the_future_aborts_the_request() {
     let fetches = Fetches::watch();
     assert!(
-        BrowserRuntime
+        BrowserRuntime::default()
             .send(token_request())
             .now_or_never()
             .is_none()
@@ -186,7 +198,10 @@ async fn dropping_the_future_aborts_the_request() {
 #[wasm_bindgen_test]
 async fn no_cookie_no_cache_and_no_redirect() {
     let fetches = Fetches::watch();
-    BrowserRuntime.send(token_request()).await.unwrap();
+    BrowserRuntime::default()
+        .send(token_request())
+        .await
+        .unwrap();
     let [request] = &fetches.requests()[..] else {
         panic!("one request")
     };
@@ -203,13 +218,16 @@ fn now_is_the_browsers_clock() {
     )]
     let clock = || Timestamp::from_unix_milliseconds(Date::now() as i64);
     let before = clock();
-    let now = BrowserRuntime.now();
+    let now = BrowserRuntime::default().now();
     assert!((before..=clock()).contains(&now), "{now}");
 }
 
 #[wasm_bindgen_test]
 fn random_bytes_differ_from_draw_to_draw() {
-    let draws = [BrowserRuntime.random(), BrowserRuntime.random()];
+    let draws = [
+        BrowserRuntime::default().random(),
+        BrowserRuntime::default().random(),
+    ];
     assert_ne!(draws[0], draws[1]);
     assert!(draws.iter().all(|draw| *draw != [0; 16]));
 }
@@ -217,9 +235,9 @@ fn random_bytes_differ_from_draw_to_draw() {
 #[wasm_bindgen_test]
 async fn a_sleep_takes_its_time() {
     let wait = Duration::from_millis(40);
-    let began = BrowserRuntime.now();
-    BrowserRuntime.sleep(wait).await;
-    let slept = Duration::from(BrowserRuntime.now().since(began));
+    let began = BrowserRuntime::default().now();
+    BrowserRuntime::default().sleep(wait).await;
+    let slept = Duration::from(BrowserRuntime::default().now().since(began));
     // Browsers round both times to a millisecond.
     assert!(slept + Duration::from_millis(1) >= wait, "{slept:?}");
 }

@@ -39,9 +39,9 @@ extern "C" {
 
 /// Fetches across origins, with no cookie, no cache and no redirect. With `fetch`, calls that function instead of the
 /// browser's.
-pub(crate) async fn send_by(
+pub(super) async fn send_by(
     request: Request,
-    fetch: Option<Function>,
+    fetch: Option<&Function>,
 ) -> Result<Response, TransportError> {
     let abort = AbortOnDrop::new();
     let mut builder = RequestBuilder::new(&request.url)
@@ -69,7 +69,7 @@ pub(crate) async fn send_by(
         None => builder.build(),
     };
     let sent = match built {
-        Ok(built) => answer_to(built, fetch.as_ref()).await,
+        Ok(built) => answer_to(built, fetch).await,
         Err(_) => None,
     };
     let Some(answer) = sent else {

@@ -12,7 +12,7 @@ mod sleep;
 mod timing;
 
 #[cfg(feature = "console")]
-pub(crate) use fetch::{answer_to, send_by};
+pub(crate) use fetch::answer_to;
 #[cfg(feature = "console")]
 pub(crate) use global::{is_offline, member};
 pub use global::{time_zone, user_agent};

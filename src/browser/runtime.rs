@@ -1,19 +1,30 @@
 use std::time::Duration;
 
+use js_sys::Function;
 use remote_rendering_client::{Request, Response, Runtime, TransportError};
 use remote_rendering_protocol::Timestamp;
 
 use super::{BrowserJson, fetch, global, sleep::sleep};
 
 /// The browser as the client's [`Runtime`].
-#[derive(Clone, Copy, Debug, Default)]
-pub struct BrowserRuntime;
+#[derive(Clone, Debug, Default)]
+pub struct BrowserRuntime {
+    /// What is called instead of the browser's `fetch`.
+    fetch: Option<Function>,
+}
+
+impl BrowserRuntime {
+    /// A runtime that calls a function instead of the browser's `fetch`, if one is given.
+    pub fn by(fetch: Option<Function>) -> Self {
+        Self { fetch }
+    }
+}
 
 impl Runtime for BrowserRuntime {
     type Json = BrowserJson;
 
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> {
-        fetch::send_by(request, None)
+        fetch::send_by(request, self.fetch.as_ref())
     }
 
     async fn sleep(&self, duration: Duration) {

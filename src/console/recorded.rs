@@ -14,7 +14,7 @@ use super::{
     sandbox::Sandbox,
     state::activity::{CallRecord, Outcome},
 };
-use crate::browser::{BrowserJson, BrowserRuntime, send_by};
+use crate::browser::{BrowserJson, BrowserRuntime};
 
 /// Sends through the browser, or to the sandbox, and tells what came of it, without what is secret.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl RecordedRuntime {
     /// A runtime that tells `record` every call.
     pub fn new(sandbox: Option<Sandbox>, record: Callback<CallRecord>) -> Self {
         Self {
-            browser: BrowserRuntime,
+            browser: BrowserRuntime::by(sandbox.as_ref().map(Sandbox::fetch)),
             sandbox,
             record,
             secrets: RefCell::default(),
@@ -65,7 +65,7 @@ impl Runtime for RecordedRuntime {
             runtime: self,
             record: Some(CallRecord::begun(self.now(), request.attempt, sent)),
         };
-        let answer = send_by(request, self.sandbox.as_ref().map(Sandbox::fetch)).await;
+        let answer = self.browser.send(request).await;
         call.end(answer.as_ref());
         answer
     }

@@ -13,7 +13,7 @@ use crate::browser::BrowserRuntime;
 
 /// The time of day.
 pub fn now() -> Timestamp {
-    BrowserRuntime.now()
+    BrowserRuntime::default().now()
 }
 
 /// The time of day, renewed every second: for what counts down.

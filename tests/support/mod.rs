@@ -22,9 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Waits until the condition holds; it is looked at in every turn of the event loop.
 pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = BrowserRuntime.now().after(PATIENCE);
+    let deadline = BrowserRuntime::default().now().after(PATIENCE);
     while !holds() {
-        let now = BrowserRuntime.now();
+        let now = BrowserRuntime::default().now();
         assert!(now < deadline, "waited in vain until {what}");
         TimeoutFuture::new(0).await;
     }

@@ -48,7 +48,8 @@ pub(crate) fn client_with(credential: Credential, endpoint: &str) -> BrowserClie
         sts: self::endpoint(service().url),
         credential,
     };
-    Client::new(BrowserRuntime, account, self::endpoint(endpoint)).with_retry(RetryPolicy::once())
+    Client::new(BrowserRuntime::default(), account, self::endpoint(endpoint))
+        .with_retry(RetryPolicy::once())
 }
 
 pub(crate) fn credential(key: &str) -> Credential {
@@ -65,7 +66,7 @@ pub(crate) fn minutes(minutes: i64) -> MaxLeaseTime {
 
 /// An id that no earlier run has used.
 pub(crate) fn fresh_id() -> SessionId {
-    SessionId::from_bytes(BrowserRuntime.random())
+    SessionId::from_bytes(BrowserRuntime::default().random())
 }
 
 /// A Standard session with a lease of four minutes.

@@ -327,5 +327,5 @@ impl Operations {
 
 /// A new id for a session.
 pub fn new_session_id() -> SessionId {
-    SessionId::from_bytes(BrowserRuntime.random())
+    SessionId::from_bytes(BrowserRuntime::default().random())
 }

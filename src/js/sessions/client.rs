@@ -31,7 +31,11 @@ impl CoreClient {
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &JsValue) -> Result<Self, JsValue> {
         let settings = Settings::read(settings)?;
-        let client = Client::new(BrowserRuntime, settings.account, settings.endpoint);
+        let client = Client::new(
+            BrowserRuntime::default(),
+            settings.account,
+            settings.endpoint,
+        );
         Ok(Self(client.with_generation(settings.generation)))
     }
 
