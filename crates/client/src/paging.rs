@@ -17,6 +17,17 @@ pub struct SessionPages<R> {
     read: Vec<String>,
 }
 
+/// By hand: a runtime need not be cloned.
+impl<R> Clone for SessionPages<R> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            next: self.next.clone(),
+            read: self.read.clone(),
+        }
+    }
+}
+
 impl<R> fmt::Debug for SessionPages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionPages")

@@ -15,6 +15,17 @@ pub struct SessionPoller<R> {
     retry_after: Option<Duration>,
 }
 
+/// By hand: a runtime need not be cloned.
+impl<R> Clone for SessionPoller<R> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            latest: self.latest.clone(),
+            retry_after: self.retry_after,
+        }
+    }
+}
+
 impl<R> fmt::Debug for SessionPoller<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionPoller")

@@ -76,7 +76,7 @@ impl Endpoint {
         if domain.is_empty() {
             return Err(EndpointError::Empty);
         }
-        if domain.contains("://") {
+        if split_scheme(domain).is_some() {
             return domain.parse().map(Domain::Url);
         }
         let host = domain.to_ascii_lowercase();
@@ -119,7 +119,7 @@ pub(crate) fn http_url(text: &str) -> Result<String, EndpointError> {
     if text.contains(['@', '?', '#']) {
         return Err(EndpointError::Extra);
     }
-    let (scheme, rest) = text.split_once("://").ok_or(EndpointError::Format)?;
+    let (scheme, rest) = split_scheme(text).ok_or(EndpointError::Format)?;
     let scheme = match scheme.to_ascii_lowercase().as_str() {
         "https" => "https",
         "http" => "http",
@@ -133,6 +133,12 @@ pub(crate) fn http_url(text: &str) -> Result<String, EndpointError> {
     let authority = authority.to_ascii_lowercase();
     let path = if path.is_empty() { "/" } else { path };
     Ok(format!("{scheme}://{authority}{path}"))
+}
+
+/// What comes before `://` and after it, sought by a character: the search for a text weighs half a kilobyte in a page.
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
 }
 
 /// Letters, digits, and what may stand between them.
@@ -179,7 +185,7 @@ fn is_host(host: &str) -> bool {
             !host.is_empty()
                 && host.bytes().all(name)
                 && !host.starts_with('.')
-                && !host.contains("..")
+                && !host.as_bytes().windows(2).any(|pair| pair == b"..")
         }
     }
 }

@@ -1,4 +1,5 @@
 mod read;
+mod write;
 
 use remote_rendering_client::{Json, JsonError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,8 +15,8 @@ impl Json for BrowserJson {
     }
 
     fn write<T: Serialize>(value: &T) -> Result<String, JsonError> {
-        let not_written = || JsonError("cannot be written as JSON".to_owned());
-        let value = serde_wasm_bindgen::to_value(value).map_err(|_| not_written())?;
+        let not_written = || JsonError(write::Unwritten.to_string());
+        let value = write::write(value).map_err(|_| not_written())?;
         let text = js_sys::JSON::stringify(&value).map_err(|_| not_written())?;
         text.as_string().ok_or_else(not_written)
     }

@@ -1,8 +1,7 @@
 //! The client and its pages.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
-use futures_util::lock::Mutex;
 use js_sys::{Array, Promise};
 use remote_rendering_client::{Client, Error, SessionPages, SessionPoller};
 use remote_rendering_protocol::session::SessionProperties;
@@ -114,7 +113,7 @@ impl CoreClient {
     /// The sessions that are starting or ready.
     #[wasm_bindgen(js_name = listSessions)]
     pub fn list_sessions(&self) -> CorePages {
-        CorePages(Rc::new(Mutex::new(self.0.list_sessions())))
+        CorePages(Rc::new(RefCell::new(self.0.list_sessions())))
     }
 
     /// Resolves with the service's regions, as a JSON text: who races for one of them reads and checks them.
@@ -128,10 +127,10 @@ impl CoreClient {
     }
 }
 
-/// A list of sessions, page by page.
+/// A list of sessions, page by page. Asked for one page at a time, as an async generator does.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct CorePages(Rc<Mutex<SessionPages<BrowserRuntime>>>);
+pub struct CorePages(Rc<RefCell<SessionPages<BrowserRuntime>>>);
 
 #[wasm_bindgen]
 impl CorePages {
@@ -139,10 +138,13 @@ impl CorePages {
     pub fn next(&self, signal: Option<AbortSignal>) -> Promise {
         let pages = Rc::clone(&self.0);
         promise(signal, async move {
-            let page = pages.lock().await.next_page().await;
+            // A copy: nothing is borrowed while the answer is on its way.
+            let mut ahead = pages.borrow().clone();
+            let page = ahead.next_page().await;
             let Some(page) = page.map_err(|it| failure(&it))? else {
                 return Ok(JsValue::UNDEFINED);
             };
+            pages.replace(ahead);
             let sessions = Array::new();
             for session in &page {
                 sessions.push(&shape::session(session));

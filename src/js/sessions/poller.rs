@@ -2,10 +2,8 @@
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
-use futures_util::lock::Mutex;
 use js_sys::Promise;
 use remote_rendering_client::SessionPoller;
-use remote_rendering_protocol::session::SessionProperties;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -18,33 +16,23 @@ use crate::{
 /// Waits for a session to become ready.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct CorePoller {
-    /// Asks one question at a time.
-    poller: Rc<Mutex<SessionPoller<BrowserRuntime>>>,
-    /// What is known while a question is under way.
-    seen: Rc<RefCell<Seen>>,
-}
+pub struct CorePoller(Rc<RefCell<Seen>>);
 
 #[derive(Debug)]
 struct Seen {
-    session: SessionProperties,
-    is_done: bool,
-}
-
-impl Seen {
-    fn by(poller: &SessionPoller<BrowserRuntime>) -> Self {
-        Self {
-            session: poller.latest().clone(),
-            is_done: poller.is_done(),
-        }
-    }
+    poller: SessionPoller<BrowserRuntime>,
+    /// How many questions were asked, and which of them was answered last.
+    asked: u32,
+    answered: u32,
 }
 
 impl CorePoller {
     pub(super) fn new(poller: SessionPoller<BrowserRuntime>) -> Self {
-        let seen = Rc::new(RefCell::new(Seen::by(&poller)));
-        let poller = Rc::new(Mutex::new(poller));
-        Self { poller, seen }
+        Self(Rc::new(RefCell::new(Seen {
+            poller,
+            asked: 0,
+            answered: 0,
+        })))
     }
 }
 
@@ -53,19 +41,19 @@ impl CorePoller {
     /// The session as the service described it last.
     #[wasm_bindgen(getter)]
     pub fn latest(&self) -> JsValue {
-        shape::session(&self.seen.borrow().session)
+        shape::session(self.0.borrow().poller.latest())
     }
 
     /// Whether the waiting is over: the session is ready, or has ended.
     #[wasm_bindgen(getter, js_name = isDone)]
     pub fn is_done(&self) -> bool {
-        self.seen.borrow().is_done
+        self.0.borrow().poller.is_done()
     }
 
     /// Asks once, at once.
     pub fn poll(&self, signal: Option<AbortSignal>) -> Promise {
-        let (poller, seen) = (Rc::clone(&self.poller), Rc::clone(&self.seen));
-        promise(signal, async move { ask(&poller, &seen).await })
+        let seen = Rc::clone(&self.0);
+        promise(signal, async move { ask(&seen).await })
     }
 
     /// Waits for the time between two questions, then asks once: for the given one, else the session's own, and longer
@@ -76,38 +64,45 @@ impl CorePoller {
         #[wasm_bindgen(js_name = intervalInMs)] interval: Option<u32>,
         signal: Option<AbortSignal>,
     ) -> Promise {
-        let (poller, seen) = (Rc::clone(&self.poller), Rc::clone(&self.seen));
+        let seen = Rc::clone(&self.0);
         promise(signal, async move {
             let wait = {
-                let poller = poller.lock().await;
+                let poller = &seen.borrow().poller;
                 let given = interval.map(|it| Duration::from_millis(it.into()));
                 poller.wait(given.unwrap_or_else(|| poller.cadence()))
             };
             sleep(wait).await;
-            ask(&poller, &seen).await
+            ask(&seen).await
         })
     }
 
     /// Ends the session.
     #[wasm_bindgen(js_name = endSession)]
     pub fn end_session(&self, signal: Option<AbortSignal>) -> Promise {
-        let id = self.seen.borrow().session.id.clone();
-        let poller = Rc::clone(&self.poller);
+        // A copy: nothing is borrowed while the answer is on its way.
+        let poller = self.0.borrow().poller.clone();
         promise(signal, async move {
-            let client = poller.lock().await.client().clone();
-            let ended = client.stop_session(&id).await;
+            let ended = poller.client().stop_session(&poller.latest().id).await;
             ended.map_err(|it| failure(&it))?;
             Ok(JsValue::UNDEFINED)
         })
     }
 }
 
-async fn ask(
-    poller: &Mutex<SessionPoller<BrowserRuntime>>,
-    seen: &RefCell<Seen>,
-) -> Result<JsValue, JsValue> {
-    let mut poller = poller.lock().await;
-    poller.poll().await.map_err(|it| failure(&it))?;
-    seen.replace(Seen::by(&poller));
+/// Asks by a copy: nothing is borrowed while the answer is on its way. An answer to an earlier question than one that was
+/// answered already tells nothing new.
+async fn ask(seen: &RefCell<Seen>) -> Result<JsValue, JsValue> {
+    let (number, mut poller) = {
+        let mut seen = seen.borrow_mut();
+        seen.asked += 1;
+        (seen.asked, seen.poller.clone())
+    };
+    let answer = poller.poll().await.map(|_| ());
+    let mut seen = seen.borrow_mut();
+    if number > seen.answered {
+        seen.answered = number;
+        seen.poller = poller;
+    }
+    answer.map_err(|it| failure(&it))?;
     Ok(JsValue::UNDEFINED)
 }
