@@ -16,7 +16,12 @@ extern "C" {
 
 /// A wrong argument, which the message names.
 pub(super) fn argument_error<E: fmt::Display>(argument: &'static str) -> impl FnOnce(E) -> JsValue {
-    move |error| failure_of_kind("invalid-argument", &format!("{argument}: {error}"))
+    move |error| wrong(argument, &error)
+}
+
+/// Not generic: there once, and not for each kind of error.
+fn wrong(argument: &str, error: &dyn fmt::Display) -> JsValue {
+    failure_of_kind("invalid-argument", &format!("{argument}: {error}"))
 }
 
 /// A failure of a kind that is none of a call's.

@@ -41,17 +41,18 @@ pub fn create_nearest(
     #[wasm_bindgen(js_name = onEvent)] on_event: Option<Function>,
     signal: Option<AbortSignal>,
 ) -> Result<Promise, JsValue> {
-    let create = Create {
+    let mut create = Create {
         client: client.0.clone(),
         id: session_id(id)?,
         new: new_session(minutes, size)?,
-        regions: regions
-            .iter()
-            .filter(|it| text(it, "state").as_deref() != Some("unreachable"))
-            .map(|it| Region::read(&it))
-            .collect::<Result<_, _>>()?,
+        regions: Vec::new(),
         on_event,
     };
+    for region in regions.iter() {
+        if text(&region, "state").as_deref() != Some("unreachable") {
+            create.regions.push(Region::read(&region)?);
+        }
+    }
     Ok(stoppable(signal, move |stop| async move {
         create.begin(&stop).await
     }))
