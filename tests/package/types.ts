@@ -52,7 +52,7 @@ export async function calls(signal: AbortSignal) {
     const poller = await client.beginSession("id", { maxLeaseTimeInMinutes: 5, size: "Standard" }, { abortSignal: signal });
     const created: Date | undefined = poller.getOperationState().latestResponse.status === "Ready" ? new Date() : undefined;
     await client.beginSession({ resumeFrom: poller.toString(), intervalInMs: 100 });
-    // @ts-expect-error there is no such size
+    // A size of which this version does not know.
     await client.beginSession("id", { maxLeaseTimeInMinutes: 5, size: "Large" });
     // @ts-expect-error a lease is a number
     await client.updateSession("id", { maxLeaseTimeInMinutes: "5" });

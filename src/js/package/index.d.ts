@@ -60,9 +60,23 @@ export interface RemoteRenderingClientOptions {
     apiVersion?: ApiVersion;
 }
 
-export type RenderingServerSize = "Standard" | "Premium";
+/** Standard servers draw up to 20 million polygons, Premium ones any number. A text, since the service may come to know more. */
+export type RenderingServerSize = "Standard" | "Premium" | (string & {});
+
+export enum KnownRenderingServerSize {
+    Premium = "Premium",
+    Standard = "Standard",
+}
 
 export type RenderingSessionStatus = RenderingSession["status"];
+
+export enum KnownRenderingSessionStatus {
+    Error = "Error",
+    Expired = "Expired",
+    Ready = "Ready",
+    Starting = "Starting",
+    Stopped = "Stopped",
+}
 
 /** What is known of a server that is ready. */
 export interface RenderingSessionProperties {
@@ -80,7 +94,11 @@ export interface RenderingSessionProperties {
     teraflops: number;
 }
 
-interface SessionBase {
+/** What may not be known of a server yet. */
+export type PartialRenderingSessionProperties = Partial<RenderingSessionProperties>;
+
+/** What every session has. */
+export interface RenderingSessionBase {
     /** Unique within the account and region. */
     sessionId: string;
     size: RenderingServerSize;
@@ -89,33 +107,33 @@ interface SessionBase {
 }
 
 /** The server is there and waits for a device, or serves one. */
-export interface ReadyRenderingSession extends SessionBase {
+export interface ReadyRenderingSession extends RenderingSessionBase {
     status: "Ready";
     properties: RenderingSessionProperties;
 }
 
 /** Its lease ended. */
-export interface ExpiredRenderingSession extends SessionBase {
+export interface ExpiredRenderingSession extends RenderingSessionBase {
     status: "Expired";
     properties: RenderingSessionProperties;
 }
 
 /** A server is being found and booted. */
-export interface StartingRenderingSession extends SessionBase {
+export interface StartingRenderingSession extends RenderingSessionBase {
     status: "Starting";
-    partialProperties: Partial<RenderingSessionProperties>;
+    partialProperties: PartialRenderingSessionProperties;
 }
 
 /** It was ended. */
-export interface StoppedRenderingSession extends SessionBase {
+export interface StoppedRenderingSession extends RenderingSessionBase {
     status: "Stopped";
-    partialProperties: Partial<RenderingSessionProperties>;
+    partialProperties: PartialRenderingSessionProperties;
 }
 
 /** It could not start, or failed. */
-export interface ErrorRenderingSession extends SessionBase {
+export interface ErrorRenderingSession extends RenderingSessionBase {
     status: "Error";
-    partialProperties: Partial<RenderingSessionProperties>;
+    partialProperties: PartialRenderingSessionProperties;
     error: RemoteRenderingServiceError;
 }
 
@@ -127,13 +145,22 @@ export type RenderingSession =
     | StoppedRenderingSession
     | ErrorRenderingSession;
 
-/** What went wrong, in the service's words. */
-export interface RemoteRenderingServiceError {
+/** What ended a session, in the service's words. */
+export class RemoteRenderingServiceError extends Error {
+    constructor(message: string, code: string);
     code: string;
-    message: string;
     details?: RemoteRenderingServiceError[];
     target?: string;
     innerError?: RemoteRenderingServiceError;
+}
+
+/** More about what went wrong with a call, in the service's words. */
+export interface ServiceErrorDetail {
+    code: string;
+    message: string;
+    details?: ServiceErrorDetail[];
+    target?: string;
+    innerError?: ServiceErrorDetail;
 }
 
 export interface RenderingSessionSettings {
@@ -147,15 +174,21 @@ export interface UpdateSessionSettings {
     maxLeaseTimeInMinutes: number;
 }
 
-export interface BeginSessionOptions extends OperationOptions {
+export interface RenderingSessionPollerOptions {
     /** The time between two questions; 2 s for a Standard server and 10 s for a Premium one if not given. */
     intervalInMs?: number;
 }
 
-export interface ResumeBeginSessionOptions extends BeginSessionOptions {
+export type BeginSessionOptions = RenderingSessionPollerOptions & OperationOptions;
+export type GetSessionOptions = OperationOptions;
+export type UpdateSessionOptions = OperationOptions;
+export type EndSessionOptions = OperationOptions;
+export type ListSessionsOptions = OperationOptions;
+
+export type ResumeBeginSessionOptions = BeginSessionOptions & {
     /** What `toString()` of a poller gave. */
     resumeFrom: string;
-}
+};
 
 export interface RenderingSessionOperationState {
     /** The session as the service described it last. */
@@ -163,16 +196,21 @@ export interface RenderingSessionOperationState {
     isStarted: boolean;
     isCompleted: boolean;
     isCancelled: boolean;
+    /** The session once it is ready or has ended. */
+    result?: RenderingSession;
 }
 
 /** Waits for a session to become ready. */
-export interface RenderingSessionPollerLike {
+export type RenderingSessionPollerLike = PollerLikeWithCancellation<RenderingSessionOperationState, RenderingSession>;
+
+/** Waits for something that takes long, and can end it. */
+export interface PollerLikeWithCancellation<TState, TResult> {
     /** Asks once, at once. */
     poll(options?: OperationOptions): Promise<void>;
     /** Asks until the session is ready or has ended: look at its `status`. */
-    pollUntilDone(options?: OperationOptions): Promise<RenderingSession>;
+    pollUntilDone(options?: OperationOptions): Promise<TResult>;
     /** Calls back after each answer, until the function that it gives is called. */
-    onProgress(callback: (state: RenderingSessionOperationState) => void): () => void;
+    onProgress(callback: (state: TState) => void): () => void;
     /** Whether the session is ready or has ended. */
     isDone(): boolean;
     isStopped(): boolean;
@@ -180,9 +218,9 @@ export interface RenderingSessionPollerLike {
     stopPolling(): void;
     /** Ends the session. `pollUntilDone` resolves with it. */
     cancelOperation(options?: OperationOptions): Promise<void>;
-    getOperationState(): RenderingSessionOperationState;
+    getOperationState(): TState;
     /** The session once it is ready or has ended. */
-    getResult(): RenderingSession | undefined;
+    getResult(): TResult | undefined;
     /** A text for `resumeFrom`. It holds no secret. */
     toString(): string;
 }
@@ -248,19 +286,19 @@ export class RemoteRenderingClient {
     /** Goes on with what another poller began. */
     beginSession(options: ResumeBeginSessionOptions): Promise<RenderingSessionPollerLike>;
 
-    getSession(sessionId: string, options?: OperationOptions): Promise<RenderingSession>;
+    getSession(sessionId: string, options?: GetSessionOptions): Promise<RenderingSession>;
 
     updateSession(
         sessionId: string,
         settings: UpdateSessionSettings,
-        options?: OperationOptions,
+        options?: UpdateSessionOptions,
     ): Promise<RenderingSession>;
 
     /** Ends a session, and the cost of its server. */
-    endSession(sessionId: string, options?: OperationOptions): Promise<void>;
+    endSession(sessionId: string, options?: EndSessionOptions): Promise<void>;
 
     /** Those that are starting or ready. */
-    listSessions(options?: OperationOptions): PagedAsyncIterableIterator<RenderingSession>;
+    listSessions(options?: ListSessionsOptions): PagedAsyncIterableIterator<RenderingSession>;
 
     /** The service's regions. Azure's had no such call. */
     listRegions(options?: OperationOptions): Promise<Region[]>;
@@ -324,7 +362,7 @@ export class RestError extends Error {
     readonly code?: string;
     /** The answer's status. */
     readonly statusCode?: number;
-    readonly details?: RemoteRenderingServiceError[];
+    readonly details?: ServiceErrorDetail[];
     /** By it an operator finds the call in the service's log. */
     readonly msCv?: string;
     /** How long the service asks to wait before the next call. */

@@ -43,6 +43,7 @@ export class RenderingSessionPoller {
       isStarted: true,
       isCompleted: this.isDone(),
       isCancelled: this.#latest.status === 'Stopped',
+      result: this.getResult(),
     };
   }
 
