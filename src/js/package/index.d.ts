@@ -347,6 +347,7 @@ export type ErrorKind =
     // Of this package.
     | "invalid-argument"
     | "not-loaded"
+    | "freed"
     | "stopped";
 
 /** The one class of failures. Its texts hold no key and no token. */
