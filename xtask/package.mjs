@@ -27,7 +27,7 @@ function binding(module, entry) {
       onResolve({ filter: /-bindings$/ }, ({ path }) => ({ path: join(bindings, `${path.replace('-bindings', '')}.js`) }));
       // wasm-bindgen copies that file: there is to be one class of failures.
       onResolve({ filter: /rest-error\.js$/ }, () => ({ path: join(source, failures) }));
-      onResolve({ filter: /^\.\/regions\.js$/ }, () => ({ path: './regions.js', external: true }));
+      onResolve({ filter: /^\.\/(regions|\w+\.wasm)\.js$/ }, ({ path }) => ({ path, external: true }));
     },
   };
 }
@@ -50,13 +50,21 @@ async function bind(module, name, entry, names) {
   return mangleCache;
 }
 
+/** A module in a script, for Node's entry. */
+function asScript(module, wasm) {
+  const text = Buffer.from(wasm).toString('base64');
+  return `// ${module}.wasm, as a script.\nexport default Buffer.from('${text}', 'base64');\n`;
+}
+
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 for (const [module, scripts] of Object.entries(MODULES)) {
   let names = {};
   for (const [name, entry] of Object.entries(scripts)) names = await bind(module, name, entry, names);
   const wasm = await readFile(join(bindings, `${module}_bg.wasm`));
-  await writeFile(join(output, `${module}.wasm`), withNames(wasm, names));
+  const named = withNames(wasm, names);
+  await writeFile(join(output, `${module}.wasm`), named);
+  await writeFile(join(output, `${module}.wasm.js`), asScript(module, named));
 }
 for (const name of ['README.md', 'index.d.ts', 'regions.d.ts']) await copyFile(join(source, name), join(output, name));
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(root, name), join(output, name));

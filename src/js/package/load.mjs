@@ -1,11 +1,13 @@
 // How the WebAssembly modules are loaded: each once, and at the first need of it.
 import { RestError } from './rest-error.js';
 
-/** How a file beside the entry is opened: the entries for browsers and for Node know. */
+/** How an address is opened, and where each module of the package is: the entries for browsers and for Node know. */
 export let open;
+export let modules;
 
-export function openBy(opener) {
+export function openBy(opener, own) {
   open = opener;
+  modules = own;
 }
 
 export async function fetchFile(address) {
@@ -14,11 +16,11 @@ export async function fetchFile(address) {
   return response;
 }
 
-/** A function that begins a module once; a failed attempt may be repeated. */
-export function once(instantiate, ownFile) {
+/** A function that begins a module once, of the package's own one if of no other; a failed attempt may be repeated. */
+export function once(instantiate, own) {
   let loading;
-  return (source = ownFile) => {
-    loading ??= load(instantiate, source).catch((error) => {
+  return (source) => {
+    loading ??= load(instantiate, source ?? own()).catch((error) => {
       loading = undefined;
       throw error;
     });
