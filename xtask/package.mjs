@@ -35,7 +35,7 @@ function binding(name, entry) {
       onResolve({ filter: /-bindings$/ }, ({ path }) => ({ path: join(bindings, `${path.replace('-bindings', '')}.js`) }));
       // wasm-bindgen copies that file.
       onResolve({ filter: /rest-error\.js$/ }, () => failures(name, entry));
-      onResolve({ filter: /^\.\/regions\.js$/ }, () => ({ path: './regions.js', external: true }));
+      onResolve({ filter: /^\.\/(regions|\w+\.wasm)\.js$/ }, ({ path }) => ({ path, external: true }));
     },
   };
 }
@@ -58,13 +58,21 @@ async function bind(name, entry, names) {
   return mangleCache;
 }
 
+/** A module in a script, for Node's entry. */
+function asScript(module, wasm) {
+  const text = Buffer.from(wasm).toString('base64');
+  return `// ${module}.wasm, as a script.\nexport default Buffer.from('${text}', 'base64');\n`;
+}
+
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 for (const [module, scripts] of Object.entries(MODULES)) {
   let names = {};
   for (const [name, entry] of Object.entries(scripts)) names = await bind(name, entry, names);
   const wasm = await readFile(join(bindings, `${module}_bg.wasm`));
-  await writeFile(join(output, `${module}.wasm`), withNames(wasm, names));
+  const named = withNames(wasm, names);
+  await writeFile(join(output, `${module}.wasm`), named);
+  await writeFile(join(output, `${module}.wasm.js`), asScript(module, named));
 }
 for (const name of ['README.md', 'index.d.ts', 'regions.d.ts', 'sandbox.d.ts']) {
   await copyFile(join(source, name), join(output, name));

@@ -1,9 +1,8 @@
 // The package in a page without a bundler, and in a worker of it: a folder on a static host, and nothing else.
 import { expect, test } from '@playwright/test';
-import { build } from 'esbuild';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serveFolder } from './static-host.mjs';
 
 const folder = process.env.CONSUMER_FOLDER;
 const { accountSettings, renderingSessionSettings } = JSON.parse(await readFile(join(folder, 'arrconfig.json'), 'utf8'));
@@ -13,27 +12,17 @@ const account = [
   accountSettings.arrAccountDomain,
   { key: accountSettings.arrAccountKey },
 ];
-const KINDS = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
 const MODULE = '/node_modules/remote-rendering/index.js';
 
 let host;
 let server;
 
 test.beforeAll(async () => {
-  server = createServer(async ({ url }, response) => {
-    const path = url === '/' ? '/page.html' : url;
-    try {
-      const content = await readFile(join(folder, path));
-      response.setHeader('content-type', KINDS[extname(path)] ?? 'text/plain').end(content);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  host = `http://127.0.0.1:${server.address().port}`;
+  server = await serveFolder(folder);
+  host = server.url;
 });
 
-test.afterAll(() => new Promise((resolve) => server.close(resolve)));
+test.afterAll(() => server.close());
 
 /** The files that the page has loaded. */
 function loadedBy(page) {
@@ -44,7 +33,7 @@ function loadedBy(page) {
 
 test('a page leases a server and ends it', async ({ page }) => {
   const loaded = loadedBy(page);
-  await page.goto(host);
+  await page.goto(`${host}/page.html`);
   expect(loaded('.wasm'), 'an import alone loads no module').toBe(0);
   const statuses = await page.evaluate(async (account) => {
     const client = new window.RemoteRenderingClient(...account);
@@ -62,7 +51,7 @@ test('a page leases a server and ends it', async ({ page }) => {
 
 test('a page finds the nearest region and leases a server there', async ({ page }) => {
   const loaded = loadedBy(page);
-  await page.goto(host);
+  await page.goto(`${host}/page.html`);
   const outcome = await page.evaluate(async (account) => {
     const client = new window.RemoteRenderingClient(...account);
     const nearest = await client.createNearest(`page-${crypto.randomUUID()}`, { maxLeaseTimeInMinutes: 5, size: 'Standard' });
@@ -75,7 +64,7 @@ test('a page finds the nearest region and leases a server there', async ({ page 
 });
 
 test('a page is told of what fails, by the one class of failures', async ({ page }) => {
-  await page.goto(host);
+  await page.goto(`${host}/page.html`);
   const kinds = await page.evaluate(async ([endpoint, id, domain]) => {
     const kindOf = (call) => call.then(() => 'none', (error) => error instanceof window.RestError && error.kind);
     const wrongKey = { key: 'bm90IHRoZSBrZXkgb2YgYW55IGFjY291bnQ=' };
@@ -87,7 +76,7 @@ test('a page is told of what fails, by the one class of failures', async ({ page
 
 test('a module that is not there is named, and may come from elsewhere', async ({ page }) => {
   await page.route('**/sessions.wasm', (route) => route.fulfill({ status: 404 }));
-  await page.goto(host);
+  await page.goto(`${host}/page.html`);
   const outcome = await page.evaluate(async (account) => {
     const client = new window.RemoteRenderingClient(...account);
     const failure = await client.listSessions().next().catch((error) => error);
@@ -101,25 +90,8 @@ test('a module that is not there is named, and may come from elsewhere', async (
   expect(outcome.done).toBe(false);
 });
 
-test('a bundle does the same, with the modules beside it', async ({ page }) => {
-  const entry = join(folder, 'entry.mjs');
-  await writeFile(entry, "import * as all from 'remote-rendering';\nObject.assign(window, all);\n");
-  await build({ entryPoints: [entry], outfile: join(folder, 'bundle/bundle.js'), bundle: true, format: 'esm' });
-  for (const name of ['sessions.wasm', 'regions.wasm']) {
-    await copyFile(join(folder, 'node_modules/remote-rendering', name), join(folder, 'bundle', name));
-  }
-  await writeFile(join(folder, 'bundle/page.html'), '<!doctype html><script type="module" src="bundle.js"></script>');
-  await page.goto(`${host}/bundle/page.html`);
-  const outcome = await page.evaluate(async (account) => {
-    const client = new window.RemoteRenderingClient(...account);
-    const none = await window.probeRegions([]);
-    return [(await client.listSessions().byPage().next()).done, none.verdict.reason];
-  }, account);
-  expect(outcome).toEqual([false, 'no-regions']);
-});
-
 test('a module worker does the same', async ({ page }) => {
-  await page.goto(host);
+  await page.goto(`${host}/page.html`);
   const status = await page.evaluate(
     ([account, module]) =>
       new Promise((resolve, reject) => {

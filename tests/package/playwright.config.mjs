@@ -1,5 +1,6 @@
 // The package in a browser. `cargo xtask test package` installs it into a folder and sets:
 //   CONSUMER_FOLDER  that folder
+//   TARBALL          the package, which the apps in consumers/ install
 //   CHROMIUM_PATH    the browser to drive
 import { defineConfig } from '@playwright/test';
 import workspace from '../../playwright.config.mjs';

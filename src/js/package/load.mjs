@@ -1,11 +1,13 @@
 // How the WebAssembly modules are loaded: each once, and at the first need of it.
 import { RestError } from './rest-error.js';
 
-/** How a file beside the entry is opened: the entries for browsers and for Node know. */
+/** How an address is opened, and where each module of the package is: the entries for browsers and for Node know. */
 export let open;
+export let modules;
 
-export function openBy(opener) {
+export function openBy(opener, own) {
   open = opener;
+  modules = own;
 }
 
 export async function fetchFile(address) {
@@ -14,11 +16,14 @@ export async function fetchFile(address) {
   return response;
 }
 
-/** A function that begins a module once; a failed attempt may be repeated. `name` is what programs know it by. */
-export function once(instantiate, ownFile, name) {
+/**
+ * A function that begins a module once, of the package's own one if of no other; a failed attempt may be repeated. `name` is what
+ * programs know it by.
+ */
+export function once(instantiate, own, name) {
   let loading;
-  return (source = ownFile) => {
-    loading ??= load(instantiate, source, name).catch((error) => {
+  return (source) => {
+    loading ??= load(instantiate, source ?? own(), name).catch((error) => {
       loading = undefined;
       throw error;
     });

@@ -1,4 +1,4 @@
-import { once } from './load.mjs';
+import { modules, once } from './load.mjs';
 import { RestError } from './rest-error.js';
 import { nativeSignal } from './signal.mjs';
 
@@ -6,7 +6,7 @@ let loading;
 
 /** The race's module, begun; `source` as `init` takes it. */
 async function race(source) {
-  loading ??= import('./regions.js').then(({ begin }) => begin({ RestError, once })).catch((cause) => {
+  loading ??= import('./regions.js').then(({ begin }) => begin({ RestError, once, own: () => modules.regions })).catch((cause) => {
     loading = undefined;
     throw new RestError(`regions.js could not be loaded (${cause.message})`, { kind: 'not-loaded', cause });
   });

@@ -3,4 +3,5 @@ import { fetchFile, openBy } from './load.mjs';
 
 export { initSandbox, openSandbox } from './sandbox.mjs';
 
-openBy(fetchFile);
+// Bundlers know this form, and bring the file along.
+openBy(fetchFile, { sandbox: new URL('./sandbox.wasm', import.meta.url) });

@@ -1,7 +1,11 @@
 // The sandbox's entry for Node.
 import { openBy } from './load.mjs';
-import { readOrFetchFile } from './read-file.mjs';
+import { bytesIn, readOrFetchFile } from './read-file.mjs';
 
 export { initSandbox, openSandbox } from './sandbox.mjs';
 
-openBy(readOrFetchFile);
+openBy(readOrFetchFile, {
+  get sandbox() {
+    return bytesIn(import('./sandbox.wasm.js'));
+  },
+});

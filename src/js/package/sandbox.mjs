@@ -1,10 +1,10 @@
 // A session service within the program itself. Its WebAssembly module answers requests, which are never sent.
 import instantiate, { Service } from 'sandbox-bindings';
 import { disposable } from './disposable.mjs';
-import { once } from './load.mjs';
+import { modules, once } from './load.mjs';
 import { RestError } from './rest-error.js';
 
-export const initSandbox = once(instantiate, new URL('./sandbox.wasm', import.meta.url), 'initSandbox');
+export const initSandbox = once(instantiate, () => modules.sandbox, 'initSandbox');
 
 export async function openSandbox(options) {
   const distances = options?.distances ?? false;

@@ -41,6 +41,8 @@ pub(crate) enum Tool {
     NodePackages,
     /// The packages of tests/console-bench/package-lock.json.
     ConsoleBenchPackages,
+    /// The packages of tests/package/consumers/package-lock.json.
+    ConsumerPackages,
     /// Chromium and its driver.
     Browser,
     /// Python with the packages of tests/python/requirements.txt.
@@ -100,6 +102,10 @@ impl Setup {
                 Tool::ConsoleBenchPackages => {
                     self.need(&[Tool::Node])?;
                     node::CONSOLE_BENCH.install(&self.workspace)?;
+                }
+                Tool::ConsumerPackages => {
+                    self.need(&[Tool::Node])?;
+                    node::CONSUMERS.install(&self.workspace)?;
                 }
                 Tool::NodePackages => {
                     self.need(&[Tool::Node])?;

@@ -46,6 +46,12 @@ pub(super) const CONSOLE_BENCH: Project = Project {
     reason: "Lighthouse comes from npm",
 };
 
+/// What the npm package is tried out with and checked by.
+pub(super) const CONSUMERS: Project = Project {
+    folder: "tests/package/consumers",
+    reason: "the bundlers that the npm package is tried out with come from npm",
+};
+
 impl Project {
     /// `npm ci`, unless `node_modules` already is what package-lock.json asks for.
     pub(super) fn install(&self, workspace: &Workspace) -> Result<()> {

@@ -129,8 +129,8 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "package",
-        about: "the npm package, installed from its tarball: Node, types, a page, a worker; its size budgets",
-        tools: &[Tool::NodePackages, Tool::Browser],
+        about: "the npm package, installed from its tarball: Node, types, pages, bundlers; its size budgets",
+        tools: &[Tool::NodePackages, Tool::ConsumerPackages, Tool::Browser],
         after: None,
         run: package::run,
     },

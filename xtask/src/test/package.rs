@@ -16,7 +16,8 @@ use crate::{
 /// Where the tests are, below the root.
 const TESTS: &str = "tests/package";
 
-/// Packs the package, installs it into an empty folder, and uses it there: in Node, by its types, in a page and a worker.
+/// Packs the package, installs it into an empty folder, and uses it there: in Node, by its types, in a page and a worker; then in
+/// the apps of tests/package/consumers, each built by its bundler.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let tarball = package::build(setup)?;
     let binary = service::build_for_tests(setup)?;
@@ -30,7 +31,7 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let consumer = install(setup, &tarball, &folder.join("consumer"), account)?;
     let mut counts = Counts::check(types(setup, &consumer))?;
     counts += in_node(setup, &consumer)?;
-    counts += in_browser(setup, &consumer)?;
+    counts += in_browser(setup, &tarball, &consumer)?;
     Ok(counts)
 }
 
@@ -54,6 +55,9 @@ fn install(setup: &Setup, tarball: &Path, consumer: &Path, account: &Path) -> Re
     let tests = setup.workspace().root().join(TESTS);
     for entry in fs::read_dir(&tests).with_context(|| format!("reading {}", tests.display()))? {
         let file = entry.context("reading the tests")?.path();
+        if file.is_dir() {
+            continue;
+        }
         let name = file.file_name().context("a file has a name")?;
         fs::copy(&file, consumer.join(name))
             .with_context(|| format!("copying {}", file.display()))?;
@@ -100,12 +104,13 @@ fn number_after(line: &str, beginning: &str) -> u64 {
     number.and_then(|it| it.trim().parse().ok()).unwrap_or(0)
 }
 
-fn in_browser(setup: &Setup, consumer: &Path) -> Result<Counts> {
+fn in_browser(setup: &Setup, tarball: &Path, consumer: &Path) -> Result<Counts> {
     let workspace = setup.workspace();
     let mut node = setup.command("node");
     node.arg(workspace.node_modules().join("@playwright/test/cli.js"))
         .args(["test", "--config", "tests/package/playwright.config.mjs"])
         .env("CONSUMER_FOLDER", consumer)
+        .env("TARBALL", tarball)
         .env("CHROMIUM_PATH", &setup.browser()?.chromium);
     let good = process::stream(&mut node, |_| ())?;
     let report = fs::read_to_string(consumer.join("report.json"));

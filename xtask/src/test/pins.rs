@@ -8,7 +8,7 @@ use std::fs;
 use crate::{setup::Setup, versions, workspace::Workspace};
 
 /// Where package.json and package-lock.json are, below the root.
-const NPM_FOLDERS: [&str; 2] = ["", "tests/console-bench/"];
+const NPM_FOLDERS: [&str; 3] = ["", "tests/console-bench/", "tests/package/consumers/"];
 
 /// All of it.
 pub(super) fn check(setup: &Setup) -> Result<()> {
