@@ -72,13 +72,27 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Builds it, and prints what it weighs.
 pub(crate) fn run(setup: &mut Setup) -> Result<ExitCode> {
-    let tarball = build(setup)?;
-    println!("{}", setup.workspace().shown(&tarball));
+    let built = build(setup)?;
+    println!("{}", setup.workspace().shown(&built.tarball));
     Ok(ExitCode::SUCCESS)
 }
 
+/// The package, built.
+pub(crate) struct Built {
+    pub(crate) tarball: PathBuf,
+    pub(crate) weights: [Weight; MODULES.len()],
+}
+
+/// What a page loads for a module, the module and its script, in bytes after brotli.
+#[derive(Clone, Copy)]
+pub(crate) struct Weight {
+    pub(crate) module: &'static str,
+    pub(crate) brotli: u64,
+    pub(crate) budget: u64,
+}
+
 /// Builds `target/npm/remote-rendering-<version>.tgz`; too large a package is an error.
-pub(crate) fn build(setup: &mut Setup) -> Result<PathBuf> {
+pub(crate) fn build(setup: &mut Setup) -> Result<Built> {
     setup.need(NEEDS)?;
     let folder = setup.workspace().target().join("npm");
     let (bindings, output) = (folder.join("bindings"), folder.join("package"));
@@ -97,8 +111,9 @@ pub(crate) fn build(setup: &mut Setup) -> Result<PathBuf> {
     process::run(script.args([&bindings, &output]).arg(VERSION))?;
     let sizes = sizes::measure_folder(setup, &output)?;
     let tarball = pack(setup, &folder, &output)?;
-    check_sizes(&sizes)?;
-    Ok(tarball)
+    let weights = MODULES.each_ref().map(|module| module.weight(&sizes));
+    check(&weights)?;
+    Ok(Built { tarball, weights })
 }
 
 /// Compiles a module as the console is compiled, and binds it to JavaScript.
@@ -147,29 +162,40 @@ fn pack(setup: &Setup, folder: &Path, output: &Path) -> Result<PathBuf> {
     Ok(folder.join(name.trim()))
 }
 
-fn check_sizes(sizes: &[Size]) -> Result<()> {
+fn check(weights: &[Weight]) -> Result<()> {
     println!("{:<16} {:>10} {:>10}", "module", "brotli", "budget");
-    for module in &MODULES {
-        let (weight, limit) = (module.weight(sizes), module.brotli);
-        println!("{:<16} {weight:>10} {limit:>10}", module.name);
-        if weight > limit {
-            bail!(
-                "{} weighs {weight} bytes, its budget is {limit}",
-                module.name
-            );
+    for Weight {
+        module,
+        brotli,
+        budget,
+    } in weights
+    {
+        println!("{module:<16} {brotli:>10} {budget:>10}");
+    }
+    for Weight {
+        module,
+        brotli,
+        budget,
+    } in weights
+    {
+        if brotli > budget {
+            bail!("{module} weighs {brotli} bytes, its budget is {budget}");
         }
     }
     Ok(())
 }
 
 impl Module {
-    /// What a page loads for it: the module and its script.
-    fn weight(&self, sizes: &[Size]) -> u64 {
+    fn weight(&self, sizes: &[Size]) -> Weight {
         let wasm = format!("{}.wasm", self.name);
         let own = sizes
             .iter()
             .filter(|size| size.name == wasm || size.name == self.script);
-        own.map(|size| size.brotli).sum()
+        Weight {
+            module: self.name,
+            brotli: own.map(|size| size.brotli).sum(),
+            budget: self.brotli,
+        }
     }
 }
 
@@ -194,7 +220,7 @@ mod tests {
                 size("index.js", 1),
                 size("README.md", 1),
             ];
-            check_sizes(&sizes)
+            check(&[MODULES[0].weight(&sizes)])
         };
         assert!(with(MODULES[0].brotli - 1).is_ok());
         assert!(with(MODULES[0].brotli).is_err());

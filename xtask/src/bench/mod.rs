@@ -4,6 +4,7 @@
 //! to read. A new bench is a file here and a line in [`BENCHES`].
 
 mod console;
+mod package;
 mod probe;
 mod service;
 mod sizes;
@@ -70,6 +71,12 @@ const BENCHES: &[Bench] = &[
         about: "the console: sizes, Lighthouse, a table of a thousand sessions, memory",
         is_strict: true,
         run: console::run,
+    },
+    Bench {
+        name: "package",
+        about: "the npm package's modules beside the libraries of the original client",
+        is_strict: true,
+        run: |setup, _| package::run(setup),
     },
     Bench {
         name: "soak",

@@ -43,6 +43,8 @@ pub(crate) enum Tool {
     ConsoleBenchPackages,
     /// The packages of tests/package/consumers/package-lock.json.
     ConsumerPackages,
+    /// The packages of tests/package-bench/package-lock.json.
+    PackageBenchPackages,
     /// Chromium and its driver.
     Browser,
     /// Python with the packages of tests/python/requirements.txt.
@@ -106,6 +108,10 @@ impl Setup {
                 Tool::ConsumerPackages => {
                     self.need(&[Tool::Node])?;
                     node::CONSUMERS.install(&self.workspace)?;
+                }
+                Tool::PackageBenchPackages => {
+                    self.need(&[Tool::Node])?;
+                    node::PACKAGE_BENCH.install(&self.workspace)?;
                 }
                 Tool::NodePackages => {
                     self.need(&[Tool::Node])?;

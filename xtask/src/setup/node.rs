@@ -52,6 +52,12 @@ pub(super) const CONSUMERS: Project = Project {
     reason: "the bundlers that the npm package is tried out with come from npm",
 };
 
+/// What `bench package` alone takes from npm.
+pub(super) const PACKAGE_BENCH: Project = Project {
+    folder: "tests/package-bench",
+    reason: "what the original client stood on comes from npm",
+};
+
 impl Project {
     /// `npm ci`, unless `node_modules` already is what package-lock.json asks for.
     pub(super) fn install(&self, workspace: &Workspace) -> Result<()> {

@@ -19,7 +19,7 @@ const TESTS: &str = "tests/package";
 /// Packs the package, installs it into an empty folder, and uses it there: in Node, by its types, in a page and a worker; then in
 /// the apps of tests/package/consumers, each built by its bundler.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
-    let tarball = package::build(setup)?;
+    let tarball = package::build(setup)?.tarball;
     let binary = service::build_for_tests(setup)?;
     let folder = setup.workspace().target().join("package-test");
     if folder.exists() {

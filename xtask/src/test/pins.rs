@@ -8,7 +8,12 @@ use std::fs;
 use crate::{setup::Setup, versions, workspace::Workspace};
 
 /// Where package.json and package-lock.json are, below the root.
-const NPM_FOLDERS: [&str; 3] = ["", "tests/console-bench/", "tests/package/consumers/"];
+const NPM_FOLDERS: [&str; 4] = [
+    "",
+    "tests/console-bench/",
+    "tests/package-bench/",
+    "tests/package/consumers/",
+];
 
 /// All of it.
 pub(super) fn check(setup: &Setup) -> Result<()> {
