@@ -63,7 +63,7 @@ const MODULES: [Module; 3] = [
         target: &["--bin=sandbox", "--package=remote-rendering-sandbox-module"],
         file: "sandbox.wasm",
         script: "sandbox.js",
-        brotli: 125_000,
+        brotli: 104_000,
     },
 ];
 

@@ -6,7 +6,7 @@
 //! no I/O: the time and the random bytes come with each request.
 //!
 //! It speaks the STS and both generations of the session API, and routes the requests to hosts below [`DOMAIN`], which no
-//! resolver knows.
+//! resolver knows. Of v1's bodies it reads JSON alone; the service also reads what JSON5 adds.
 
 mod answer;
 mod call;

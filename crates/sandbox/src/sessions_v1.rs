@@ -4,7 +4,7 @@ use http::StatusCode;
 use remote_rendering_engine::{
     Command, SessionKey,
     api::{
-        Fault,
+        self, Fault,
         v1::{self, LONGEST_LIST},
     },
 };
@@ -39,7 +39,7 @@ impl Sandbox {
         draws: &mut Draws<'_>,
     ) -> Result<Answer, Fault> {
         let account = self.access(account, call, now)?;
-        let settings = v1::settings(v1::read_json5::<CreateSession>(call.body()?)?)?;
+        let settings = v1::settings(api::read_json::<CreateSession>(call.body()?)?)?;
         let session_id = SessionId::from_bytes(draws.bytes());
         let key = SessionKey {
             account,
@@ -74,7 +74,7 @@ impl Sandbox {
         now: Timestamp,
     ) -> Result<Answer, Fault> {
         let key = self.session_access(account, session, call, now)?;
-        let lease = v1::new_lease(v1::read_json5::<UpdateSession>(call.body()?)?)?;
+        let lease = v1::new_lease(api::read_json::<UpdateSession>(call.body()?)?)?;
         self.sessions.execute(&key, Command::Update(lease), now)?;
         Ok(Answer::empty(StatusCode::OK))
     }

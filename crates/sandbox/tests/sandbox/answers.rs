@@ -179,7 +179,7 @@ fn what_is_wrong_is_told_as_the_service_does() {
 #[test]
 fn a_session_of_the_older_generation_becomes_ready_is_extended_and_expires() {
     let mut bench = Bench::new();
-    let create = "{ 'maxLeaseTime': '0:30:0', 'models': [], 'size': 'premium' }";
+    let create = r#"{"maxLeaseTime":"0:30:0","models":[],"size":"premium"}"#;
     let created = bench.call_v1("POST", EAST, "/create", create);
     assert_eq!(created.status, 202);
     let id = body(&created)["sessionId"].as_str().unwrap().to_owned();

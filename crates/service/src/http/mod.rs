@@ -2,7 +2,7 @@
 //! writes the answer; it holds no rule of its own.
 
 mod access;
-mod body;
+pub(crate) mod body;
 mod client_address;
 mod console;
 mod cors;
