@@ -123,7 +123,7 @@ impl Twins {
         );
         let mut both = [of_sandbox, of_service];
         if path.to_ascii_lowercase().starts_with("/v1/") {
-            both.each_mut().map(Alike::forget_position);
+            both.iter_mut().for_each(Alike::forget_position);
         }
         assert_eq!(both[0], both[1], "{method} {path} {body}");
         both[1].status
