@@ -1,6 +1,7 @@
 // The types say what the scripts do.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -50,4 +51,9 @@ test('what the scripts throw is of a kind that the types have', () => {
   const thrown = scripts.flatMap((name) => [...read(name).matchAll(/new \w+\([^;]*?kind: ?["']([a-z-]+)["']/g)].map(([, kind]) => kind));
   for (const kind of ['invalid-argument', 'not-loaded', 'stopped', 'no-region']) assert.ok(thrown.includes(kind), kind);
   for (const kind of thrown) assert.ok(typed.has(kind), kind);
+});
+
+test('CommonJS may require it, where Node can', { skip: !process.features.require_module }, () => {
+  const required = createRequire(import.meta.url)('remote-rendering');
+  assert.equal(typeof required.RemoteRenderingClient, 'function');
 });
