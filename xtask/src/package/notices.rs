@@ -103,21 +103,21 @@ impl Crate {
     /// The licences' texts: where there is a choice, MIT's, which is the shortest.
     fn texts(&self, folder: &Path, apache: &str) -> Result<Vec<String>> {
         let mut files = licence_files(folder)?;
-        let alternatives = self.licence.replace('/', " OR ");
-        let may_choose_mit = !alternatives.contains(" AND ") && alternatives.contains("MIT");
-        let mit: Vec<PathBuf> = files
-            .iter()
-            .filter(|file| may_choose_mit && name_of(file).contains("MIT"))
-            .cloned()
-            .collect();
-        if !mit.is_empty() {
-            files = mit;
+        // Where several crates are kept together, the texts lie above them.
+        if let (true, Some(above)) = (files.is_empty(), folder.parent()) {
+            files = licence_files(above)?;
+        }
+        let may_choose = |licence: &str| {
+            let expression = self.licence.replace('/', " OR ");
+            let mut licences = expression.split(" OR ");
+            !expression.contains(" AND ") && licences.any(|it| it == licence)
+        };
+        let is_mit = |file: &PathBuf| name_of(file).contains("MIT");
+        if may_choose("MIT") && files.iter().any(is_mit) {
+            files.retain(is_mit);
         }
         if files.is_empty() {
-            if alternatives
-                .split(" OR ")
-                .any(|it| it.starts_with("Apache-2.0"))
-            {
+            if may_choose("Apache-2.0") {
                 return Ok(vec![apache.trim().to_owned()]);
             }
             bail!("{} brings no text of its licence", self.title());
@@ -175,14 +175,17 @@ mod tests {
         assert_eq!(value(manifest, "version"), None);
     }
 
-    /// This crate has no licence file, which others may.
+    /// This folder has no licence file, and neither has the one above.
     fn described(licence: &str) -> Result<Vec<String>> {
         let described = Crate {
             name: "a".to_owned(),
             version: "1.0.0".to_owned(),
             licence: licence.to_owned(),
         };
-        described.texts(Path::new(env!("CARGO_MANIFEST_DIR")), "Apache\n")
+        described.texts(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            "Apache\n",
+        )
     }
 
     #[test]
