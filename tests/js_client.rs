@@ -6,7 +6,7 @@
 mod support;
 
 use js_sys::{Array, Error, Function, Object, Promise, Reflect};
-use remote_rendering::js::{CoreClient, kind_name};
+use remote_rendering::js::{CoreClient, OwnKind, kind_name};
 use remote_rendering_client::{ErrorKind, protocol::SessionId};
 use support::{
     member,
@@ -151,12 +151,35 @@ async fn a_service_that_cannot_be_reached_rejects_with_a_rest_error_without_stat
 }
 
 #[wasm_bindgen_test]
-fn every_kind_of_failure_is_among_the_types_once() {
+fn the_types_have_every_kind_of_failure_and_no_other() {
     let types = include_str!("../src/js/package/index.d.ts");
-    for kind in ErrorKind::ALL {
-        let line = format!("| \"{}\"", kind_name(kind));
-        assert_eq!(types.matches(&line).count(), 1, "{line}");
+    let (_, union) = types
+        .split_once("export type ErrorKind =")
+        .expect("the union");
+    let (union, _) = union.split_once(';').expect("its end");
+    let mut typed = quoted(union, "| \"", '"');
+    let mut made: Vec<&str> = ErrorKind::ALL.map(kind_name).to_vec();
+    made.extend(OwnKind::ALL.map(OwnKind::name));
+    for script in [
+        include_str!("../src/js/package/client.mjs"),
+        include_str!("../src/js/package/load.mjs"),
+        include_str!("../src/js/package/poller.mjs"),
+        include_str!("../src/js/package/regions.mjs"),
+    ] {
+        let kinds = quoted(script, "{ kind: '", '\'');
+        assert!(!kinds.is_empty(), "a script throws nothing any more");
+        made.extend(kinds);
     }
+    typed.sort_unstable();
+    made.sort_unstable();
+    made.dedup();
+    assert_eq!(typed, made);
+}
+
+/// The texts between such a beginning and such an end.
+fn quoted<'a>(text: &'a str, begin: &str, end: char) -> Vec<&'a str> {
+    let after = text.split(begin).skip(1);
+    after.filter_map(|it| it.split(end).next()).collect()
 }
 
 #[wasm_bindgen_test]

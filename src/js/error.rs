@@ -14,6 +14,43 @@ extern "C" {
     fn new(message: &str, members: JsValue) -> RestError;
 }
 
+/// A kind of failure that is not told of a single call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnKind {
+    /// An argument is wrong.
+    InvalidArgument,
+    /// No region can be chosen.
+    NoRegion,
+    /// No region has a server free.
+    NoServer,
+    /// A session may be there, and nobody knows.
+    InDoubt,
+    /// The session's id is taken.
+    Conflict,
+}
+
+impl OwnKind {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::InvalidArgument,
+        Self::NoRegion,
+        Self::NoServer,
+        Self::InDoubt,
+        Self::Conflict,
+    ];
+
+    /// As JavaScript knows it: one of `ErrorKind` in `package/index.d.ts`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvalidArgument => "invalid-argument",
+            Self::NoRegion => "no-region",
+            Self::NoServer => "no-server",
+            Self::InDoubt => "in-doubt",
+            Self::Conflict => "conflict",
+        }
+    }
+}
+
 /// A wrong argument, which the message names.
 pub(super) fn argument_error<E: fmt::Display>(argument: &'static str) -> impl FnOnce(E) -> JsValue {
     move |error| wrong(argument, &error)
@@ -21,12 +58,12 @@ pub(super) fn argument_error<E: fmt::Display>(argument: &'static str) -> impl Fn
 
 /// Not generic: there once, and not for each kind of error.
 fn wrong(argument: &str, error: &dyn fmt::Display) -> JsValue {
-    failure_of_kind("invalid-argument", &format!("{argument}: {error}"))
+    failure_of_kind(OwnKind::InvalidArgument, &format!("{argument}: {error}"))
 }
 
-/// A failure of a kind that is none of a call's.
-pub(super) fn failure_of_kind(kind: &'static str, message: &str) -> JsValue {
-    rest_error(message, object([("kind", Some(kind.into()))]))
+/// A failure of such a kind.
+pub(super) fn failure_of_kind(kind: OwnKind, message: &str) -> JsValue {
+    rest_error(message, object([("kind", Some(kind.name().into()))]))
 }
 
 /// A failure with these members.

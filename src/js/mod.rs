@@ -18,6 +18,7 @@ mod probe_shapes;
 #[cfg(feature = "js-sessions")]
 mod sessions;
 
+pub use error::OwnKind;
 #[cfg(feature = "js-regions")]
 pub use probe::{ProbeOptions, ProbePromise, Regions, probe_regions};
 #[cfg(feature = "js-sessions")]

@@ -15,7 +15,7 @@ const arrconfig = join(folder, 'arrconfig.json');
 const consumers = fileURLToPath(new URL('consumers', import.meta.url));
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', ARRCONFIG: arrconfig };
 // A build of Next.js on a busy machine takes its time.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 180_000, mode: 'default' });
 
 /** Installs the package into an app, and runs its `build`. */
 async function built(app) {

@@ -48,6 +48,8 @@ enum Command {
     Test(test::Options),
     /// Build the npm package: target/npm/remote-rendering-VERSION.tgz
     Package,
+    /// Build the npm package and its documentation: target/npm/docs/index.html
+    Docs,
     /// Measure: print a table and write target/bench/NAME.json
     Bench(bench::Options),
     /// Copy the documents' pictures from where the last end-to-end tests have drawn them
@@ -75,6 +77,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Start(options) => start::run(&mut setup, &options),
         Command::Test(options) => test::run(&mut setup, &options),
         Command::Package => package::run(&mut setup),
+        Command::Docs => package::run_docs(&mut setup),
         Command::Bench(options) => bench::run(&mut setup, &options),
         Command::Pictures => pictures::run(&setup),
         Command::Fuzz(options) => fuzz::run(&mut setup, &options),

@@ -1,5 +1,7 @@
 //! `cargo xtask package`: the npm package.
 
+mod notices;
+
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -13,6 +15,7 @@ use crate::{
     setup::{Setup, Tool, doing},
     sizes::{self, Size},
 };
+use notices::Crates;
 
 /// What has to be there before it is built.
 pub(crate) const NEEDS: &[Tool] = &[
@@ -21,6 +24,9 @@ pub(crate) const NEEDS: &[Tool] = &[
     Tool::NodePackages,
     Tool::WasmBindgen,
 ];
+
+/// The folder with the bundlers and the checks of the package, and their configuration.
+pub(crate) const CONSUMERS: &str = "tests/package/consumers";
 
 /// A WebAssembly module of the package, and what it may weigh with the script that is bound to it.
 struct Module {
@@ -77,6 +83,37 @@ pub(crate) fn run(setup: &mut Setup) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Builds it, and its documentation.
+pub(crate) fn run_docs(setup: &mut Setup) -> Result<ExitCode> {
+    build(setup)?;
+    setup.need(&[Tool::ConsumerPackages])?;
+    let docs = write_docs(setup)?;
+    println!("{}", setup.workspace().shown(&docs.join("index.html")));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes `target/npm/docs` from the types that the built package has; an undocumented member and a broken link are errors.
+pub(crate) fn write_docs(setup: &Setup) -> Result<PathBuf> {
+    let folder = setup.workspace().target().join("npm");
+    let docs = folder.join("docs");
+    let package = folder.join("package");
+    let mut node = setup.command("node");
+    node.arg("node_modules/typedoc/bin/typedoc")
+        .arg("--readme")
+        .arg(package.join("README.md"))
+        .arg("--out")
+        .arg(&docs)
+        .args(["index.d.ts", "sandbox.d.ts"].map(|types| package.join(types)))
+        .current_dir(setup.workspace().root().join(CONSUMERS));
+    process::run(&mut node).context("the package's documentation has gaps")?;
+    Ok(docs)
+}
+
+/// Where the package lies unpacked.
+pub(crate) fn folder(setup: &Setup) -> PathBuf {
+    setup.workspace().target().join("npm/package")
+}
+
 /// The package, built.
 pub(crate) struct Built {
     pub(crate) tarball: PathBuf,
@@ -99,16 +136,18 @@ pub(crate) fn build(setup: &mut Setup) -> Result<Built> {
     if bindings.exists() {
         fs::remove_dir_all(&bindings).context("removing the last build's files")?;
     }
+    let mut crates = Crates::default();
     for module in &MODULES {
         doing(
             &format!("cargo build {}", module.target.join(" ")),
             "a module of the npm package",
         );
-        compile(setup, module, &bindings)?;
+        compile(setup, module, &bindings, &mut crates)?;
     }
     let mut script = setup.command("node");
     script.arg("xtask/package.mjs");
     process::run(script.args([&bindings, &output]).arg(VERSION))?;
+    write_notices(setup, &crates, &output)?;
     let sizes = sizes::measure_folder(setup, &output)?;
     let tarball = pack(setup, &folder, &output)?;
     let weights = MODULES.each_ref().map(|module| module.weight(&sizes));
@@ -117,7 +156,7 @@ pub(crate) fn build(setup: &mut Setup) -> Result<Built> {
 }
 
 /// Compiles a module as the console is compiled, and binds it to JavaScript.
-fn compile(setup: &Setup, module: &Module, bindings: &Path) -> Result<()> {
+fn compile(setup: &Setup, module: &Module, bindings: &Path, crates: &mut Crates) -> Result<()> {
     // The console's own, and so its standard library.
     let target = setup.workspace().target().join("console");
     let wasm = "wasm32-unknown-unknown";
@@ -125,9 +164,12 @@ fn compile(setup: &Setup, module: &Module, bindings: &Path) -> Result<()> {
     cargo
         .args(["build", "--target", wasm, "--profile", "wasm"])
         .args(module.target)
+        .arg("--message-format=json-render-diagnostics")
         .envs(COMPILATION)
         .env("CARGO_TARGET_DIR", &target);
-    process::run(&mut cargo)?;
+    if !process::lines(&mut cargo, |line| crates.add_line(line))? {
+        bail!("the module {} did not build", module.name);
+    }
     let mut bindgen = setup.command("wasm-bindgen");
     bindgen
         .args(["--target", "web", "--omit-default-module-path"])
@@ -151,6 +193,13 @@ fn optimizations(page: &str) -> Result<impl Iterator<Item = &str>> {
         .context("index.html names wasm-opt's parameters")?;
     let parameters = rest.split('"').next().unwrap_or_default();
     Ok(parameters.split_whitespace())
+}
+
+fn write_notices(setup: &Setup, crates: &Crates, output: &Path) -> Result<()> {
+    let root = setup.workspace().root();
+    let apache = fs::read_to_string(root.join("LICENSE-APACHE")).context("reading our licence")?;
+    let notices = crates.notices(root, &apache)?;
+    fs::write(output.join("THIRD-PARTY-NOTICES"), notices).context("writing the notices")
 }
 
 fn pack(setup: &Setup, folder: &Path, output: &Path) -> Result<PathBuf> {

@@ -7,14 +7,21 @@ import type { Position, ProbeOptions, Region } from "./regions.js";
 
 export * from "./regions.js";
 
-/** Where a WebAssembly module comes from: an address, its bytes, an answer to a fetch, or a compiled module. */
-export type ModuleSource =
-    | string
-    | URL
-    | BufferSource
-    | Response
-    | WebAssembly.Module
-    | Promise<BufferSource | Response | WebAssembly.Module>;
+/** The platform's class of that name, by the DOM's types or by Node's: a program need not have both, and these types need none. */
+type Platform<Name extends "URL" | "Response"> =
+    typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
+
+/** A `WebAssembly.Module`: the platform's types give it no members. */
+export interface CompiledModule {
+    /** Tells it from bytes. */
+    readonly byteLength?: never;
+}
+
+/** What a WebAssembly module is made of: its bytes, an answer to a fetch, or a compiled module. */
+export type ModuleContent = ArrayBuffer | ArrayBufferView | Platform<"Response"> | CompiledModule;
+
+/** Where a WebAssembly module comes from: an address, or its content. */
+export type ModuleSource = string | Platform<"URL"> | ModuleContent | Promise<ModuleContent>;
 
 /**
  * Loads the WebAssembly module. Nobody has to call it: the first call of anything does, from the file beside this one.
@@ -24,35 +31,44 @@ export function init(source?: ModuleSource): Promise<void>;
 
 /** An `AbortSignal`, the platform's or another one like it. */
 export interface AbortSignalLike {
+    /** Whether the call is to end. */
     readonly aborted: boolean;
+    /** Why, which the call rejects with. */
     readonly reason?: unknown;
+    /** Calls back once the call is to end. */
     addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
 }
 
 /** What every call takes. An aborted call rejects with the signal's reason, and its request ends. */
 export interface OperationOptions {
+    /** Ends the call. */
     abortSignal?: AbortSignalLike;
 }
 
 /** A token, and when it expires, in milliseconds since 1970. */
 export interface AccessToken {
+    /** The token itself. */
     token: string;
+    /** When it expires, in milliseconds since 1970. */
     expiresOnTimestamp: number;
 }
 
 /** The account's key. Never ship one inside an application that others use: hand out tokens instead. */
 export interface KeyCredential {
+    /** One of the account's two keys, in base64. */
     readonly key: string;
 }
 
 /** Fetches an identity provider's token, which the secure token service exchanges: Entra, or any other one it trusts. */
 export interface TokenCredential {
+    /** The identity provider's token for these scopes; `null` where nobody is signed in. */
     getToken(scopes: string | string[]): Promise<AccessToken | null>;
 }
 
 /** The generation of the session API that is spoken; `2021-01-01` if not given. */
 export type ApiVersion = "2021-01-01" | "2021-01-01-preview" | "v1";
 
+/** What a client may be told beside its account. */
 export interface RemoteRenderingClientOptions {
     /** The address of the secure token service, where it is not the account domain's. */
     authenticationEndpointUrl?: string;
@@ -63,13 +79,16 @@ export interface RemoteRenderingClientOptions {
 /** Standard servers draw up to 20 million polygons, Premium ones any number. A text, since the service may come to know more. */
 export type RenderingServerSize = "Standard" | "Premium" | (string & {});
 
+/** The sizes by name. */
 export enum KnownRenderingServerSize {
     Premium = "Premium",
     Standard = "Standard",
 }
 
+/** What a session is doing. */
 export type RenderingSessionStatus = RenderingSession["status"];
 
+/** The statuses by name. */
 export enum KnownRenderingSessionStatus {
     Error = "Error",
     Expired = "Expired",
@@ -101,6 +120,7 @@ export type PartialRenderingSessionProperties = Partial<RenderingSessionProperti
 export interface RenderingSessionBase {
     /** Unique within the account and region. */
     sessionId: string;
+    /** The size of its server. */
     size: RenderingServerSize;
     /** The lease: the total since the session became ready. */
     maxLeaseTimeInMinutes: number;
@@ -108,32 +128,43 @@ export interface RenderingSessionBase {
 
 /** The server is there and waits for a device, or serves one. */
 export interface ReadyRenderingSession extends RenderingSessionBase {
+    /** Tells it from the others. */
     status: "Ready";
+    /** All of them. */
     properties: RenderingSessionProperties;
 }
 
 /** Its lease ended. */
 export interface ExpiredRenderingSession extends RenderingSessionBase {
+    /** Tells it from the others. */
     status: "Expired";
+    /** All of them, as they were. */
     properties: RenderingSessionProperties;
 }
 
 /** A server is being found and booted. */
 export interface StartingRenderingSession extends RenderingSessionBase {
+    /** Tells it from the others. */
     status: "Starting";
+    /** Those that are known by now. */
     partialProperties: PartialRenderingSessionProperties;
 }
 
 /** It was ended. */
 export interface StoppedRenderingSession extends RenderingSessionBase {
+    /** Tells it from the others. */
     status: "Stopped";
+    /** Those that were known when it ended. */
     partialProperties: PartialRenderingSessionProperties;
 }
 
 /** It could not start, or failed. */
 export interface ErrorRenderingSession extends RenderingSessionBase {
+    /** Tells it from the others. */
     status: "Error";
+    /** Those that were known when it failed. */
     partialProperties: PartialRenderingSessionProperties;
+    /** Why it failed. */
     error: RemoteRenderingServiceError;
 }
 
@@ -148,27 +179,39 @@ export type RenderingSession =
 /** What ended a session, in the service's words. */
 export class RemoteRenderingServiceError extends Error {
     constructor(message: string, code: string);
+    /** For programs. */
     code: string;
+    /** What went wrong in detail. */
     details?: RemoteRenderingServiceError[];
+    /** What it is about, such as a member of the request. */
     target?: string;
+    /** What it comes of. */
     innerError?: RemoteRenderingServiceError;
 }
 
 /** More about what went wrong with a call, in the service's words. */
 export interface ServiceErrorDetail {
+    /** For programs. */
     code: string;
+    /** For people. */
     message: string;
+    /** What went wrong in detail. */
     details?: ServiceErrorDetail[];
+    /** What it is about, such as a member of the request. */
     target?: string;
+    /** What it comes of. */
     innerError?: ServiceErrorDetail;
 }
 
+/** What is asked of a new session. */
 export interface RenderingSessionSettings {
     /** The lease, 0 to 1440 minutes, counted from when the session is ready. */
     maxLeaseTimeInMinutes: number;
+    /** The size of the server. */
     size: RenderingServerSize;
 }
 
+/** What can be changed of a session. */
 export interface UpdateSessionSettings {
     /** The new lease: the total since the session became ready, longer than now. */
     maxLeaseTimeInMinutes: number;
@@ -190,11 +233,15 @@ export type ResumeBeginSessionOptions = BeginSessionOptions & {
     resumeFrom: string;
 };
 
+/** How far a session's creation is. */
 export interface RenderingSessionOperationState {
     /** The session as the service described it last. */
     latestResponse: RenderingSession;
+    /** Always, since there is a session. */
     isStarted: boolean;
+    /** Whether the session is ready or has ended. */
     isCompleted: boolean;
+    /** Whether it was ended by somebody. */
     isCancelled: boolean;
     /** The session once it is ready or has ended. */
     result?: RenderingSession;
@@ -213,11 +260,13 @@ export interface PollerLikeWithCancellation<TState, TResult> {
     onProgress(callback: (state: TState) => void): () => void;
     /** Whether the session is ready or has ended. */
     isDone(): boolean;
+    /** Whether `stopPolling` was called. */
     isStopped(): boolean;
     /** Ends `pollUntilDone`, which rejects, and leaves the session alone. */
     stopPolling(): void;
     /** Ends the session. `pollUntilDone` resolves with it. */
     cancelOperation(options?: OperationOptions): Promise<void>;
+    /** What the last answer said. */
     getOperationState(): TState;
     /** The session once it is ready or has ended. */
     getResult(): TResult | undefined;
@@ -227,30 +276,50 @@ export interface PollerLikeWithCancellation<TState, TResult> {
 
 /** Sessions one by one, or page by page. */
 export interface PagedAsyncIterableIterator<T> extends AsyncIterableIterator<T> {
+    /** The same, a page at a time as the service sends them. */
     byPage(): AsyncIterableIterator<T[]>;
 }
 
+/** How the nearest region is found, and who hears of what is tried. */
 export interface CreateNearestOptions extends ProbeOptions {
     /** The regions to choose from; the service's own if not given. */
     regions?: readonly Region[];
+    /** As for `beginSession`. */
     intervalInMs?: number;
     /** Hears what is tried. When the call is aborted, the session of the last `trying` may be there: read it or end it. */
     onEvent?: (event: CreateNearestEvent) => void;
 }
 
+/** A step of `createNearest`: a region and a size that are tried, and how that went. */
 export type CreateNearestEvent = {
+    /** The region's name. */
     region: string;
+    /** The size of server that is asked for. */
     size: RenderingServerSize;
     /** Not known before the session is created in v1, where the service chooses it. */
     sessionId?: string;
-} & ({ kind: "trying" | "created" | "began" } | { kind: "failed"; reason: string });
+} & (
+    | {
+          /** It is asked for; the session was created; nothing speaks against it, and it is the one. */
+          kind: "trying" | "created" | "began";
+      }
+    | {
+          /** It could not be had. */
+          kind: "failed";
+          /** Why, in words. */
+          reason: string;
+      }
+);
 
+/** What `createNearest` has begun. */
 export interface NearestSession {
     /** The region's name. */
     region: string;
+    /** The size of the server, which may be Premium where Standard was asked for. */
     size: RenderingServerSize;
     /** A client in that region. */
     client: RemoteRenderingClient;
+    /** Waits for the session. */
     poller: RenderingSessionPollerLike;
 }
 
@@ -286,8 +355,10 @@ export class RemoteRenderingClient {
     /** Goes on with what another poller began. */
     beginSession(options: ResumeBeginSessionOptions): Promise<RenderingSessionPollerLike>;
 
+    /** A session as it is now. */
     getSession(sessionId: string, options?: GetSessionOptions): Promise<RenderingSession>;
 
+    /** Gives a session a longer lease. */
     updateSession(
         sessionId: string,
         settings: UpdateSessionSettings,
@@ -357,12 +428,15 @@ export class RestError extends Error {
     /** The `code` of a call whose answer could not be read. */
     static readonly PARSE_ERROR: string;
 
+    /** Tells it from other errors, across copies of this package too. */
     name: "RestError";
+    /** What failed. */
     readonly kind: ErrorKind;
     /** The service's code, such as `Unauthorized`, or one of the two above. */
     readonly code?: string;
     /** The answer's status. */
     readonly statusCode?: number;
+    /** What the service said in detail. */
     readonly details?: ServiceErrorDetail[];
     /** By it an operator finds the call in the service's log. */
     readonly msCv?: string;
@@ -374,11 +448,17 @@ export class RestError extends Error {
 
 /** What an `arrconfig.json` says, in the words of the client's constructor. What is not filled in is absent. */
 export interface ArrConfig {
+    /** The account's id. */
     accountId?: string;
+    /** The account's key. */
     accountKey?: string;
+    /** Where its tokens come from. */
     accountDomain?: string;
+    /** The address of a region's service. */
     endpoint?: string;
+    /** The size for new sessions. */
     size?: RenderingServerSize;
+    /** The lease for new sessions. */
     maxLeaseTimeInMinutes?: number;
 }
 

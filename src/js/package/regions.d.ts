@@ -2,20 +2,27 @@ import type { AbortSignalLike, ModuleSource } from "./index.js";
 
 /** A region of the catalogue, as `GET /regions` gives it. */
 export interface Region {
+    /** Its short name, such as `westeurope`. */
     name: string;
+    /** Its name for people. */
     displayName: string;
+    /** The address of its service. */
     endpoint: string;
     /** A URL that answers `HEAD` at once. */
     probeUrl: string;
+    /** Where it is. */
     coordinates: Position;
 }
 
 /** A place, in degrees. */
 export interface Position {
+    /** Degrees north, -90 to 90. */
     latitude: number;
+    /** Degrees east, -180 to 180. */
     longitude: number;
 }
 
+/** How a race is run. */
 export interface ProbeOptions {
     /** Ends the race: every request is aborted, and the promise rejects with the signal's reason. */
     abortSignal?: AbortSignalLike;
@@ -37,7 +44,9 @@ export interface ProbeProgress {
     regions: ProbedRegion[];
 }
 
+/** How a race ended. */
 export interface ProbeResult {
+    /** Which region is the nearest, and how sure that is. */
     verdict: ProbeVerdict;
     /** How long the verdict took, in milliseconds. */
     tookMs: number;
@@ -49,6 +58,7 @@ export interface ProbeResult {
     samples: ProbeSample[];
 }
 
+/** What a race has found, told apart by its `kind`. */
 export type ProbeVerdict =
     | {
           /**
@@ -57,22 +67,30 @@ export type ProbeVerdict =
            * - `unsure`: the time was up before that was known.
            */
           kind: "nearest" | "close" | "unsure";
+          /** Its name. */
           region: string;
           /** The probability that it is the nearest, 0 to 1, from below. */
           certainty: number;
           /** How much longer than the nearest region's its round trip is expected to be. */
           expectedLossMs: number;
           /** The region after it, and how much longer its round trip is. */
-          runnerUp?: { region: string; behindMs: number };
+          runnerUp?: {
+              /** Its name. */
+              region: string;
+              /** How much longer, in milliseconds. */
+              behindMs: number;
+          };
           /** Regions that may as well be the nearest, the likeliest first. */
           rivals: string[];
       }
     | {
+          /** There is no nearest region. */
           kind: "no-answer";
           /** Why: there was no region, none answered in time, or every one failed, one of them so. */
           reason: "no-regions" | "silent" | ProbeFailure;
       };
 
+/** Why a request failed. */
 export type ProbeFailure =
     | "unreachable"
     | "lost"
@@ -82,8 +100,11 @@ export type ProbeFailure =
     | "cached"
     | "status";
 
+/** A region as it was measured. */
 export interface ProbedRegion {
+    /** The region's name. */
     name: string;
+    /** Where it is in the race. */
     state: "waiting" | "racing" | "ruled-out" | "unreachable";
     /** Why it is ruled out or unreachable. */
     reason?: "silent" | "slow-start" | "slower" | "too-far" | ProbeFailure;
@@ -113,7 +134,9 @@ export interface ProbedRegion {
     coarse: boolean;
 }
 
+/** One request. */
 export interface ProbeSample {
+    /** The region that it went to. */
     region: string;
     /** `own` for a second one beside an unanswered first. */
     connection: "shared" | "own";
@@ -121,6 +144,7 @@ export interface ProbeSample {
     cold: boolean;
     /** When it was sent, counted from the race's begin. */
     sentAtMs: number;
+    /** How it ended; `abandoned` where nobody waits for it any more. */
     outcome: "answered" | "failed" | "abandoned" | "pending";
     /** The whole request, with the opening of its connection. */
     totalMs?: number;

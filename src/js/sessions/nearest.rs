@@ -23,7 +23,7 @@ use crate::{
     browser::BrowserRuntime,
     js::{
         abort::{Stop, stoppable},
-        error::{argument_error, failure_of_kind},
+        error::{OwnKind, argument_error, failure_of_kind},
         object,
     },
 };
@@ -97,7 +97,7 @@ impl Create {
     async fn begin(&self, stop: &Stop) -> Result<JsValue, JsValue> {
         let candidates = self.regions.iter().map(|it| it.candidate.clone());
         let plan = FallbackPlan::new(candidates, &self.new.size, &FallbackRules::DEFAULT)
-            .map_err(|none| failure_of_kind("no-region", &none.to_string()))?;
+            .map_err(|none| failure_of_kind(OwnKind::NoRegion, &none.to_string()))?;
         let client_in = |name: &RegionName| {
             let region = self.regions.iter().find(|it| it.candidate.region == *name);
             region.map(|it| self.client.at(it.endpoint.clone()))
@@ -146,11 +146,11 @@ fn told(event: &FallbackEvent<'_>) -> JsValue {
 /// Where a refusal ended it, that refusal is the failure.
 fn no_session(error: &FallbackError) -> JsValue {
     let kind = match error.kind {
-        FallbackErrorKind::Exhausted => "no-server",
-        FallbackErrorKind::InDoubt => "in-doubt",
+        FallbackErrorKind::Exhausted => OwnKind::NoServer,
+        FallbackErrorKind::InDoubt => OwnKind::InDoubt,
         FallbackErrorKind::Refused => match error.failed.last().map(|it| &it.why) {
             Some(StepFailure::Create(refusal)) => return failure(refusal),
-            _ => "conflict",
+            _ => OwnKind::Conflict,
         },
     };
     failure_of_kind(kind, &error.to_string())

@@ -129,7 +129,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "package",
-        about: "the npm package, installed from its tarball: Node, types, pages, bundlers; its size budgets",
+        about: "the npm package, installed from its tarball: Node, types, pages, bundlers, the example app; its size budgets",
         tools: &[Tool::NodePackages, Tool::ConsumerPackages, Tool::Browser],
         after: None,
         run: package::run,

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use super::{Counts, e2e};
@@ -15,6 +16,18 @@ use crate::{
 
 /// Where the tests are, below the root.
 const TESTS: &str = "tests/package";
+
+/// Where the types are used, below the tests.
+const TYPES: &str = "types";
+
+/// The projects there: with the DOM's types alone, with Node's alone, and with neither.
+const PROJECTS: [&str; 5] = [
+    "page-bundler",
+    "page-nodenext",
+    "node-bundler",
+    "node-nodenext",
+    "neither",
+];
 
 /// Packs the package, installs it into an empty folder, and uses it there: in Node, by its types, in a page and a worker; then in
 /// the apps of tests/package/consumers, each built by its bundler.
@@ -30,7 +43,9 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let account = account.context("the service made no account")?;
     let consumer = install(setup, &tarball, &folder.join("consumer"), account)?;
     let mut counts = Counts::check(types(setup, &consumer))?;
-    counts += in_node(setup, &consumer)?;
+    counts += Counts::check(package::write_docs(setup).map(drop))?;
+    counts += in_node(&mut publishing(setup, &tarball))?;
+    counts += in_node(&mut node_tests(setup, &consumer))?;
     counts += in_browser(setup, &tarball, &consumer)?;
     Ok(counts)
 }
@@ -53,15 +68,8 @@ fn install(setup: &Setup, tarball: &Path, consumer: &Path, account: &Path) -> Re
     .current_dir(consumer);
     process::run(&mut npm)?;
     let tests = setup.workspace().root().join(TESTS);
-    for entry in fs::read_dir(&tests).with_context(|| format!("reading {}", tests.display()))? {
-        let file = entry.context("reading the tests")?.path();
-        if file.is_dir() {
-            continue;
-        }
-        let name = file.file_name().context("a file has a name")?;
-        fs::copy(&file, consumer.join(name))
-            .with_context(|| format!("copying {}", file.display()))?;
-    }
+    copy_files(&tests, consumer)?;
+    copy_files(&tests.join(TYPES), &consumer.join(TYPES))?;
     fs::copy(account, consumer.join("arrconfig.json")).context("copying the account's file")?;
     let elsewhere = consumer.join("sessions-elsewhere.wasm");
     fs::copy(
@@ -72,21 +80,64 @@ fn install(setup: &Setup, tarball: &Path, consumer: &Path, account: &Path) -> Re
     Ok(consumer.to_owned())
 }
 
-fn types(setup: &Setup, consumer: &Path) -> Result<()> {
-    let compiler = setup.workspace().node_modules().join("typescript/bin/tsc");
-    let mut node = setup.command("node");
-    node.arg(compiler)
-        .args(["--project", "."])
-        .current_dir(consumer);
-    process::run(&mut node).context("the types are not what the tests say")
+/// The files of a folder, and not what is in folders of it.
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let file = entry.context("reading the tests")?.path();
+        if file.is_dir() {
+            continue;
+        }
+        let name = file.file_name().context("a file has a name")?;
+        fs::copy(&file, to.join(name)).with_context(|| format!("copying {}", file.display()))?;
+    }
+    Ok(())
 }
 
-fn in_node(setup: &Setup, consumer: &Path) -> Result<Counts> {
+/// Compiles against the types as each kind of project does.
+fn types(setup: &Setup, consumer: &Path) -> Result<()> {
+    let workspace = setup.workspace();
+    for project in PROJECTS {
+        println!("types: {project}");
+        let mut node = setup.command("node");
+        node.arg(workspace.node_modules().join("typescript/bin/tsc"))
+            .arg("--project")
+            .arg(consumer.join(TYPES).join(format!("{project}.json")))
+            .arg("--typeRoots")
+            .arg(
+                workspace
+                    .root()
+                    .join(TESTS)
+                    .join("consumers/node_modules/@types"),
+            );
+        process::run(&mut node)
+            .with_context(|| format!("the types are not what {project} takes them for"))?;
+    }
+    Ok(())
+}
+
+/// The tests of a folder, by Node's own runner.
+fn node_tests(setup: &Setup, folder: &Path) -> Command {
     let mut node = setup.command("node");
     node.args(["--test", "--test-reporter=tap"])
-        .current_dir(consumer);
+        .current_dir(folder);
+    node
+}
+
+/// What is checked before the package is published.
+fn publishing(setup: &Setup, tarball: &Path) -> Command {
+    let folder = setup.workspace().root().join(package::CONSUMERS);
+    let mut tests = node_tests(setup, &folder);
+    tests
+        .arg("publishing.test.mjs")
+        .env("TARBALL", tarball)
+        .env("PACKAGE_FOLDER", package::folder(setup));
+    tests
+}
+
+fn in_node(tests: &mut Command) -> Result<Counts> {
     let mut counts = Counts::default();
-    let good = process::lines(&mut node, |line| {
+    let good = process::lines(tests, |line| {
         if line.starts_with("ok ") || line.starts_with("not ok ") {
             println!("{line}");
         } else if line.starts_with("    ") {

@@ -1,5 +1,6 @@
 // What the types allow and what they forbid. Only compiled: a line that is to be an error and is none is an error itself.
 import {
+    type AbortSignalLike,
     type AccessToken,
     type ErrorKind,
     RemoteRenderingClient,
@@ -48,7 +49,7 @@ export function hostOf(it: RenderingSession): string | undefined {
 // @ts-expect-error only some sessions have all of the properties
 session.properties.host;
 
-export async function calls(signal: AbortSignal) {
+export async function calls(signal: AbortSignalLike) {
     const poller = await client.beginSession("id", { maxLeaseTimeInMinutes: 5, size: "Standard" }, { abortSignal: signal });
     const created: Date | undefined = poller.getOperationState().latestResponse.status === "Ready" ? new Date() : undefined;
     await client.beginSession({ resumeFrom: poller.toString(), intervalInMs: 100 });
@@ -69,7 +70,10 @@ export async function calls(signal: AbortSignal) {
     const config = await readArrConfig("{}");
     // @ts-expect-error it may not be filled in
     config.accountId.length;
-    await init(new URL("https://example.org/sessions.wasm"));
+    await init("https://example.org/sessions.wasm");
+    await init(new Uint8Array());
+    // @ts-expect-error a number is no module
+    await init(5);
     return [created, name];
 }
 
