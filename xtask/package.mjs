@@ -1,7 +1,7 @@
 // Lays out the npm package: binds its JavaScript to what wasm-bindgen wrote, with the short names by which that and the
 // modules know each other.
 //   node xtask/package.mjs BINDINGS OUTPUT VERSION
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -74,9 +74,8 @@ for (const [module, scripts] of Object.entries(MODULES)) {
   await writeFile(join(output, `${module}.wasm`), named);
   await writeFile(join(output, `${module}.wasm.js`), asScript(module, named));
 }
-for (const name of ['README.md', 'index.d.ts', 'regions.d.ts', 'sandbox.d.ts']) {
-  await copyFile(join(source, name), join(output, name));
-}
+const types = (await readdir(source)).filter((name) => name.endsWith('.d.ts'));
+for (const name of ['README.md', ...types]) await copyFile(join(source, name), join(output, name));
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(root, name), join(output, name));
 const description = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'));
 await writeFile(join(output, 'package.json'), `${JSON.stringify({ ...description, version }, null, 2)}\n`);

@@ -94,8 +94,9 @@ async function addressOf(server) {
 }
 
 test('esbuild, with the modules beside the bundle', async ({ page }) => {
-  const bundle = await bundled('page', "import * as all from 'remote-rendering';\nObject.assign(window, all);\n", {});
-  for (const name of ['sessions.wasm', 'regions.wasm']) {
+  const imports = "import * as all from 'remote-rendering';\nimport * as sandbox from 'remote-rendering/sandbox';\n";
+  const bundle = await bundled('page', `${imports}Object.assign(window, all, sandbox);\n`, {});
+  for (const name of ['sessions.wasm', 'regions.wasm', 'sandbox.wasm']) {
     await copyFile(join(folder, 'node_modules/remote-rendering', name), join(bundle, name));
   }
   await writeFile(join(bundle, 'index.html'), '<!doctype html><script type="module" src="bundle.mjs"></script>');
@@ -107,9 +108,12 @@ test('esbuild, with the modules beside the bundle', async ({ page }) => {
   const outcome = await page.evaluate(async (account) => {
     const client = new window.RemoteRenderingClient(...account);
     const none = await window.probeRegions([]);
-    return [(await client.listSessions().byPage().next()).done, none.verdict.reason];
+    const sandbox = await window.openSandbox();
+    const wrong = await window.openSandbox({ distances: 1 }).catch((error) => error instanceof window.RestError);
+    const pong = await sandbox.fetch(`${sandbox.endpoint}/ping`);
+    return [(await client.listSessions().byPage().next()).done, none.verdict.reason, pong.status, wrong];
   }, account);
-  expect(outcome).toEqual([false, 'no-regions']);
+  expect(outcome).toEqual([false, 'no-regions', 204, true]);
   await server.close();
 });
 

@@ -15,7 +15,7 @@ const declarations = readdirSync(folder).filter((name) => name.endsWith('.d.ts')
 /** The values that a file of types exports, by itself and from others. */
 function valuesOf(name) {
   const text = read(name);
-  const own = [...text.matchAll(/^export (?:declare )?(?:function|class|const) (\w+)/gm)].map(([, value]) => value);
+  const own = [...text.matchAll(/^export (?:declare )?(?:function|class|const|enum) (\w+)/gm)].map(([, value]) => value);
   const others = [...text.matchAll(/^export \* from "(.+)\.js";/gm)].flatMap(([, other]) => valuesOf(join(dirname(name), `${other}.d.ts`)));
   return [...own, ...others];
 }

@@ -13,6 +13,7 @@ const account = [
   { key: accountSettings.arrAccountKey },
 ];
 const MODULE = '/node_modules/remote-rendering/index.js';
+const SANDBOX = '/node_modules/remote-rendering/sandbox.js';
 
 let host;
 let server;
@@ -28,7 +29,9 @@ test.afterAll(() => server.close());
 function loadedBy(page) {
   const files = [];
   page.on('request', (request) => files.push(request.url()));
-  return (name) => files.filter((url) => url.endsWith(name)).length;
+  const loaded = (name) => files.filter((url) => url.endsWith(name)).length;
+  loaded.elsewhere = () => files.filter((url) => !url.startsWith(host));
+  return loaded;
 }
 
 test('a page leases a server and ends it', async ({ page }) => {
@@ -61,6 +64,32 @@ test('a page finds the nearest region and leases a server there', async ({ page 
   }, account);
   expect(outcome).toEqual([true, 'Stopped']);
   expect(loaded('regions.wasm')).toBe(1);
+  expect(loaded('sandbox.js') + loaded('sandbox.wasm'), 'who does not import it does not load it').toBe(0);
+});
+
+test('a page has a sandbox, and sends nothing', async ({ page }) => {
+  const loaded = loadedBy(page);
+  await page.goto(host);
+  const outcome = await page.evaluate(async (module) => {
+    const { openSandbox } = await import(module);
+    const sandbox = await openSandbox({ distances: true });
+    const { accountId, accountDomain, accountKey: key, endpoint, fetch } = sandbox;
+    const client = new window.RemoteRenderingClient(endpoint, accountId, accountDomain, { key }, { fetch });
+    const { poller, region } = await client.createNearest('a', { maxLeaseTimeInMinutes: 5, size: 'Standard' });
+    sandbox.advance(20_000);
+    await poller.poll();
+    const ready = poller.getResult().status;
+    sandbox.advance(300_000);
+    const ended = (await client.getSession('a')).status;
+    const wrong = await openSandbox({ distances: 1 }).catch((error) => error instanceof window.RestError && error.kind);
+    client.free();
+    const freed = await client.getSession('a').catch((error) => error instanceof window.RestError && error.kind);
+    sandbox.free();
+    return [region, ready, ended, wrong, freed];
+  }, SANDBOX);
+  expect(outcome).toEqual(['westeurope', 'Ready', 'Expired', 'invalid-argument', 'freed']);
+  expect(loaded('sandbox.wasm')).toBe(1);
+  expect(loaded.elsewhere(), 'its own files are all that it has loaded').toEqual([]);
 });
 
 test('a page is told of what fails, by the one class of failures', async ({ page }) => {

@@ -3,41 +3,20 @@
  *
  * @packageDocumentation
  */
-import type { Position, ProbeOptions, Region } from "./regions.js";
+/// <reference lib="esnext.disposable" />
+import type { AbortSignalLike, Fetch, ModuleSource } from "./platform.js";
+import type { ProbeOptions, Region } from "./regions.js";
+import type { RenderingServerSize, RenderingSession, RenderingSessionSettings, ServiceErrorDetail, UpdateSessionSettings } from "./sessions.js";
 
+export * from "./platform.js";
 export * from "./regions.js";
-
-/** The platform's class of that name, by the DOM's types or by Node's: a program need not have both, and these types need none. */
-type Platform<Name extends "URL" | "Response"> =
-    typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
-
-/** A `WebAssembly.Module`: the platform's types give it no members. */
-export interface CompiledModule {
-    /** Tells it from bytes. */
-    readonly byteLength?: never;
-}
-
-/** What a WebAssembly module is made of: its bytes, an answer to a fetch, or a compiled module. */
-export type ModuleContent = ArrayBuffer | ArrayBufferView | Platform<"Response"> | CompiledModule;
-
-/** Where a WebAssembly module comes from: an address, or its content. */
-export type ModuleSource = string | Platform<"URL"> | ModuleContent | Promise<ModuleContent>;
+export * from "./sessions.js";
 
 /**
  * Loads the WebAssembly module. Nobody has to call it: the first call of anything does, from the file beside this one.
  * It is for who keeps that file, `sessions.wasm`, elsewhere, or wants it loaded before it is needed.
  */
 export function init(source?: ModuleSource): Promise<void>;
-
-/** An `AbortSignal`, the platform's or another one like it. */
-export interface AbortSignalLike {
-    /** Whether the call is to end. */
-    readonly aborted: boolean;
-    /** Why, which the call rejects with. */
-    readonly reason?: unknown;
-    /** Calls back once the call is to end. */
-    addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
-}
 
 /** What every call takes. An aborted call rejects with the signal's reason, and its request ends. */
 export interface OperationOptions {
@@ -74,160 +53,28 @@ export interface RemoteRenderingClientOptions {
     authenticationEndpointUrl?: string;
     /** In v1 the service chooses the ids of sessions, and tells neither ports nor the time of a creation. */
     apiVersion?: ApiVersion;
+    /** Called instead of the platform's, for everything that the client sends. */
+    fetch?: Fetch;
 }
 
-/** Standard servers draw up to 20 million polygons, Premium ones any number. A text, since the service may come to know more. */
-export type RenderingServerSize = "Standard" | "Premium" | (string & {});
-
-/** The sizes by name. */
-export enum KnownRenderingServerSize {
-    Premium = "Premium",
-    Standard = "Standard",
-}
-
-/** What a session is doing. */
-export type RenderingSessionStatus = RenderingSession["status"];
-
-/** The statuses by name. */
-export enum KnownRenderingSessionStatus {
-    Error = "Error",
-    Expired = "Expired",
-    Ready = "Ready",
-    Starting = "Starting",
-    Stopped = "Stopped",
-}
-
-/** What is known of a server that is ready. */
-export interface RenderingSessionProperties {
-    /** The host name of the server. */
-    host: string;
-    /** The port of its inspector, a web page. */
-    arrInspectorPort: number;
-    /** The port on which it waits for a device. */
-    handshakePort: number;
-    /** When the session was created. */
-    createdOn: Date;
-    /** Whole minutes for which it has been ready. */
-    elapsedTimeInMinutes: number;
-    /** Its computing power. */
-    teraflops: number;
-}
-
-/** What may not be known of a server yet. */
-export type PartialRenderingSessionProperties = Partial<RenderingSessionProperties>;
-
-/** What every session has. */
-export interface RenderingSessionBase {
-    /** Unique within the account and region. */
-    sessionId: string;
-    /** The size of its server. */
-    size: RenderingServerSize;
-    /** The lease: the total since the session became ready. */
-    maxLeaseTimeInMinutes: number;
-}
-
-/** The server is there and waits for a device, or serves one. */
-export interface ReadyRenderingSession extends RenderingSessionBase {
-    /** Tells it from the others. */
-    status: "Ready";
-    /** All of them. */
-    properties: RenderingSessionProperties;
-}
-
-/** Its lease ended. */
-export interface ExpiredRenderingSession extends RenderingSessionBase {
-    /** Tells it from the others. */
-    status: "Expired";
-    /** All of them, as they were. */
-    properties: RenderingSessionProperties;
-}
-
-/** A server is being found and booted. */
-export interface StartingRenderingSession extends RenderingSessionBase {
-    /** Tells it from the others. */
-    status: "Starting";
-    /** Those that are known by now. */
-    partialProperties: PartialRenderingSessionProperties;
-}
-
-/** It was ended. */
-export interface StoppedRenderingSession extends RenderingSessionBase {
-    /** Tells it from the others. */
-    status: "Stopped";
-    /** Those that were known when it ended. */
-    partialProperties: PartialRenderingSessionProperties;
-}
-
-/** It could not start, or failed. */
-export interface ErrorRenderingSession extends RenderingSessionBase {
-    /** Tells it from the others. */
-    status: "Error";
-    /** Those that were known when it failed. */
-    partialProperties: PartialRenderingSessionProperties;
-    /** Why it failed. */
-    error: RemoteRenderingServiceError;
-}
-
-/** A session, told apart by its `status`. */
-export type RenderingSession =
-    | ReadyRenderingSession
-    | ExpiredRenderingSession
-    | StartingRenderingSession
-    | StoppedRenderingSession
-    | ErrorRenderingSession;
-
-/** What ended a session, in the service's words. */
-export class RemoteRenderingServiceError extends Error {
-    constructor(message: string, code: string);
-    /** For programs. */
-    code: string;
-    /** What went wrong in detail. */
-    details?: RemoteRenderingServiceError[];
-    /** What it is about, such as a member of the request. */
-    target?: string;
-    /** What it comes of. */
-    innerError?: RemoteRenderingServiceError;
-}
-
-/** More about what went wrong with a call, in the service's words. */
-export interface ServiceErrorDetail {
-    /** For programs. */
-    code: string;
-    /** For people. */
-    message: string;
-    /** What went wrong in detail. */
-    details?: ServiceErrorDetail[];
-    /** What it is about, such as a member of the request. */
-    target?: string;
-    /** What it comes of. */
-    innerError?: ServiceErrorDetail;
-}
-
-/** What is asked of a new session. */
-export interface RenderingSessionSettings {
-    /** The lease, 0 to 1440 minutes, counted from when the session is ready. */
-    maxLeaseTimeInMinutes: number;
-    /** The size of the server. */
-    size: RenderingServerSize;
-}
-
-/** What can be changed of a session. */
-export interface UpdateSessionSettings {
-    /** The new lease: the total since the session became ready, longer than now. */
-    maxLeaseTimeInMinutes: number;
-}
-
+/** How a session is waited for. */
 export interface RenderingSessionPollerOptions {
     /** The time between two questions; 2 s for a Standard server and 10 s for a Premium one if not given. */
     intervalInMs?: number;
 }
 
+/** What `beginSession` takes. */
 export type BeginSessionOptions = RenderingSessionPollerOptions & OperationOptions;
+/** What `getSession` takes. */
 export type GetSessionOptions = OperationOptions;
+/** What `updateSession` takes. */
 export type UpdateSessionOptions = OperationOptions;
+/** What `endSession` takes. */
 export type EndSessionOptions = OperationOptions;
+/** What `listSessions` takes. */
 export type ListSessionsOptions = OperationOptions;
 
+/** What `beginSession` takes to go on with what another poller began. */
 export type ResumeBeginSessionOptions = BeginSessionOptions & {
     /** What `toString()` of a poller gave. */
     resumeFrom: string;
@@ -272,6 +119,12 @@ export interface PollerLikeWithCancellation<TState, TResult> {
     getResult(): TResult | undefined;
     /** A text for `resumeFrom`. It holds no secret. */
     toString(): string;
+    /**
+     * Lets go of its memory, and stops its polling. What it has seen stays; what would call the service rejects from then on
+     * with a `RestError` of the kind `freed`. A poller that nobody holds any more is freed some time later, too.
+     */
+    free(): void;
+    [Symbol.dispose](): void;
 }
 
 /** Sessions one by one, or page by page. */
@@ -280,8 +133,8 @@ export interface PagedAsyncIterableIterator<T> extends AsyncIterableIterator<T> 
     byPage(): AsyncIterableIterator<T[]>;
 }
 
-/** How the nearest region is found, and who hears of what is tried. */
-export interface CreateNearestOptions extends ProbeOptions {
+/** How the nearest region is found, by the client's own `fetch`, and who hears of what is tried. */
+export interface CreateNearestOptions extends Omit<ProbeOptions, "fetch"> {
     /** The regions to choose from; the service's own if not given. */
     regions?: readonly Region[];
     /** As for `beginSession`. */
@@ -383,6 +236,14 @@ export class RemoteRenderingClient {
         settings: RenderingSessionSettings,
         options?: CreateNearestOptions,
     ): Promise<NearestSession>;
+
+    /**
+     * Forgets the key and the token, and lets go of its memory. A request under way ends as it would have; what was not sent yet
+     * rejects with a `RestError` of the kind `freed`. Pollers go on, with what they need. A client that nobody holds any more is
+     * freed some time later, too.
+     */
+    free(): void;
+    [Symbol.dispose](): void;
 }
 
 /** Every kind of failure. */

@@ -1,4 +1,4 @@
-import type { AbortSignalLike, ModuleSource } from "./index.js";
+import type { AbortSignalLike, Fetch, ModuleSource } from "./platform.js";
 
 /** A region of the catalogue, as `GET /regions` gives it. */
 export interface Region {
@@ -32,6 +32,8 @@ export interface ProbeOptions {
     position?: Position;
     /** How long late answers are waited for after the verdict, in milliseconds, at most an hour; 1500 if not given. */
     settleMs?: number;
+    /** Called instead of the platform's; times are then those until it answers. */
+    fetch?: Fetch;
 }
 
 /** The race as it stands. */

@@ -5,8 +5,9 @@
  * @packageDocumentation
  */
 /// <reference lib="esnext.disposable" />
-import type { ModuleSource } from "./index.js";
+import type { ModuleSource, PlatformFetch } from "./index.js";
 
+/** How a sandbox answers. */
 export interface SandboxOptions {
     /**
      * Lets each answer take as long as from a place in western Europe, so that regions can be ranked. At once if not given.
@@ -42,7 +43,7 @@ export interface Sandbox {
      * platform's. Wrap it to see what is sent, or to let calls fail. It needs no `this`. An aborted call rejects with the
      * signal's reason, and one that nothing of the sandbox answers with a `TypeError`, as the platform's does.
      */
-    readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+    readonly fetch: PlatformFetch;
 
     /**
      * Moves the sandbox's clock on, in milliseconds: servers boot (20 s are enough), leases end, tokens expire. The clocks of

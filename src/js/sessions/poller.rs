@@ -10,7 +10,7 @@ use web_sys::AbortSignal;
 use super::{error::failure, shape};
 use crate::{
     browser::{BrowserRuntime, sleep},
-    js::abort::promise,
+    js::{abort::promise, object},
 };
 
 /// Waits for a session to become ready.
@@ -26,6 +26,15 @@ struct Seen {
     answered: u32,
 }
 
+impl Seen {
+    fn shape(&self) -> JsValue {
+        object([
+            ("session", Some(shape::session(self.poller.latest()))),
+            ("isDone", Some(self.poller.is_done().into())),
+        ])
+    }
+}
+
 impl CorePoller {
     pub(super) fn new(poller: SessionPoller<BrowserRuntime>) -> Self {
         Self(Rc::new(RefCell::new(Seen {
@@ -38,25 +47,19 @@ impl CorePoller {
 
 #[wasm_bindgen]
 impl CorePoller {
-    /// The session as the service described it last.
+    /// What the service said last: `{session, isDone}`, where the waiting is over when the session is ready or has ended.
     #[wasm_bindgen(getter)]
-    pub fn latest(&self) -> JsValue {
-        shape::session(self.0.borrow().poller.latest())
+    pub fn seen(&self) -> JsValue {
+        self.0.borrow().shape()
     }
 
-    /// Whether the waiting is over: the session is ready, or has ended.
-    #[wasm_bindgen(getter, js_name = isDone)]
-    pub fn is_done(&self) -> bool {
-        self.0.borrow().poller.is_done()
-    }
-
-    /// Asks once, at once.
+    /// Asks once, at once, and resolves with what was seen.
     pub fn poll(&self, signal: Option<AbortSignal>) -> Promise {
         let seen = Rc::clone(&self.0);
         promise(signal, async move { ask(&seen).await })
     }
 
-    /// Waits for the time between two questions, then asks once: for the given one, else the session's own, and longer
+    /// Waits for the time between two questions, then does the same: for the given one, else the session's own, and longer
     /// where the service asks for it.
     #[wasm_bindgen(js_name = pollLater)]
     pub fn poll_later(
@@ -76,15 +79,16 @@ impl CorePoller {
         })
     }
 
-    /// Ends the session.
+    /// Ends the session, and resolves with what is seen then.
     #[wasm_bindgen(js_name = endSession)]
     pub fn end_session(&self, signal: Option<AbortSignal>) -> Promise {
-        // A copy: nothing is borrowed while the answer is on its way.
-        let poller = self.0.borrow().poller.clone();
+        let seen = Rc::clone(&self.0);
         promise(signal, async move {
+            // A copy: nothing is borrowed while the answer is on its way.
+            let poller = seen.borrow().poller.clone();
             let ended = poller.client().stop_session(&poller.latest().id).await;
             ended.map_err(|it| failure(&it))?;
-            Ok(JsValue::UNDEFINED)
+            ask(&seen).await
         })
     }
 }
@@ -104,5 +108,5 @@ async fn ask(seen: &RefCell<Seen>) -> Result<JsValue, JsValue> {
         seen.poller = poller;
     }
     answer.map_err(|it| failure(&it))?;
-    Ok(JsValue::UNDEFINED)
+    Ok(seen.shape())
 }

@@ -11,6 +11,7 @@ import {
     probeRegions,
     readArrConfig,
 } from "remote-rendering";
+import { openSandbox } from "remote-rendering/sandbox";
 
 declare const key: { key: string };
 declare const token: AccessToken;
@@ -75,6 +76,15 @@ export async function calls(signal: AbortSignalLike) {
     // @ts-expect-error a number is no module
     await init(5);
     return [created, name];
+}
+
+export async function disposed() {
+    using own = new RemoteRenderingClient("westeurope", "id", token);
+    using poller = await own.beginSession("id", { maxLeaseTimeInMinutes: 5, size: "Standard" });
+    using sandbox = await openSandbox();
+    // @ts-expect-error plain data is not freed
+    using session = poller.getOperationState();
+    return [sandbox, session];
 }
 
 export function kindOf(error: unknown): ErrorKind | undefined {
