@@ -51,7 +51,7 @@ const MODULES: [Module; 3] = [
         ],
         file: "remote_rendering.wasm",
         script: "index.js",
-        brotli: 60_600,
+        brotli: 58_500,
     },
     Module {
         name: "regions",

@@ -124,6 +124,7 @@ export interface PollerLikeWithCancellation<TState, TResult> {
      * with a `RestError` of the kind `freed`. A poller that nobody holds any more is freed some time later, too.
      */
     free(): void;
+    /** Does the same, for `using`. */
     [Symbol.dispose](): void;
 }
 
@@ -243,6 +244,7 @@ export class RemoteRenderingClient {
      * freed some time later, too.
      */
     free(): void;
+    /** Does the same, for `using`. */
     [Symbol.dispose](): void;
 }
 

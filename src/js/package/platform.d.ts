@@ -2,7 +2,7 @@
 
 /** The platform's class of that name, by the DOM's types or by Node's: a program need not have both, and these types need none. */
 export type Platform<Name extends "URL" | "Request" | "Response"> =
-    typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
+    typeof globalThis extends Record<Name, Record<"prototype", infer Instance>> ? Instance : never;
 
 /** A `WebAssembly.Module`: the platform's types give it no members. */
 export interface CompiledModule {
@@ -23,7 +23,7 @@ export type ModuleSource = string | Platform<"URL"> | ModuleContent | Promise<Mo
 export type Fetch = (request: Platform<"Request">) => Promise<Platform<"Response">>;
 
 /** The platform's own `fetch`, by the DOM's types or by Node's. */
-export type PlatformFetch = typeof globalThis extends { fetch: infer Own } ? Own : Fetch;
+export type PlatformFetch = typeof globalThis extends Record<"fetch", infer Own> ? Own : Fetch;
 
 /** An `AbortSignal`, the platform's or another one like it. */
 export interface AbortSignalLike {

@@ -33,7 +33,9 @@ export function initSandbox(source?: ModuleSource): Promise<void>;
 export interface Sandbox {
     /** Where to sign in, and the session API of its default region, West Europe. No resolver knows such a host. */
     readonly endpoint: string;
+    /** Its one account. */
     readonly accountId: string;
+    /** The address of its secure token service. */
     readonly accountDomain: string;
     /** Opens this account, and nothing else. */
     readonly accountKey: string;
@@ -53,5 +55,6 @@ export interface Sandbox {
 
     /** Lets go of its memory. What is called after it fails with a `RestError` of the kind `freed`. */
     free(): void;
+    /** Does the same, for `using`. */
     [Symbol.dispose](): void;
 }

@@ -5,7 +5,9 @@ export type RenderingServerSize = "Standard" | "Premium" | (string & {});
 
 /** The sizes by name. */
 export enum KnownRenderingServerSize {
+    /** For any number of polygons. */
     Premium = "Premium",
+    /** For up to 20 million polygons. */
     Standard = "Standard",
 }
 
@@ -14,10 +16,15 @@ export type RenderingSessionStatus = RenderingSession["status"];
 
 /** The statuses by name. */
 export enum KnownRenderingSessionStatus {
+    /** It could not start, or failed. */
     Error = "Error",
+    /** Its lease ended. */
     Expired = "Expired",
+    /** The server is there and waits for a device, or serves one. */
     Ready = "Ready",
+    /** A server is being found and booted. */
     Starting = "Starting",
+    /** It was ended. */
     Stopped = "Stopped",
 }
 
