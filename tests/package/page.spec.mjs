@@ -69,7 +69,7 @@ test('a page finds the nearest region and leases a server there', async ({ page 
 
 test('a page has a sandbox, and sends nothing', async ({ page }) => {
   const loaded = loadedBy(page);
-  await page.goto(host);
+  await page.goto(`${host}/page.html`);
   const outcome = await page.evaluate(async (module) => {
     const { openSandbox } = await import(module);
     const sandbox = await openSandbox({ distances: true });
