@@ -49,6 +49,7 @@ macro_rules! for_each_case {
                 answers::what_is_not_known_yet_is_carried
                 answers::what_is_missing_is_absent
                 answers::signs_of_the_whole_world_arrive
+                answers::a_mark_before_the_text_is_no_part_of_it
                 answers::a_long_answer_arrives_whole
                 answers::what_is_not_as_agreed_is_an_invalid_answer
                 failures::every_status_has_its_kind
