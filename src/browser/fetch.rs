@@ -43,6 +43,8 @@ pub(super) async fn send_by(
     request: Request,
     fetch: Option<&Function>,
 ) -> Result<Response, TransportError> {
+    // The browser would throw, which nobody catches.
+    request.check_headers()?;
     let abort = AbortOnDrop::new();
     let mut builder = RequestBuilder::new(&request.url)
         .method(request.method.clone())
@@ -52,16 +54,6 @@ pub(super) async fn send_by(
         .redirect(RequestRedirect::Error)
         .abort_signal(abort.signal().as_ref());
     for (name, value) in request.headers() {
-        // The browser would throw, which nobody catches.
-        if !value
-            .bytes()
-            .all(|byte| byte == b' ' || byte.is_ascii_graphic())
-        {
-            return Err(TransportError {
-                kind: TransportErrorKind::Unreachable,
-                message: format!("the header {name} cannot be sent"),
-            });
-        }
         builder = builder.header(name, value);
     }
     let built = match request.body.clone() {

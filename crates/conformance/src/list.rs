@@ -27,6 +27,7 @@ macro_rules! for_each_case {
                 tokens::a_text_that_is_no_token_is_not_sent
                 tokens::an_answer_of_the_sts_that_holds_no_token_is_told
                 tokens::a_throttled_sts_is_asked_again
+                tokens::a_header_that_cannot_be_sent_is_a_failure
                 service::the_regions_are_told
                 service::the_preview_is_spoken
                 service::both_generations_see_the_same_session

@@ -52,6 +52,7 @@ impl Runtime for NativeRuntime {
     type Json = SerdeJson;
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        request.check_headers()?;
         let mut call = self.http.request(request.method.clone(), &request.url);
         for (name, value) in request.headers() {
             call = call.header(name, value);
