@@ -37,7 +37,7 @@ extern "C" {
     fn fetch_from_network(request: &web_sys::Request) -> Promise;
 }
 
-/// Fetches across origins, with no cookie, no cache and no redirect. With `fetch`, calls that function instead of the
+/// Fetches across origins, with no cookie and no cache, and follows no redirect. With `fetch`, calls that function instead of the
 /// browser's.
 pub(super) async fn send_by(
     request: Request,
@@ -51,7 +51,8 @@ pub(super) async fn send_by(
         .mode(RequestMode::Cors)
         .credentials(RequestCredentials::Omit)
         .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Error)
+        // An answer, of which a browser tells nothing, not even the status. As an error it could not be told from one of CORS.
+        .redirect(RequestRedirect::Manual)
         .abort_signal(abort.signal().as_ref());
     for (name, value) in request.headers() {
         builder = builder.header(name, value);

@@ -131,7 +131,7 @@ impl fmt::Debug for Request {
 /// A whole answer. Printing it hides its body: an STS's answer is a token.
 #[derive(Clone)]
 pub struct Response {
-    /// The status code.
+    /// The status code; 0 for a redirect in a browser, which does not tell which one it was.
     pub status: u16,
     /// Name and value of each header that the shell lets one see.
     pub headers: Vec<(String, String)>,

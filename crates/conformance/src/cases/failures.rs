@@ -185,6 +185,8 @@ pub async fn a_redirect_is_not_followed<R: Runtime + Clone>(place: Place<R>) {
             let error = script.failure().await;
             assert_eq!(error.kind(), ErrorKind::UnexpectedStatus, "{status}");
             assert_eq!(error.call().attempts, 1);
+            // A browser does not tell it.
+            assert!(error.call().status.is_none_or(|it| it == status));
             // Neither origin has seen the token again.
             assert_eq!(script.arrived().await.len(), 1);
         }
