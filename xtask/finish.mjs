@@ -54,7 +54,7 @@ const wasm = join(folder, 'sandbox_bg.wasm');
 const moduleName = `sandbox-${contentHash(readFileSync(wasm))}_bg.wasm`;
 renameSync(wasm, join(folder, moduleName));
 buildSync({
-  entryPoints: [fileURLToPath(new URL('../crates/sandbox-worker/worker.mjs', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('../crates/sandbox-module/worker.mjs', import.meta.url))],
   outfile: worker,
   allowOverwrite: true,
   alias: { 'sandbox-bindings': worker },

@@ -16,30 +16,38 @@ const source = join(root, 'src/js/package');
 const MODULES = {
   sessions: { 'index.js': 'browser.mjs', 'node.js': 'node.mjs' },
   regions: { 'regions.js': 'race.mjs' },
+  sandbox: { 'sandbox.js': 'sandbox-browser.mjs', 'sandbox-node.js': 'sandbox-node.mjs' },
 };
 
+/** Where a script has the class of failures from: there is to be one of it. The entries beside it are not bound to it. */
+function failures(name, entry) {
+  if (name === 'regions.js') return { path: join(source, entry) };
+  if (name === 'sandbox.js') return { path: './index.js', external: true };
+  if (name === 'sandbox-node.js') return { path: './node.js', external: true };
+  return { path: join(source, 'rest-error.js') };
+}
+
 /** What the generated scripts import, and what is meant by it here. */
-function binding(module, entry) {
-  const failures = module === 'regions' ? entry : 'rest-error.js';
+function binding(name, entry) {
   return {
     name: 'bindings',
     setup({ onResolve }) {
       onResolve({ filter: /-bindings$/ }, ({ path }) => ({ path: join(bindings, `${path.replace('-bindings', '')}.js`) }));
-      // wasm-bindgen copies that file: there is to be one class of failures.
-      onResolve({ filter: /rest-error\.js$/ }, () => ({ path: join(source, failures) }));
+      // wasm-bindgen copies that file.
+      onResolve({ filter: /rest-error\.js$/ }, () => failures(name, entry));
       onResolve({ filter: /^\.\/regions\.js$/ }, () => ({ path: './regions.js', external: true }));
     },
   };
 }
 
-async function bind(module, name, entry, names) {
+async function bind(name, entry, names) {
   const { mangleCache } = await build({
     entryPoints: [join(source, entry)],
     outfile: join(output, name),
-    plugins: [binding(module, entry)],
+    plugins: [binding(name, entry)],
     bundle: true,
     // Node prints the line in which an error came about.
-    minify: name !== 'node.js',
+    minify: !name.endsWith('node.js'),
     format: 'esm',
     target: 'es2022',
     external: ['node:*'],
@@ -54,11 +62,13 @@ await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 for (const [module, scripts] of Object.entries(MODULES)) {
   let names = {};
-  for (const [name, entry] of Object.entries(scripts)) names = await bind(module, name, entry, names);
+  for (const [name, entry] of Object.entries(scripts)) names = await bind(name, entry, names);
   const wasm = await readFile(join(bindings, `${module}_bg.wasm`));
   await writeFile(join(output, `${module}.wasm`), withNames(wasm, names));
 }
-for (const name of ['README.md', 'index.d.ts', 'regions.d.ts']) await copyFile(join(source, name), join(output, name));
+for (const name of ['README.md', 'index.d.ts', 'regions.d.ts', 'sandbox.d.ts']) {
+  await copyFile(join(source, name), join(output, name));
+}
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) await copyFile(join(root, name), join(output, name));
 const description = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'));
 await writeFile(join(output, 'package.json'), `${JSON.stringify({ ...description, version }, null, 2)}\n`);

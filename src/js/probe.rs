@@ -42,6 +42,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = settleMs)]
     fn settle_ms(this: &ProbeOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    fn fetch(this: &ProbeOptions) -> JsValue;
 }
 
 /// Finds the nearest of the regions, by few small requests to each. Resolves with the verdict, the regions in the order
@@ -72,6 +75,8 @@ struct Options {
     on_progress: Option<Function>,
     position: Option<Position>,
     settle: Option<Duration>,
+    /// What is called instead of the platform's `fetch`.
+    fetch: Option<Function>,
 }
 
 impl Options {
@@ -95,6 +100,7 @@ impl Options {
                 let settle = Duration::try_from_secs_f64(it.as_f64()? / 1000.0).ok()?;
                 Some(settle.min(LONGEST_SETTLE))
             })?,
+            fetch: member(given.fetch(), "options.fetch", |it| it.dyn_into().ok())?,
         })
     }
 }
@@ -114,7 +120,7 @@ fn member<T>(
 
 /// Races, and tells the progress; what the callback throws ends it.
 async fn race(regions: &[Region], options: &Options, stop: &Stop) -> Ranking {
-    let prober = BrowserProber::new();
+    let prober = BrowserProber::by(options.fetch.clone());
     let course = Course {
         position: options.position,
         settle: options.settle.unwrap_or(Course::SETTLE),

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 const readme = readFileSync('node_modules/remote-rendering/README.md', 'utf8');
 const examples = [...readme.matchAll(/^## (.+)\n[^#]*?```js\n([^]*?)```/gm)];
 
-test('there are examples', () => assert.equal(examples.length, 4));
+test('there are examples', () => assert.equal(examples.length, 5));
 
 for (const [, title, code] of examples) {
   test(`the example "${title}" runs`, () => {

@@ -25,25 +25,45 @@ pub(crate) const NEEDS: &[Tool] = &[
 /// A WebAssembly module of the package, and what it may weigh with the script that is bound to it.
 struct Module {
     name: &'static str,
-    feature: &'static str,
+    /// What cargo is to build.
+    target: &'static [&'static str],
+    /// The file that cargo makes of it.
+    file: &'static str,
     /// The scripts of a page that loads it.
     script: &'static str,
     /// The limit in bytes after brotli.
     brotli: u64,
 }
 
-const MODULES: [Module; 2] = [
+const MODULES: [Module; 3] = [
     Module {
         name: "sessions",
-        feature: "js-sessions",
+        target: &[
+            "--lib",
+            "--package=remote-rendering",
+            "--features=js-sessions",
+        ],
+        file: "remote_rendering.wasm",
         script: "index.js",
         brotli: 60_000,
     },
     Module {
         name: "regions",
-        feature: "js-regions",
+        target: &[
+            "--lib",
+            "--package=remote-rendering",
+            "--features=js-regions",
+        ],
+        file: "remote_rendering.wasm",
         script: "regions.js",
         brotli: 52_000,
+    },
+    Module {
+        name: "sandbox",
+        target: &["--bin=sandbox", "--package=remote-rendering-sandbox-module"],
+        file: "sandbox.wasm",
+        script: "sandbox.js",
+        brotli: 125_000,
     },
 ];
 
@@ -67,7 +87,7 @@ pub(crate) fn build(setup: &mut Setup) -> Result<PathBuf> {
     }
     for module in &MODULES {
         doing(
-            &format!("cargo build --features {}", module.feature),
+            &format!("cargo build {}", module.target.join(" ")),
             "a module of the npm package",
         );
         compile(setup, module, &bindings)?;
@@ -88,9 +108,8 @@ fn compile(setup: &Setup, module: &Module, bindings: &Path) -> Result<()> {
     let wasm = "wasm32-unknown-unknown";
     let mut cargo = setup.cargo();
     cargo
-        .args(["build", "--lib", "--package", "remote-rendering"])
-        .args(["--target", wasm, "--profile", "wasm"])
-        .args(["--features", module.feature])
+        .args(["build", "--target", wasm, "--profile", "wasm"])
+        .args(module.target)
         .envs(COMPILATION)
         .env("CARGO_TARGET_DIR", &target);
     process::run(&mut cargo)?;
@@ -100,7 +119,7 @@ fn compile(setup: &Setup, module: &Module, bindings: &Path) -> Result<()> {
         .args(["--no-typescript", "--out-name", module.name])
         .arg("--out-dir")
         .arg(bindings)
-        .arg(target.join(wasm).join("wasm/remote_rendering.wasm"));
+        .arg(target.join(wasm).join("wasm").join(module.file));
     process::run(&mut bindgen)?;
     let page = fs::read_to_string(setup.workspace().root().join("index.html"))
         .context("reading index.html")?;

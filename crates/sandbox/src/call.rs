@@ -1,4 +1,5 @@
 use http::{Method, Uri};
+use remote_rendering_engine::api::{self, Fault, LARGEST_BODY};
 use remote_rendering_protocol::RegionName;
 
 use crate::DOMAIN;
@@ -20,12 +21,14 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) method: Method,
-    pub(crate) uri: Uri,
+    /// Its first words are in small letters.
+    pub(crate) path: String,
+    query: String,
     /// Scheme and host, for links.
     pub(crate) origin: String,
     pub(crate) region: RegionName,
     pub(crate) authorization: Option<&'a str>,
-    pub(crate) body: &'a [u8],
+    body: &'a [u8],
 }
 
 impl<'a> Call<'a> {
@@ -45,7 +48,8 @@ impl<'a> Call<'a> {
         Some(Self {
             method: request.method.parse().ok()?,
             origin: format!("https://{}", uri.authority()?),
-            uri,
+            path: api::with_lower_first_words(uri.path()).unwrap_or_else(|| uri.path().to_owned()),
+            query: uri.query().unwrap_or_default().to_owned(),
             region,
             authorization: request.authorization,
             body: request.body.as_bytes(),
@@ -58,6 +62,14 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn query(&self) -> &str {
-        self.uri.query().unwrap_or_default()
+        &self.query
+    }
+
+    /// The body, if it is not too large.
+    pub(crate) fn body(&self) -> Result<&'a [u8], Fault> {
+        if self.body.len() > LARGEST_BODY {
+            return Err(Fault::TooLarge(LARGEST_BODY));
+        }
+        Ok(api::without_mark(self.body))
     }
 }

@@ -2,7 +2,7 @@
 pub type Seed = [u8; 80];
 
 /// The random bytes that come with a request.
-pub type PerRequest = [u8; 48];
+pub type PerRequest = [u8; 64];
 
 /// Random bytes that are used once each.
 #[derive(Debug)]

@@ -5,8 +5,8 @@
 //! long the answer is on its way, too, so that regions can be ranked. It reads no clock, draws no random number and does
 //! no I/O: the time and the random bytes come with each request.
 //!
-//! It speaks the STS and the session API of 2021, which is what the console's client calls, and routes the requests to
-//! hosts below [`DOMAIN`], which no resolver knows.
+//! It speaks the STS and both generations of the session API, and routes the requests to hosts below [`DOMAIN`], which no
+//! resolver knows.
 
 mod answer;
 mod call;
@@ -16,6 +16,8 @@ mod route;
 mod sandbox;
 mod servers;
 mod sessions;
+mod sessions_2021;
+mod sessions_v1;
 
 pub use answer::Answer;
 pub use call::Request;

@@ -9,6 +9,10 @@ pub(crate) enum Route<'a> {
     Sessions { account: &'a str },
     Session { account: &'a str, session: &'a str },
     Stop { account: &'a str, session: &'a str },
+    SessionsV1 { account: &'a str },
+    CreateV1 { account: &'a str },
+    SessionV1 { account: &'a str, session: &'a str },
+    PropertiesV1 { account: &'a str, session: &'a str },
     Regions,
     Ping,
 }
@@ -16,23 +20,25 @@ pub(crate) enum Route<'a> {
 impl<'a> Route<'a> {
     pub(crate) fn of(path: &'a str) -> Option<Self> {
         let words: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
-        // SDKs write `/Accounts/` as well as `/accounts/`.
-        let is_account = words
-            .first()
-            .is_some_and(|first| first.eq_ignore_ascii_case("accounts"));
         if words.contains(&"") {
             return None;
         }
         match words[..] {
             ["regions"] => Some(Self::Regions),
             ["ping"] => Some(Self::Ping),
-            [_, account, "token"] if is_account => Some(Self::Token { account }),
-            [_, account, "sessions"] if is_account => Some(Self::Sessions { account }),
-            [_, account, "sessions", session] if is_account => {
-                Some(Self::Session { account, session })
-            }
-            [_, account, "sessions", session, ":stop"] if is_account => {
+            ["accounts", account, "token"] => Some(Self::Token { account }),
+            ["accounts", account, "sessions"] => Some(Self::Sessions { account }),
+            ["accounts", account, "sessions", session] => Some(Self::Session { account, session }),
+            ["accounts", account, "sessions", session, ":stop"] => {
                 Some(Self::Stop { account, session })
+            }
+            ["v1", "accounts", account, "sessions"] => Some(Self::SessionsV1 { account }),
+            ["v1", "accounts", account, "sessions", "create"] => Some(Self::CreateV1 { account }),
+            ["v1", "accounts", account, "sessions", session] => {
+                Some(Self::SessionV1 { account, session })
+            }
+            ["v1", "accounts", account, "sessions", session, "properties"] => {
+                Some(Self::PropertiesV1 { account, session })
             }
             _ => None,
         }
@@ -41,9 +47,15 @@ impl<'a> Route<'a> {
     /// The methods that it has: the header `Allow`.
     pub(crate) const fn methods(&self) -> &'static str {
         match self {
-            Self::Token { .. } | Self::Sessions { .. } | Self::Regions | Self::Ping => "GET,HEAD",
+            Self::Token { .. }
+            | Self::Sessions { .. }
+            | Self::SessionsV1 { .. }
+            | Self::PropertiesV1 { .. }
+            | Self::Regions
+            | Self::Ping => "GET,HEAD",
             Self::Session { .. } => "GET,HEAD,PUT,PATCH",
-            Self::Stop { .. } => "POST",
+            Self::Stop { .. } | Self::CreateV1 { .. } => "POST",
+            Self::SessionV1 { .. } => "PATCH,DELETE",
         }
     }
 

@@ -1,14 +1,12 @@
 use http::{Method, StatusCode};
 use remote_rendering_engine::{
-    Account, Command, KeyHash, KeyRing, SessionKey, SigningKey,
-    api::{self, CHALLENGE, Credential, Fault, LARGEST_BODY, PAGE},
+    Account, KeyHash, KeyRing, SessionKey, SigningKey,
+    api::{self, CHALLENGE, Credential, Fault},
 };
 use remote_rendering_protocol::{
     AccountId, AccountKey, ApiVersion, CorrelationVector, Endpoint, EndpointError, RegionCatalogue,
     RegionName, Timestamp,
-    session::{CreateSession, SessionList, UpdateSession},
 };
-use serde::de::DeserializeOwned;
 
 use crate::{
     Answer, DOMAIN, PerRequest, Request, Seed, call::Call, distances, draws::Draws, route::Route,
@@ -26,7 +24,7 @@ pub struct Sandbox {
     tokens: KeyRing,
     regions: RegionCatalogue,
     default_region: RegionName,
-    sessions: Sessions,
+    pub(crate) sessions: Sessions,
 }
 
 impl Sandbox {
@@ -84,7 +82,7 @@ impl Sandbox {
         let mut draws = Draws::new(random);
         let call = Call::of(request, &self.default_region)?;
         self.regions.find(&call.region)?;
-        let route = Route::of(call.uri.path());
+        let route = Route::of(&call.path);
         if route == Some(Route::Ping) && !distances::answers_probes(&call.region) {
             return None;
         }
@@ -93,12 +91,12 @@ impl Sandbox {
         self.sessions.settle(now);
         let mut answer = match route {
             Some(route) => self.routed(route, &call, now, &mut draws),
-            None => Answer::fault(&Fault::nothing_at(call.uri.path())),
+            None => Answer::fault(&Fault::nothing_at(&call.path)),
         };
         answer.takes = takes;
         answer.add("ms-cv", vector.as_str());
         answer.add("x-content-type-options", "nosniff");
-        if api::is_session_path(call.uri.path()) {
+        if api::is_session_path(&call.path) {
             answer.add("api-supported-versions", ApiVersion::SUPPORTED);
         }
         if call.is_read() && answer.header("cache-control").is_none() {
@@ -133,6 +131,13 @@ impl Sandbox {
                 Method::PUT => self.create(account, session, call, now, draws),
                 Method::PATCH => self.update(account, session, call, now),
                 _ => self.read(account, session, call, now),
+            },
+            Route::SessionsV1 { account } => self.list_v1(account, call, now),
+            Route::CreateV1 { account } => self.create_v1(account, call, now, draws),
+            Route::PropertiesV1 { account, session } => self.read_v1(account, session, call, now),
+            Route::SessionV1 { account, session } => match call.method {
+                Method::PATCH => self.update_v1(account, session, call, now),
+                _ => self.stop_v1(account, session, call, now),
             },
         };
         answered.unwrap_or_else(|fault| Answer::fault(&fault))
@@ -170,86 +175,14 @@ impl Sandbox {
         }
     }
 
-    fn list(&self, account: &str, call: &Call<'_>, now: Timestamp) -> Result<Answer, Fault> {
-        let version = api::api_version(call.query())?;
-        let account = self.access(account, call, now)?;
-        let after = api::query_parameters(call.query(), "cursor").next();
-        let after = after.map(|text| api::read_cursor(&text)).transpose()?;
-        let page = self.sessions.page(&call.region, after, PAGE);
-        let list = SessionList {
-            sessions: page.sessions.iter().map(|it| it.properties(now)).collect(),
-            next_link: page
-                .next
-                .map(|place| api::next_link(&call.origin, account, version, place)),
-        };
-        Ok(Answer::json(StatusCode::OK, &list))
-    }
-
-    fn create(
-        &mut self,
-        account: &str,
-        session: &str,
-        call: &Call<'_>,
-        now: Timestamp,
-        draws: &mut Draws<'_>,
-    ) -> Result<Answer, Fault> {
-        let key = self.session_access(account, session, call, now)?;
-        let settings = api::settings(read::<CreateSession>(call)?)?;
-        let (is_new, session) = self.sessions.create(key, settings, now, draws)?;
-        let status = if is_new {
-            StatusCode::CREATED
-        } else {
-            StatusCode::OK
-        };
-        Ok(Answer::json(status, &session.properties(now)))
-    }
-
-    fn read(
-        &self,
-        account: &str,
-        session: &str,
-        call: &Call<'_>,
-        now: Timestamp,
-    ) -> Result<Answer, Fault> {
-        let key = self.session_access(account, session, call, now)?;
-        let session = self.sessions.get(&key)?;
-        Ok(Answer::json(StatusCode::OK, &session.properties(now)))
-    }
-
-    fn update(
-        &mut self,
-        account: &str,
-        session: &str,
-        call: &Call<'_>,
-        now: Timestamp,
-    ) -> Result<Answer, Fault> {
-        let key = self.session_access(account, session, call, now)?;
-        let lease = api::new_lease(read::<UpdateSession>(call)?)?;
-        let session = self.sessions.execute(&key, Command::Update(lease), now)?;
-        Ok(Answer::json(StatusCode::OK, &session.properties(now)))
-    }
-
-    fn stop(
-        &mut self,
-        account: &str,
-        session: &str,
-        call: &Call<'_>,
-        now: Timestamp,
-    ) -> Result<Answer, Fault> {
-        let key = self.session_access(account, session, call, now)?;
-        self.sessions.execute(&key, Command::Stop, now)?;
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
-    }
-
     /// The session of a path, for who may touch it. The checks come in the order of the service's.
-    fn session_access(
+    pub(crate) fn session_access(
         &self,
         account: &str,
         session: &str,
         call: &Call<'_>,
         now: Timestamp,
     ) -> Result<SessionKey, Fault> {
-        api::api_version(call.query())?;
         Ok(SessionKey {
             account: self.access(account, call, now)?,
             region: call.region.clone(),
@@ -258,7 +191,12 @@ impl Sandbox {
     }
 
     /// The account of a path, for who has shown a good token for it.
-    fn access(&self, account: &str, call: &Call<'_>, now: Timestamp) -> Result<AccountId, Fault> {
+    pub(crate) fn access(
+        &self,
+        account: &str,
+        call: &Call<'_>,
+        now: Timestamp,
+    ) -> Result<AccountId, Fault> {
         let account = api::account_id(account)?;
         let token = api::bearer(call.authorization)?;
         let grant = self.tokens.open(token)?;
@@ -280,11 +218,4 @@ fn pong() -> Answer {
     answer.add("timing-allow-origin", "*");
     answer.add("cross-origin-resource-policy", "cross-origin");
     answer
-}
-
-fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Fault> {
-    if call.body.len() > LARGEST_BODY {
-        return Err(Fault::TooLarge(LARGEST_BODY));
-    }
-    Ok(api::read_json(api::without_mark(call.body))?)
 }

@@ -1,4 +1,5 @@
 import { CoreClient, createNearest, init } from './core.mjs';
+import { ownFetch } from './own-fetch.mjs';
 import { RenderingSessionPoller, sessionIdOf } from './poller.mjs';
 import { probeRegions } from './regions.mjs';
 import { RestError } from './rest-error.js';
@@ -20,9 +21,9 @@ export class RemoteRenderingClient {
     const isDomain = typeof domainOrToken === 'string';
     const [credential, options] = isDomain ? others.slice(1) : others;
     check(credential, 'Argument 4 cannot be null or empty.');
-    const { authenticationEndpointUrl, apiVersion } = options ?? {};
+    const { authenticationEndpointUrl, apiVersion, fetch } = options ?? {};
     const sts = authenticationEndpointUrl || (isDomain ? domainOrToken : undefined);
-    this.#settings = { endpoint, accountId, sts, apiVersion };
+    this.#settings = { endpoint, accountId, sts, apiVersion, fetch: ownFetch(fetch) };
     this.#credential = credential;
     this.#others = others;
   }
@@ -77,7 +78,7 @@ export class RemoteRenderingClient {
 
   async createNearest(sessionId, settings, { regions, intervalInMs, onEvent, ...race } = {}) {
     const abortSignal = nativeSignal(race.abortSignal);
-    const options = { ...race, abortSignal };
+    const options = { ...race, abortSignal, fetch: this.#settings.fetch };
     const core = await this.#loaded();
     const known = regions ?? (await this.listRegions(options));
     const ranked = await probeRegions(known, options);

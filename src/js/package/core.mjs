@@ -5,4 +5,4 @@ import { once } from './load.mjs';
 export { CoreClient, createNearest, readArrConfig } from 'sessions-bindings';
 
 // Bundlers know this form, and bring the file along.
-export const init = once(instantiate, new URL('./sessions.wasm', import.meta.url));
+export const init = once(instantiate, new URL('./sessions.wasm', import.meta.url), 'init');

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import type { Position, ProbeOptions, Region } from "./regions.js";
+import type { Fetch, Position, ProbeOptions, Region } from "./regions.js";
 
 export * from "./regions.js";
 
@@ -58,6 +58,8 @@ export interface RemoteRenderingClientOptions {
     authenticationEndpointUrl?: string;
     /** In v1 the service chooses the ids of sessions, and tells neither ports nor the time of a creation. */
     apiVersion?: ApiVersion;
+    /** Called instead of the platform's, for everything that the client sends. */
+    fetch?: Fetch;
 }
 
 export type RenderingServerSize = "Standard" | "Premium";
@@ -192,7 +194,8 @@ export interface PagedAsyncIterableIterator<T> extends AsyncIterableIterator<T> 
     byPage(): AsyncIterableIterator<T[]>;
 }
 
-export interface CreateNearestOptions extends ProbeOptions {
+/** The race goes by the client's own `fetch`. */
+export interface CreateNearestOptions extends Omit<ProbeOptions, "fetch"> {
     /** The regions to choose from; the service's own if not given. */
     regions?: readonly Region[];
     intervalInMs?: number;
@@ -309,6 +312,7 @@ export type ErrorKind =
     // Of this package.
     | "invalid-argument"
     | "not-loaded"
+    | "freed"
     | "stopped";
 
 /** The one class of failures. Its texts hold no key and no token. */

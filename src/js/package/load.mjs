@@ -14,11 +14,11 @@ export async function fetchFile(address) {
   return response;
 }
 
-/** A function that begins a module once; a failed attempt may be repeated. */
-export function once(instantiate, ownFile) {
+/** A function that begins a module once; a failed attempt may be repeated. `name` is what programs know it by. */
+export function once(instantiate, ownFile, name) {
   let loading;
   return (source = ownFile) => {
-    loading ??= load(instantiate, source).catch((error) => {
+    loading ??= load(instantiate, source, name).catch((error) => {
       loading = undefined;
       throw error;
     });
@@ -26,13 +26,13 @@ export function once(instantiate, ownFile) {
   };
 }
 
-async function load(instantiate, source) {
+async function load(instantiate, source, name) {
   const isAddress = typeof source === 'string' || source instanceof URL;
   try {
     await instantiate({ module_or_path: isAddress ? await open(source) : await source });
   } catch (cause) {
     const from = isAddress ? ` from ${source}` : '';
-    const message = `a WebAssembly module could not be loaded${from} (${cause.message}); init() takes another address`;
+    const message = `a WebAssembly module could not be loaded${from} (${cause.message}); ${name}() takes another address`;
     throw new RestError(message, { kind: 'not-loaded', cause });
   }
 }

@@ -1,7 +1,7 @@
-// The entry for Node, whose `fetch` opens no files.
-import { readFile } from 'node:fs/promises';
-import { fetchFile, openBy } from './load.mjs';
+// The entry for Node.
+import { openBy } from './load.mjs';
+import { readOrFetchFile } from './read-file.mjs';
 
 export * from './exports.mjs';
 
-openBy((address) => (String(address).startsWith('file:') ? readFile(new URL(address)) : fetchFile(address)));
+openBy(readOrFetchFile);

@@ -6,5 +6,5 @@ export let RestError;
 
 export function begin(shared) {
   RestError = shared.RestError;
-  return { probeRegions, init: shared.once(instantiate, new URL('./regions.wasm', import.meta.url)) };
+  return { probeRegions, init: shared.once(instantiate, new URL('./regions.wasm', import.meta.url), 'initRegions') };
 }

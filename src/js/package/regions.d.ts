@@ -16,6 +16,12 @@ export interface Position {
     longitude: number;
 }
 
+/**
+ * What is called instead of the platform's `fetch`: a sandbox's, or one of your own for tests. What it throws is a request to
+ * which no answer came.
+ */
+export type Fetch = (request: Request) => Promise<Response>;
+
 export interface ProbeOptions {
     /** Ends the race: every request is aborted, and the promise rejects with the signal's reason. */
     abortSignal?: AbortSignalLike;
@@ -25,6 +31,8 @@ export interface ProbeOptions {
     position?: Position;
     /** How long late answers are waited for after the verdict, in milliseconds, at most an hour; 1500 if not given. */
     settleMs?: number;
+    /** Called instead of the platform's; times are then those until it answers. */
+    fetch?: Fetch;
 }
 
 /** The race as it stands. */

@@ -1,4 +1,5 @@
 import { once } from './load.mjs';
+import { ownFetch } from './own-fetch.mjs';
 import { RestError } from './rest-error.js';
 import { nativeSignal } from './signal.mjs';
 
@@ -19,10 +20,10 @@ export async function initRegions(source) {
   await race(source);
 }
 
-export async function probeRegions(regions, { abortSignal, ...options } = {}) {
-  const signal = nativeSignal(abortSignal);
+export async function probeRegions(regions, { abortSignal, fetch, ...options } = {}) {
+  const given = { ...options, signal: nativeSignal(abortSignal), fetch: ownFetch(fetch) };
   const { probeRegions: probe } = await race();
-  return probe(regions, { ...options, signal });
+  return probe(regions, given);
 }
 
 export async function nearestRegion(regions, options) {

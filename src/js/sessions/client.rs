@@ -32,7 +32,7 @@ impl CoreClient {
     pub fn new(settings: &JsValue) -> Result<Self, JsValue> {
         let settings = Settings::read(settings)?;
         let client = Client::new(
-            BrowserRuntime::default(),
+            BrowserRuntime::by(settings.fetch),
             settings.account,
             settings.endpoint,
         );

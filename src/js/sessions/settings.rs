@@ -16,10 +16,12 @@ pub(super) struct Settings {
     pub(super) endpoint: Endpoint,
     pub(super) account: Account,
     pub(super) generation: Generation,
+    /// What is called instead of the platform's `fetch`.
+    pub(super) fetch: Option<Function>,
 }
 
 impl Settings {
-    /// Reads `{endpoint, accountId, sts, apiVersion}` and one of `{key}`, `{token}` and `{getToken}`.
+    /// Reads `{endpoint, accountId, sts, apiVersion, fetch}` and one of `{key}`, `{token}` and `{getToken}`.
     pub(super) fn read(given: &JsValue) -> Result<Self, JsValue> {
         let text = |name| text(given, name).unwrap_or_default();
         let endpoint = Endpoint::remote_rendering(&text("endpoint"));
@@ -43,6 +45,7 @@ impl Settings {
             },
             endpoint,
             generation,
+            fetch: member(given, "fetch").and_then(|it| it.dyn_into().ok()),
         })
     }
 }

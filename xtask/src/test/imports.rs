@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // What the console's page starts by its address alone.
     (
-        "remote-rendering-sandbox-worker",
+        "remote-rendering-sandbox-module",
         &["remote-rendering-protocol", "remote-rendering-sandbox"],
     ),
     (

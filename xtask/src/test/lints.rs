@@ -13,7 +13,7 @@ const BROWSER: &[&str] = &[
     "--package=remote-rendering-engine",
     "--package=remote-rendering-protocol",
     "--package=remote-rendering-sandbox",
-    "--package=remote-rendering-sandbox-worker",
+    "--package=remote-rendering-sandbox-module",
     "--features=remote-rendering/console,remote-rendering/js",
 ];
 

@@ -88,7 +88,7 @@ pub fn new_lease(body: UpdateSession) -> Result<MaxLeaseTime, Fault> {
 }
 
 /// A size that there are servers of; the wire carries any text.
-pub fn known_size(member: &str, size: SessionSize) -> Result<SessionSize, Fault> {
+pub(super) fn known_size(member: &str, size: SessionSize) -> Result<SessionSize, Fault> {
     match size {
         SessionSize::Other(_) => {
             let known: Vec<_> = SessionSize::KNOWN.iter().map(SessionSize::as_str).collect();
@@ -101,6 +101,6 @@ pub fn known_size(member: &str, size: SessionSize) -> Result<SessionSize, Fault>
 }
 
 /// What is wrong with a lease, in the recorded words: `The maxLeaseTimeMinutes value cannot be negative.`
-pub fn wrong_lease(member: &str, error: MaxLeaseTimeError) -> String {
+pub(super) fn wrong_lease(member: &str, error: MaxLeaseTimeError) -> String {
     format!("The {member} {error}")
 }

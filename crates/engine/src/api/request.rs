@@ -28,13 +28,20 @@ pub fn api_version(query: &str) -> Result<ApiVersion, ApiVersionError> {
     Ok(first)
 }
 
-/// Whether a path is within the session API of 2021, whose answers name the versions that there are.
+/// The path with its first words in small letters, where they are not: SDKs write `/Accounts/` as well as `/accounts/`.
+pub fn with_lower_first_words(path: &str) -> Option<String> {
+    let known = ["/accounts/", "/v1/accounts/"].into_iter().find(|known| {
+        path.get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known) && start != *known)
+    })?;
+    let rest = path.get(known.len()..)?;
+    Some(format!("{known}{rest}"))
+}
+
+/// Whether a path, in small letters, is within the session API of 2021, whose answers name the versions that there are.
 pub fn is_session_path(path: &str) -> bool {
     let mut words = path.trim_start_matches('/').split('/');
-    let is_account = words
-        .next()
-        .is_some_and(|first| first.eq_ignore_ascii_case("accounts"));
-    is_account && words.nth(1) == Some("sessions")
+    words.next() == Some("accounts") && words.nth(1) == Some("sessions")
 }
 
 /// The values of a parameter of a query; its name is found in any case, as the hosted service did.

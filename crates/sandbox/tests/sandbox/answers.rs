@@ -177,6 +177,47 @@ fn what_is_wrong_is_told_as_the_service_does() {
 }
 
 #[test]
+fn a_session_of_the_older_generation_becomes_ready_is_extended_and_expires() {
+    let mut bench = Bench::new();
+    let create = "{ 'maxLeaseTime': '0:30:0', 'models': [], 'size': 'premium' }";
+    let created = bench.call_v1("POST", EAST, "/create", create);
+    assert_eq!(created.status, 202);
+    let id = body(&created)["sessionId"].as_str().unwrap().to_owned();
+    let again = bench.call_v1("POST", EAST, "/create", create);
+    assert_ne!(body(&again)["sessionId"], id.as_str(), "two creates");
+    let place = format!("accounts/{}/sessions/{id}/properties", bench.account());
+    assert_eq!(created.header("location"), Some(place.as_str()));
+    let properties = format!("/{id}/properties");
+    let mut read = |seconds| {
+        bench.pass(seconds);
+        let session = body(&bench.call_v1("GET", EAST, &properties, ""));
+        let text = |name: &str| session[name].as_str().unwrap_or_default().to_owned();
+        assert_eq!(
+            text("sessionHostname").is_empty(),
+            text("sessionStatus") != "Ready"
+        );
+        (
+            text("sessionStatus"),
+            text("sessionMaxLeaseTime"),
+            text("message"),
+        )
+    };
+    let half_an_hour = |status: &str| (status.to_owned(), "00:30:00".to_owned(), String::new());
+    assert_eq!(read(0), half_an_hour("Starting"));
+    assert_eq!(read(BOOTED), half_an_hour("Ready"));
+    let (status, _, message) = read(30 * 60);
+    assert_eq!(status, "Expired");
+    assert!(message.contains("ended"), "{message}");
+    assert_eq!(
+        bench.session(EAST, &id)["status"],
+        "Expired",
+        "in both generations"
+    );
+    let list = body(&bench.call_v1("GET", EAST, "", ""));
+    assert_eq!(list, serde_json::json!({ "sessions": [] }));
+}
+
+#[test]
 fn nobody_gets_in_without_the_key_and_its_token() {
     let mut bench = Bench::new();
     let (account, key) = (bench.account(), bench.sandbox.key().expose().to_owned());

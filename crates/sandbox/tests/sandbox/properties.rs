@@ -104,7 +104,7 @@ proptest! {
     fn no_request_is_too_odd(
         method in "[A-Z]{0,7}|GET|PUT|PATCH|POST",
         region in "|westeurope|[a-z.]{0,12}",
-        path in "/accounts/[0-9a-f-]{0,40}/(sessions|token)(/[a-z%:.]{0,9}){0,2}|\\PC{0,40}",
+        path in "(/v1)?/accounts/[0-9a-f-]{0,40}/(sessions|token)(/[a-z%:.]{0,9}){0,2}|\\PC{0,40}",
         query in "|\\?api-version=2021-01-01(&cursor=[A-Za-z0-9_-]{0,12})?|\\PC{0,20}",
         authorization in proptest::option::of("Bearer [a-z0-9:.=-]{0,60}|\\PC{0,20}"),
         sent in "\\{\"maxLeaseTimeMinutes\":[0-9]{0,30},\"size\":\"[A-Za-z]{0,9}\"\\}|\\PC{0,60}",

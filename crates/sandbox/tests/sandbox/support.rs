@@ -21,7 +21,7 @@ impl Bench {
         let mut bench = Self {
             sandbox: Sandbox::new(&[7; 80], BEGUN).unwrap(),
             now: BEGUN,
-            random: [0; 48],
+            random: [0; 64],
             token: String::new(),
         };
         let (account, key) = (bench.account(), bench.sandbox.key().expose().to_owned());
@@ -70,6 +70,14 @@ impl Bench {
     /// Calls the session API of a region with the account's token.
     pub(crate) fn call(&mut self, method: &str, region: &str, rest: &str, body: &str) -> Answer {
         let path = format!("/accounts/{}/sessions{rest}?{VERSION}", self.account());
+        let bearer = self.bearer();
+        self.send((method, &url(region, &path), body), Some(&bearer))
+            .unwrap()
+    }
+
+    /// The same in v1.
+    pub(crate) fn call_v1(&mut self, method: &str, region: &str, rest: &str, body: &str) -> Answer {
+        let path = format!("/v1/accounts/{}/sessions{rest}", self.account());
         let bearer = self.bearer();
         self.send((method, &url(region, &path), body), Some(&bearer))
             .unwrap()

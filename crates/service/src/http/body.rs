@@ -4,16 +4,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use remote_rendering_engine::api::{BodyError, Fault, LARGEST_BODY, read_json, without_mark};
-use serde::{
-    Serialize,
-    de::{DeserializeOwned, IgnoredAny},
+use remote_rendering_engine::api::{
+    BodyError, Fault, LARGEST_BODY, read_json, v1::read_json5, without_mark,
 };
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::ApiError;
-
-/// How many brackets a body of v1 opens at most. No real one has more than an array in an object.
-const MOST_BRACKETS: usize = 64;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
@@ -62,20 +58,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json5Body<T> {
     async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
         Ok(Self(read_json5(&read(request).await?)?))
     }
-}
-
-/// Reads a body of v1: JSON, and what JSON5 adds.
-pub fn read_json5<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BodyError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| BodyError::not_json(&error))?;
-    // The parser goes one call deeper for each bracket, without a limit of its own.
-    let is_bracket = |byte: &u8| matches!(byte, b'[' | b'{');
-    if text.bytes().filter(is_bracket).count() > MOST_BRACKETS {
-        return Err(BodyError::not_json(&"too many brackets"));
-    }
-    // Reads the text to its end, which the reading of members does not.
-    json5::from_str::<IgnoredAny>(text).map_err(|error| BodyError::not_json(&error))?;
-    let mut json = json5::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| BodyError::of_member(&error))
 }
 
 async fn read(request: Request) -> Result<Bytes, ApiError> {

@@ -14,6 +14,7 @@ use axum::{
 };
 use http::Uri;
 use matchit::Router as Paths;
+use remote_rendering_engine::api;
 use remote_rendering_protocol::CorrelationVector;
 use tower::{BoxError, Service};
 use tracing::{Instrument as _, info_span};
@@ -111,19 +112,14 @@ where
     }
 }
 
-/// SDKs write `/Accounts/` as well as `/accounts/`.
+/// The same with another path, if its own is not the usual one.
 fn with_lower_first_words(uri: &Uri) -> Option<Uri> {
-    let path = uri.path();
-    let known = ["/accounts/", "/v1/accounts/"].into_iter().find(|known| {
-        path.get(..known.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(known) && start != *known)
-    })?;
-    let rest = path.get(known.len()..)?;
+    let path = api::with_lower_first_words(uri.path())?;
     let query = uri
         .query()
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
     let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(format!("{known}{rest}{query}").parse().ok()?);
+    parts.path_and_query = Some(format!("{path}{query}").parse().ok()?);
     Uri::from_parts(parts).ok()
 }

@@ -2,7 +2,7 @@
 //! writes the answer; it holds no rule of its own.
 
 mod access;
-pub(crate) mod body;
+mod body;
 mod client_address;
 mod console;
 mod cors;

@@ -6,11 +6,11 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use remote_rendering_engine::{
-    Command, Settings,
-    api::{Fault, known_size, wrong_lease},
+    Command,
+    api::v1::{self, LONGEST_LIST},
 };
 use remote_rendering_protocol::{
-    MaxLeaseTime, SessionId,
+    SessionId,
     error::ErrorBody,
     v1::{CreateSession, SessionCreated, SessionList, SessionProperties, UpdateSession},
 };
@@ -22,11 +22,6 @@ use super::{
     body::{Json5Body, json},
 };
 use crate::sessions::Created;
-
-const LEASE: &str = "maxLeaseTime";
-
-/// How many sessions a list has at most: this generation has no pages.
-const LONGEST_LIST: usize = 10_000;
 
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -60,12 +55,7 @@ async fn create(
     access: Access,
     Json5Body(body): Json5Body<CreateSession>,
 ) -> Result<Response, ApiError> {
-    let lease = MaxLeaseTime::try_from(body.max_lease_time)
-        .map_err(|error| Fault::bad_request(LEASE, wrong_lease(LEASE, error)))?;
-    let settings = Settings {
-        lease,
-        size: known_size("size", body.size)?,
-    };
+    let settings = v1::settings(body)?;
     // The id is new, so an equal session cannot be there.
     let session_id = SessionId::from_bytes(state.random_bytes());
     let (Created::New(session) | Created::Existing(session)) = state
@@ -73,10 +63,7 @@ async fn create(
         .create(access.session(session_id), settings)
         .await?;
     let session_id = session.key().id.clone();
-    let location = format!(
-        "accounts/{}/sessions/{session_id}/properties",
-        access.account
-    );
+    let location = v1::location(access.account, &session_id);
     let mut response = json(StatusCode::ACCEPTED, &SessionCreated { session_id });
     let location =
         HeaderValue::try_from(location).map_err(|error| ApiError::Internal(Box::new(error)))?;
@@ -109,11 +96,7 @@ async fn update(
     SessionAccess(key): SessionAccess,
     Json5Body(body): Json5Body<UpdateSession>,
 ) -> Result<Response, ApiError> {
-    let lease =
-        MaxLeaseTime::try_from(body.max_lease_time).map_err(|error| Fault::Unprocessable {
-            message: wrong_lease(LEASE, error),
-            target: Some(LEASE.to_owned()),
-        })?;
+    let lease = v1::new_lease(body)?;
     state
         .sessions()
         .execute(&key, &Command::Update(lease))

@@ -1,5 +1,9 @@
-//! The sandbox as a WebAssembly module. `worker.mjs` beside this folder carries the console's messages to it, and lets
-//! each answer be on its way for as long as the sandbox says. The clock and the randomness are the browser's.
+//! The sandbox as a WebAssembly module. The console has it in a worker of its page: `worker.mjs` beside this folder carries the
+//! messages to it, and lets each answer be on its way for as long as the sandbox says. The npm package has it within the
+//! program that imports `remote-rendering/sandbox`: `src/js/package/sandbox.mjs` calls it. The clock and the randomness are the
+//! platform's.
+
+use std::time::Duration;
 
 use remote_rendering_protocol::{
     Timestamp,
@@ -20,6 +24,8 @@ extern "C" {
 #[derive(Debug)]
 pub struct Service {
     sandbox: Sandbox,
+    /// How far its clock is ahead of the platform's.
+    ahead: Duration,
 }
 
 /// What a request is answered with.
@@ -34,10 +40,22 @@ struct Told<'a> {
 
 #[wasm_bindgen]
 impl Service {
-    /// A sandbox with an account of its own; nothing where none can be made.
-    pub fn begin() -> Option<Self> {
-        let sandbox = Sandbox::new(&random(), now()).ok()?;
-        Some(Self { sandbox })
+    /// A sandbox with an account of its own.
+    ///
+    /// # Errors
+    ///
+    /// Never: [`Sandbox::new`] has none.
+    pub fn begin() -> Result<Self, JsError> {
+        Ok(Self {
+            sandbox: Sandbox::new(&random(), now())?,
+            ahead: Duration::ZERO,
+        })
+    }
+
+    /// Moves its clock on, by milliseconds that are not negative; the clock ends with the year 9999.
+    pub fn advance(&mut self, milliseconds: f64) {
+        let step = Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or(Duration::MAX);
+        self.ahead = self.ahead.saturating_add(step);
     }
 
     /// Its account and where to sign in, as the text of an `arrconfig.json`.
@@ -64,7 +82,8 @@ impl Service {
             authorization: Some(authorization).filter(|it| !it.is_empty()),
             body,
         };
-        let answer = self.sandbox.answer(&request, now(), &random());
+        let now = now().after(self.ahead);
+        let answer = self.sandbox.answer(&request, now, &random());
         told(&answer.as_ref().map(Told::of))
     }
 }
