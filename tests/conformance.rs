@@ -2,6 +2,8 @@
 //! them is the runner's choice: `cargo xtask test conformance` runs all.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "conformance/sandbox.rs"]
+mod sandbox;
 mod support;
 
 use remote_rendering::browser::BrowserRuntime;
@@ -26,9 +28,18 @@ async fn run<F: Future<Output = ()>>(
     generation: Generation,
     case: impl FnOnce(Place<BrowserRuntime>) -> F,
 ) {
+    let place = match sandbox::entry() {
+        Some(entry) => sandbox::open(&entry, generation).await,
+        None => beside_the_service(generation),
+    };
+    case(place).await;
+}
+
+/// The place over the network.
+fn beside_the_service(generation: Generation) -> Place<BrowserRuntime> {
     let service = service();
     let [here, elsewhere] = scripted_server();
-    case(Place {
+    Place {
         runtime: BrowserRuntime::default(),
         generation,
         service: Service {
@@ -41,8 +52,7 @@ async fn run<F: Future<Output = ()>>(
         scripted: endpoint(here),
         elsewhere: endpoint(elsewhere),
         closed: endpoint(CLOSED),
-    })
-    .await;
+    }
 }
 
 macro_rules! tests {
