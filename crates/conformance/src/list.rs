@@ -49,6 +49,8 @@ macro_rules! for_each_case {
                 calls::a_given_token_that_is_refused_is_unauthorized_at_once
                 answers::what_is_not_known_yet_is_carried
                 answers::what_is_missing_is_absent
+                answers::a_session_that_failed_says_why
+                answers::the_wait_before_the_next_question_is_told
                 answers::signs_of_the_whole_world_arrive
                 answers::a_mark_before_the_text_is_no_part_of_it
                 answers::a_long_answer_arrives_whole
@@ -68,6 +70,7 @@ macro_rules! for_each_case {
             }
             only_2021 {
                 lifecycle::creating_twice_is_creating_once
+                lifecycle::an_id_keeps_its_signs
                 lifecycle::a_taken_id_is_a_conflict
                 lifecycle::a_list_of_many_pages_is_read_to_its_end
                 calls::a_wait_that_the_service_asks_for_is_kept

@@ -1,9 +1,10 @@
 //! The wasm tests, in headless Chromium.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use cargo_metadata::{MetadataCommand, Target};
 use std::process::Command;
 
-use super::Counts;
+use super::{Counts, conformance};
 use crate::{
     process,
     service::{self, Service},
@@ -20,11 +21,25 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let folder = setup.workspace().target().join("browser-test");
     let service = Service::start_on_kept_data(&binary, PORT, &folder)?;
     let mut cargo = cargo_test(setup, &service)?;
-    cargo.args(["--features", "console,js", "--test=*", "--no-fail-fast"]);
+    cargo.args(["--features", "console,js", "--no-fail-fast"]);
+    cargo.args(suites(setup)?);
     use_chromium(setup, &mut cargo)?;
     let mut counts = Counts::default();
     let good = process::stream(&mut cargo, |line| counts.add_line(line))?;
     counts.conclude("cargo test in the browser", good)
+}
+
+/// The arguments that name every suite but the conformance suite, which has a step of its own.
+fn suites(setup: &Setup) -> Result<Vec<String>> {
+    let metadata = MetadataCommand::new()
+        .current_dir(setup.workspace().root())
+        .no_deps()
+        .exec()
+        .context("cargo metadata")?;
+    let root = metadata.root_package().context("the root is a package")?;
+    let is_suite = |it: &&Target| it.is_test() && it.name != conformance::SUITE;
+    let suites = root.targets.iter().filter(is_suite);
+    Ok(suites.map(|it| format!("--test={}", it.name)).collect())
 }
 
 /// `cargo test` of the browser module, with a service to call. The runner takes Node.

@@ -15,6 +15,9 @@ use crate::{
     setup::Setup,
 };
 
+/// The wasm test that is every shell but the native one, and the feature without which it is not built.
+pub(super) const SUITE: &str = "conformance";
+
 /// The ports that are tried first: the service's, and the scripted server's two. They are compiled into the tests.
 const PORT: u16 = 18_081;
 const SCRIPTED_PORTS: [u16; 2] = [18_082, 18_083];
@@ -34,7 +37,7 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let over_fetch = |setup: &Setup| {
         let mut cargo = browser::cargo_test(setup, &service)?;
         cargo
-            .args(["--features=conformance", "--test=conformance"])
+            .args(["--features", SUITE, "--test", SUITE])
             .env("REMOTE_RENDERING_TEST_SCRIPTED", &scripted.here)
             .env("REMOTE_RENDERING_TEST_ELSEWHERE", &scripted.elsewhere);
         Ok::<_, anyhow::Error>(cargo)

@@ -1,13 +1,15 @@
 //! What is made of an answer.
 
+use std::time::Duration;
+
 use remote_rendering_client::{
-    ErrorKind, Runtime,
+    ErrorKind, RetryPolicy, Runtime,
     protocol::{Generation, SessionSize, SessionStatus},
 };
 use serde_json::{Value, json};
 
 use super::{
-    bodies::{VECTOR, ready, session, told},
+    bodies::{VECTOR, ready, refused, session, told},
     script::{SESSION, Script},
 };
 use crate::{Answer, Place};
@@ -77,6 +79,54 @@ pub async fn what_is_missing_is_absent<R: Runtime + Clone>(place: Place<R>) {
         assert_eq!((&read.error, read.max_lease_time_minutes), (&None, 240));
         script.arrived().await;
     }
+}
+
+pub async fn a_session_that_failed_says_why<R: Runtime + Clone>(place: Place<R>) {
+    let generation = place.generation;
+    for (word, status) in [
+        ("Error", SessionStatus::Error),
+        ("Expired", SessionStatus::Expired),
+    ] {
+        let why = match generation {
+            Generation::V1 => json!({"sessionStatus": word, "message": "Why."}),
+            Generation::V2021(_) => {
+                json!({"status": word, "error": {"code": word, "message": "Why."}})
+            }
+        };
+        let script = Script::of(&place, [told(&session(generation, SESSION, &why))]).await;
+        let id = SESSION.parse().unwrap();
+        let poller = script.client().resume_session(&id).await.unwrap();
+        assert!(poller.is_done());
+        assert_eq!(poller.latest().status, status);
+        let error = poller.latest().error.as_ref().unwrap();
+        assert_eq!(
+            (error.code.as_str(), error.message.as_str()),
+            (word, "Why.")
+        );
+        script.arrived().await;
+    }
+}
+
+pub async fn the_wait_before_the_next_question_is_told<R: Runtime + Clone>(place: Place<R>) {
+    let ready = || ready(place.generation, SESSION);
+    let replies = [
+        ready().with("Retry-After", "7"),
+        ready(),
+        refused(429, "TooManyRequests").with("Retry-After", "9"),
+    ];
+    let script = Script::of(&place, replies).await;
+    let client = script.client().with_retry(RetryPolicy::once());
+    let mut poller = client
+        .resume_session(&SESSION.parse().unwrap())
+        .await
+        .unwrap();
+    let cadence = Duration::from_secs(1);
+    assert_eq!(poller.wait(cadence), Duration::from_secs(7));
+    poller.poll().await.unwrap();
+    assert_eq!(poller.wait(cadence), cadence);
+    poller.poll().await.unwrap_err();
+    assert_eq!(poller.wait(cadence), Duration::from_secs(9));
+    script.arrived().await;
 }
 
 pub async fn signs_of_the_whole_world_arrive<R: Runtime + Clone>(place: Place<R>) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::{FutureExt as _, future::join_all};
 use remote_rendering_client::{
     ErrorKind, NewSession, Runtime,
-    protocol::{Generation, SessionSize, SessionStatus},
+    protocol::{Generation, SessionId, SessionSize, SessionStatus},
 };
 
 use super::{code_of, ids_of_list, minutes, standard};
@@ -96,6 +96,24 @@ pub async fn creating_twice_is_creating_once<R: Runtime + Clone>(place: Place<R>
     client.stop_session(&id).await.unwrap();
     assert!(first.creation_time.is_some());
     assert_eq!(first, second);
+}
+
+pub async fn an_id_keeps_its_signs<R: Runtime + Clone>(place: Place<R>) {
+    let client = place.client();
+    let unique = place.fresh_id();
+    let long = format!(
+        "{unique}{}",
+        "x".repeat(SessionId::MAX_LENGTH - unique.as_str().len())
+    );
+    for id in [long, format!("-_aZ9-{unique}"), format!("-_Az9-{unique}")] {
+        let id = id.parse().unwrap();
+        client.create_session(&id, &standard()).await.unwrap();
+        let read = client.get_session(&id).await.unwrap();
+        let listed = ids_of_list(&client).await.contains(&id);
+        client.stop_session(&id).await.unwrap();
+        assert_eq!(read.id, id);
+        assert!(listed, "{id}");
+    }
 }
 
 pub async fn a_taken_id_is_a_conflict<R: Runtime + Clone>(place: Place<R>) {
