@@ -1,4 +1,5 @@
-// Ten thousand calls leave nothing behind. They go to a server of the test's own: a service limits how often it is called.
+// Ten thousand calls leave nothing behind. They go to a server of the test's own, and to a sandbox: a service limits how often
+// it is called.
 import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
@@ -6,6 +7,7 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RemoteRenderingClient } from 'remote-rendering';
+import { openSandbox } from 'remote-rendering/sandbox';
 
 const CALLS = 10_000;
 const AT_ONCE = 20;
@@ -49,23 +51,43 @@ async function heldBytes() {
   return process.memoryUsage().heapUsed;
 }
 
-test('ten thousand calls leave nothing behind', async () => {
-  const server = createServer((_, response) => response.end(JSON.stringify(SESSION)));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
-  const token = { token: `e30.${claims}.c2ln`, expiresOnTimestamp: Date.now() + 3_600_000 };
-  const url = `http://127.0.0.1:${server.address().port}`;
-  const client = new RemoteRenderingClient(url, '9d55d499-a467-46e9-ae18-7463c908d1dd', token);
+/** How large they are. */
+const bytes = () => memories.map((memory) => memory.buffer.byteLength);
+
+/** Calls ten thousand times, and compares what is held then with what was held before. */
+async function leavesNothing(client) {
   // One signal for all of them: who would go on listening to it would be held by it.
   const { signal } = new AbortController();
   setMaxListeners(AT_ONCE, signal);
   await call(client, 2 * AT_ONCE * 50, signal);
-  const [memory] = memories;
-  const before = { wasm: memory.buffer.byteLength, heap: await heldBytes() };
+  const before = { wasm: bytes(), heap: await heldBytes() };
   await call(client, CALLS, signal);
-  const after = { wasm: memory.buffer.byteLength, heap: await heldBytes() };
-  server.closeAllConnections();
-  server.close();
-  assert.equal(after.wasm, before.wasm);
+  const after = { wasm: bytes(), heap: await heldBytes() };
+  assert.deepEqual(after.wasm, before.wasm);
   assert.ok(after.heap - before.heap < SLACK, `the heap grew by ${after.heap - before.heap} bytes`);
+}
+
+test('ten thousand calls leave nothing behind', async (test) => {
+  const server = createServer((_, response) => response.end(JSON.stringify(SESSION)));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  test.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
+  const token = { token: `e30.${claims}.c2ln`, expiresOnTimestamp: Date.now() + 3_600_000 };
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const client = new RemoteRenderingClient(url, '9d55d499-a467-46e9-ae18-7463c908d1dd', token);
+  await leavesNothing(client);
+});
+
+test('nor do as many calls to a sandbox, and as many sandboxes that were freed', async () => {
+  const sandbox = await openSandbox();
+  const { accountDomain, accountId, accountKey: key, endpoint, fetch } = sandbox;
+  const client = new RemoteRenderingClient(endpoint, accountId, accountDomain, { key }, { fetch });
+  await client.beginSession('a', { maxLeaseTimeInMinutes: 5, size: 'Standard' });
+  await leavesNothing(client);
+  const before = bytes();
+  for (let opened = 0; opened < CALLS; opened += 1) (await openSandbox()).free();
+  assert.deepEqual(bytes(), before);
 });

@@ -15,6 +15,7 @@ const account = [
 ];
 const KINDS = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
 const MODULE = '/node_modules/remote-rendering/index.js';
+const SANDBOX = '/node_modules/remote-rendering/sandbox.js';
 
 let host;
 let server;
@@ -39,7 +40,9 @@ test.afterAll(() => new Promise((resolve) => server.close(resolve)));
 function loadedBy(page) {
   const files = [];
   page.on('request', (request) => files.push(request.url()));
-  return (name) => files.filter((url) => url.endsWith(name)).length;
+  const loaded = (name) => files.filter((url) => url.endsWith(name)).length;
+  loaded.elsewhere = () => files.filter((url) => !url.startsWith(host));
+  return loaded;
 }
 
 test('a page leases a server and ends it', async ({ page }) => {
@@ -72,6 +75,32 @@ test('a page finds the nearest region and leases a server there', async ({ page 
   }, account);
   expect(outcome).toEqual([true, 'Stopped']);
   expect(loaded('regions.wasm')).toBe(1);
+  expect(loaded('sandbox.js') + loaded('sandbox.wasm'), 'who does not import it does not load it').toBe(0);
+});
+
+test('a page has a sandbox, and sends nothing', async ({ page }) => {
+  const loaded = loadedBy(page);
+  await page.goto(host);
+  const outcome = await page.evaluate(async (module) => {
+    const { openSandbox } = await import(module);
+    const sandbox = await openSandbox({ distances: true });
+    const { accountId, accountDomain, accountKey: key, endpoint, fetch } = sandbox;
+    const client = new window.RemoteRenderingClient(endpoint, accountId, accountDomain, { key }, { fetch });
+    const { poller, region } = await client.createNearest('a', { maxLeaseTimeInMinutes: 5, size: 'Standard' });
+    sandbox.advance(20_000);
+    await poller.poll();
+    const ready = poller.getResult().status;
+    sandbox.advance(300_000);
+    const ended = (await client.getSession('a')).status;
+    const wrong = await openSandbox({ distances: 1 }).catch((error) => error instanceof window.RestError && error.kind);
+    client.free();
+    const freed = await client.getSession('a').catch((error) => error instanceof window.RestError && error.kind);
+    sandbox.free();
+    return [region, ready, ended, wrong, freed];
+  }, SANDBOX);
+  expect(outcome).toEqual(['westeurope', 'Ready', 'Expired', 'invalid-argument', 'freed']);
+  expect(loaded('sandbox.wasm')).toBe(1);
+  expect(loaded.elsewhere(), 'its own files are all that it has loaded').toEqual([]);
 });
 
 test('a page is told of what fails, by the one class of failures', async ({ page }) => {
@@ -103,9 +132,10 @@ test('a module that is not there is named, and may come from elsewhere', async (
 
 test('a bundle does the same, with the modules beside it', async ({ page }) => {
   const entry = join(folder, 'entry.mjs');
-  await writeFile(entry, "import * as all from 'remote-rendering';\nObject.assign(window, all);\n");
+  const imports = "import * as all from 'remote-rendering';\nimport * as sandbox from 'remote-rendering/sandbox';\n";
+  await writeFile(entry, `${imports}Object.assign(window, all, sandbox);\n`);
   await build({ entryPoints: [entry], outfile: join(folder, 'bundle/bundle.js'), bundle: true, format: 'esm' });
-  for (const name of ['sessions.wasm', 'regions.wasm']) {
+  for (const name of ['sessions.wasm', 'regions.wasm', 'sandbox.wasm']) {
     await copyFile(join(folder, 'node_modules/remote-rendering', name), join(folder, 'bundle', name));
   }
   await writeFile(join(folder, 'bundle/page.html'), '<!doctype html><script type="module" src="bundle.js"></script>');
@@ -113,9 +143,12 @@ test('a bundle does the same, with the modules beside it', async ({ page }) => {
   const outcome = await page.evaluate(async (account) => {
     const client = new window.RemoteRenderingClient(...account);
     const none = await window.probeRegions([]);
-    return [(await client.listSessions().byPage().next()).done, none.verdict.reason];
+    const sandbox = await window.openSandbox();
+    const wrong = await window.openSandbox({ distances: 1 }).catch((error) => error instanceof window.RestError);
+    const pong = await sandbox.fetch(`${sandbox.endpoint}/ping`);
+    return [(await client.listSessions().byPage().next()).done, none.verdict.reason, pong.status, wrong];
   }, account);
-  expect(outcome).toEqual([false, 'no-regions']);
+  expect(outcome).toEqual([false, 'no-regions', 204, true]);
 });
 
 test('a module worker does the same', async ({ page }) => {

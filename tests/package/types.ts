@@ -97,6 +97,15 @@ export async function inSandbox() {
     sandbox.free();
 }
 
+export async function disposed() {
+    using own = new RemoteRenderingClient("westeurope", "id", token);
+    using poller = await own.beginSession("id", { maxLeaseTimeInMinutes: 5, size: "Standard" });
+    using sandbox = await openSandbox();
+    // @ts-expect-error plain data is not freed
+    using session = poller.getOperationState();
+    return [sandbox, session];
+}
+
 export function kindOf(error: unknown): ErrorKind | undefined {
     if (!(error instanceof RestError)) return undefined;
     // @ts-expect-error the kinds are a closed list

@@ -45,7 +45,7 @@ const MODULES: [Module; 3] = [
         ],
         file: "remote_rendering.wasm",
         script: "index.js",
-        brotli: 60_000,
+        brotli: 60_600,
     },
     Module {
         name: "regions",

@@ -57,7 +57,7 @@ pub(crate) const BUDGETS: &[Budget] = &[
     Budget {
         part: "sandbox",
         files: Files::Later(SANDBOX),
-        brotli: 100_000,
+        brotli: 125_000,
     },
 ];
 

@@ -1,4 +1,5 @@
 import { CoreClient, createNearest, init } from './core.mjs';
+import { disposable, freed } from './free.mjs';
 import { ownFetch } from './own-fetch.mjs';
 import { RenderingSessionPoller, sessionIdOf } from './poller.mjs';
 import { probeRegions } from './regions.mjs';
@@ -9,9 +10,13 @@ import { nativeSignal } from './signal.mjs';
 export class RemoteRenderingClient {
   #settings;
   #credential;
-  #core;
+  #made;
   /** What comes after the endpoint and the account: a client in another region takes the same. */
   #others;
+
+  static {
+    disposable(this);
+  }
 
   constructor(endpoint, accountId, ...others) {
     const [domainOrToken] = others;
@@ -32,29 +37,29 @@ export class RemoteRenderingClient {
     const isResumed = typeof sessionIdOrOptions === 'object' && sessionIdOrOptions !== null;
     const { abortSignal, intervalInMs, resumeFrom } = (isResumed ? sessionIdOrOptions : options) ?? {};
     const signal = nativeSignal(abortSignal);
-    const core = await this.#loaded();
+    await init();
     const poller = isResumed
-      ? core.resumeSession(sessionIdOf(resumeFrom), signal)
-      : core.beginSession(text(sessionIdOrOptions), Number(settings?.maxLeaseTimeInMinutes), text(settings?.size), signal);
+      ? this.#core.resumeSession(sessionIdOf(resumeFrom), signal)
+      : this.#core.beginSession(text(sessionIdOrOptions), Number(settings?.maxLeaseTimeInMinutes), text(settings?.size), signal);
     return new RenderingSessionPoller(await poller, intervalInMs);
   }
 
   async getSession(sessionId, { abortSignal } = {}) {
     const signal = nativeSignal(abortSignal);
-    const core = await this.#loaded();
-    return toSession(await core.getSession(text(sessionId), signal));
+    await init();
+    return toSession(await this.#core.getSession(text(sessionId), signal));
   }
 
   async updateSession(sessionId, settings, { abortSignal } = {}) {
     const signal = nativeSignal(abortSignal);
-    const core = await this.#loaded();
-    return toSession(await core.updateSession(text(sessionId), Number(settings?.maxLeaseTimeInMinutes), signal));
+    await init();
+    return toSession(await this.#core.updateSession(text(sessionId), Number(settings?.maxLeaseTimeInMinutes), signal));
   }
 
   async endSession(sessionId, { abortSignal } = {}) {
     const signal = nativeSignal(abortSignal);
-    const core = await this.#loaded();
-    await core.endSession(text(sessionId), signal);
+    await init();
+    await this.#core.endSession(text(sessionId), signal);
   }
 
   listSessions({ abortSignal } = {}) {
@@ -72,19 +77,20 @@ export class RemoteRenderingClient {
 
   async listRegions({ abortSignal } = {}) {
     const signal = nativeSignal(abortSignal);
-    const core = await this.#loaded();
-    return JSON.parse(await core.listRegions(signal)).regions;
+    await init();
+    return JSON.parse(await this.#core.listRegions(signal)).regions;
   }
 
   async createNearest(sessionId, settings, { regions, intervalInMs, onEvent, ...race } = {}) {
     const abortSignal = nativeSignal(race.abortSignal);
     const options = { ...race, abortSignal, fetch: this.#settings.fetch };
-    const core = await this.#loaded();
+    await init();
+    const others = this.#others;
     const known = regions ?? (await this.listRegions(options));
     const ranked = await probeRegions(known, options);
     const endpoints = new Map(known.map(({ name, endpoint }) => [name, endpoint]));
     const begun = await createNearest(
-      core,
+      this.#core,
       text(sessionId),
       Number(settings?.maxLeaseTimeInMinutes),
       text(settings?.size),
@@ -95,23 +101,34 @@ export class RemoteRenderingClient {
     return {
       region: begun.region,
       size: begun.size,
-      client: new RemoteRenderingClient(begun.endpoint, this.#settings.accountId, ...this.#others),
+      client: new RemoteRenderingClient(begun.endpoint, this.#settings.accountId, ...others),
       poller: new RenderingSessionPoller(begun.poller, intervalInMs),
     };
   }
 
-  async #loaded() {
-    await init();
+  free() {
+    this.#forget();
+    this.#credential = this.#others = undefined;
+  }
+
+  #forget() {
+    this.#made?.client.free();
+    this.#made = undefined;
+  }
+
+  /** The module's client, which can be had after `init()`. It is used at once: after another turn it may be freed. */
+  get #core() {
     const credential = this.#credential;
+    if (!credential) throw freed('client', 'make a new one');
     // A key may be replaced in its credential; then the old one's token is no use any more.
-    if (this.#core?.key !== credential.key) this.#core = undefined;
-    this.#core ??= { key: credential.key, client: new CoreClient({ ...this.#settings, ...credentialOf(credential) }) };
-    return this.#core.client;
+    if (this.#made?.key !== credential.key) this.#forget();
+    this.#made ??= { key: credential.key, client: new CoreClient({ ...this.#settings, ...credentialOf(credential) }) };
+    return this.#made.client;
   }
 
   async *#pages(signal) {
-    const core = await this.#loaded();
-    const pages = core.listSessions();
+    await init();
+    const pages = this.#core.listSessions();
     for (let page = await pages.next(signal); page; page = await pages.next(signal)) yield page.map(toSession);
   }
 }

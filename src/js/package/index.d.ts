@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+/// <reference lib="esnext.disposable" />
 import type { Fetch, Position, ProbeOptions, Region } from "./regions.js";
 
 export * from "./regions.js";
@@ -187,6 +188,12 @@ export interface RenderingSessionPollerLike {
     getResult(): RenderingSession | undefined;
     /** A text for `resumeFrom`. It holds no secret. */
     toString(): string;
+    /**
+     * Lets go of its memory, and stops its polling. What it has seen stays; what would call the service rejects from then on
+     * with a `RestError` of the kind `freed`. A poller that nobody holds any more is freed some time later, too.
+     */
+    free(): void;
+    [Symbol.dispose](): void;
 }
 
 /** Sessions one by one, or page by page. */
@@ -277,6 +284,14 @@ export class RemoteRenderingClient {
         settings: RenderingSessionSettings,
         options?: CreateNearestOptions,
     ): Promise<NearestSession>;
+
+    /**
+     * Forgets the key and the token, and lets go of its memory. A request under way ends as it would have; what was not sent yet
+     * rejects with a `RestError` of the kind `freed`. Pollers go on, with what they need. A client that nobody holds any more is
+     * freed some time later, too.
+     */
+    free(): void;
+    [Symbol.dispose](): void;
 }
 
 /** Every kind of failure. */

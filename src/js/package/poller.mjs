@@ -1,3 +1,4 @@
+import { disposable, freed } from './free.mjs';
 import { RestError } from './rest-error.js';
 import { toSession } from './session.mjs';
 import { nativeSignal } from './signal.mjs';
@@ -6,33 +7,37 @@ export class RenderingSessionPoller {
   #core;
   #intervalInMs;
   #latest;
+  #isDone;
   #listeners = new Set();
   #stop = new AbortController();
+
+  static {
+    disposable(this);
+  }
 
   constructor(core, intervalInMs) {
     this.#core = core;
     this.#intervalInMs = intervalInMs;
-    this.#latest = toSession(core.latest);
+    this.#keep(core.seen);
   }
 
   async poll({ abortSignal } = {}) {
-    await this.#core.poll(nativeSignal(abortSignal));
-    this.#see();
+    this.#see(await this.#running().poll(nativeSignal(abortSignal)));
   }
 
   async pollUntilDone({ abortSignal } = {}) {
+    this.#running();
     if (this.isStopped()) this.#stop = new AbortController();
     const signals = [this.#stop.signal, nativeSignal(abortSignal)].filter(Boolean);
     const signal = AbortSignal.any(signals);
     while (!this.isDone()) {
       try {
-        await this.#core.pollLater(this.#intervalInMs, signal);
+        this.#see(await this.#running().pollLater(this.#intervalInMs, signal));
       } catch (error) {
         // `cancelOperation` wakes who waits, and has asked already.
         if (this.isDone()) break;
         throw error;
       }
-      this.#see();
     }
     return this.getResult();
   }
@@ -51,7 +56,7 @@ export class RenderingSessionPoller {
   }
 
   isDone() {
-    return this.#core.isDone;
+    return this.#isDone;
   }
 
   isStopped() {
@@ -63,9 +68,7 @@ export class RenderingSessionPoller {
   }
 
   async cancelOperation({ abortSignal } = {}) {
-    const signal = nativeSignal(abortSignal);
-    await this.#core.endSession(signal);
-    await this.poll({ abortSignal: signal });
+    this.#see(await this.#running().endSession(nativeSignal(abortSignal)));
     this.stopPolling();
   }
 
@@ -78,8 +81,28 @@ export class RenderingSessionPoller {
     return JSON.stringify({ state: this.getOperationState() });
   }
 
-  #see() {
-    this.#latest = toSession(this.#core.latest);
+  free() {
+    this.#stop.abort(this.#freed());
+    this.#core?.free();
+    this.#core = undefined;
+  }
+
+  #running() {
+    if (this.#core) return this.#core;
+    throw this.#freed();
+  }
+
+  #freed() {
+    return freed('poller', 'get another one by beginSession({ resumeFrom })');
+  }
+
+  #keep({ session, isDone }) {
+    this.#latest = toSession(session);
+    this.#isDone = isDone;
+  }
+
+  #see(seen) {
+    this.#keep(seen);
     const state = this.getOperationState();
     for (const callback of this.#listeners) callback(state);
   }

@@ -1,6 +1,6 @@
 // A session service within the program itself. Its WebAssembly module answers requests, which are never sent.
 import instantiate, { Service } from 'sandbox-bindings';
-import { disposable } from './disposable.mjs';
+import { disposable, freed } from './free.mjs';
 import { once } from './load.mjs';
 import { RestError } from './rest-error.js';
 
@@ -72,7 +72,7 @@ class Sandbox {
 
   #running() {
     if (this.#service) return this.#service;
-    throw new RestError('this sandbox was freed: open another one by openSandbox()', { kind: 'freed' });
+    throw freed('sandbox', 'open another one by openSandbox()');
   }
 }
 

@@ -12,7 +12,7 @@ use web_sys::AbortSignal;
 use super::{error::failure, shape};
 use crate::{
     browser::{BrowserRuntime, sleep},
-    js::abort::promise,
+    js::{abort::promise, object},
 };
 
 /// Waits for a session to become ready.
@@ -21,7 +21,7 @@ use crate::{
 pub struct CorePoller {
     /// Asks one question at a time.
     poller: Rc<Mutex<SessionPoller<BrowserRuntime>>>,
-    /// What is known while a question is under way.
+    /// What was seen last.
     seen: Rc<RefCell<Seen>>,
 }
 
@@ -38,6 +38,13 @@ impl Seen {
             is_done: poller.is_done(),
         }
     }
+
+    fn shape(&self) -> JsValue {
+        object([
+            ("session", Some(shape::session(&self.session))),
+            ("isDone", Some(self.is_done.into())),
+        ])
+    }
 }
 
 impl CorePoller {
@@ -50,25 +57,19 @@ impl CorePoller {
 
 #[wasm_bindgen]
 impl CorePoller {
-    /// The session as the service described it last.
+    /// What the service said last: `{session, isDone}`, where the waiting is over when the session is ready or has ended.
     #[wasm_bindgen(getter)]
-    pub fn latest(&self) -> JsValue {
-        shape::session(&self.seen.borrow().session)
+    pub fn seen(&self) -> JsValue {
+        self.seen.borrow().shape()
     }
 
-    /// Whether the waiting is over: the session is ready, or has ended.
-    #[wasm_bindgen(getter, js_name = isDone)]
-    pub fn is_done(&self) -> bool {
-        self.seen.borrow().is_done
-    }
-
-    /// Asks once, at once.
+    /// Asks once, at once, and resolves with what was seen.
     pub fn poll(&self, signal: Option<AbortSignal>) -> Promise {
         let (poller, seen) = (Rc::clone(&self.poller), Rc::clone(&self.seen));
         promise(signal, async move { ask(&poller, &seen).await })
     }
 
-    /// Waits for the time between two questions, then asks once: for the given one, else the session's own, and longer
+    /// Waits for the time between two questions, then does the same: for the given one, else the session's own, and longer
     /// where the service asks for it.
     #[wasm_bindgen(js_name = pollLater)]
     pub fn poll_later(
@@ -88,16 +89,16 @@ impl CorePoller {
         })
     }
 
-    /// Ends the session.
+    /// Ends the session, and resolves with what is seen then.
     #[wasm_bindgen(js_name = endSession)]
     pub fn end_session(&self, signal: Option<AbortSignal>) -> Promise {
-        let id = self.seen.borrow().session.id.clone();
-        let poller = Rc::clone(&self.poller);
+        let (poller, seen) = (Rc::clone(&self.poller), Rc::clone(&self.seen));
         promise(signal, async move {
             let client = poller.lock().await.client().clone();
+            let id = seen.borrow().session.id.clone();
             let ended = client.stop_session(&id).await;
             ended.map_err(|it| failure(&it))?;
-            Ok(JsValue::UNDEFINED)
+            ask(&poller, &seen).await
         })
     }
 }
@@ -108,6 +109,8 @@ async fn ask(
 ) -> Result<JsValue, JsValue> {
     let mut poller = poller.lock().await;
     poller.poll().await.map_err(|it| failure(&it))?;
-    seen.replace(Seen::by(&poller));
-    Ok(JsValue::UNDEFINED)
+    let now = Seen::by(&poller);
+    let shape = now.shape();
+    seen.replace(now);
+    Ok(shape)
 }
