@@ -37,31 +37,24 @@ extern "C" {
     fn fetch_from_network(request: &web_sys::Request) -> Promise;
 }
 
-/// Fetches across origins, with no cookie, no cache and no redirect. With `fetch`, calls that function instead of the
+/// Fetches across origins, with no cookie and no cache, and follows no redirect. With `fetch`, calls that function instead of the
 /// browser's.
 pub(super) async fn send_by(
     request: Request,
     fetch: Option<&Function>,
 ) -> Result<Response, TransportError> {
+    // The browser would throw, which nobody catches.
+    request.check_headers()?;
     let abort = AbortOnDrop::new();
     let mut builder = RequestBuilder::new(&request.url)
         .method(request.method.clone())
         .mode(RequestMode::Cors)
         .credentials(RequestCredentials::Omit)
         .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Error)
+        // An answer, of which a browser tells nothing, not even the status. As an error it could not be told from one of CORS.
+        .redirect(RequestRedirect::Manual)
         .abort_signal(abort.signal().as_ref());
     for (name, value) in request.headers() {
-        // The browser would throw, which nobody catches.
-        if !value
-            .bytes()
-            .all(|byte| byte == b' ' || byte.is_ascii_graphic())
-        {
-            return Err(TransportError {
-                kind: TransportErrorKind::Unreachable,
-                message: format!("the header {name} cannot be sent"),
-            });
-        }
         builder = builder.header(name, value);
     }
     let built = match request.body.clone() {

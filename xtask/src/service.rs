@@ -6,6 +6,7 @@ use std::{
     ffi::OsStr,
     fs::{self, File},
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
@@ -44,13 +45,13 @@ pub(crate) struct Account {
     pub(crate) key: String,
 }
 
-/// Builds the service with everything that the native tests build too, so that neither builds
+/// Builds the service, and the scripted server of the conformance suite, with everything that the native tests build too, so that neither builds
 /// anything twice: the same packages, features and development dependencies.
 pub(crate) fn build_for_tests(setup: &Setup) -> Result<PathBuf> {
     let features = crate::test::NATIVE_FEATURES;
     let mut cargo = setup.cargo();
     cargo.args(["build", "--workspace", "--features", features, "--tests"]);
-    cargo.args(["--bin", "remote-rendering"]);
+    cargo.args(["--bin=remote-rendering", "--bin=scripted-server"]);
     process::run(&mut cargo)?;
     Ok(setup.workspace().service_binary("debug"))
 }
@@ -111,6 +112,21 @@ impl Service {
         })
     }
 
+    /// The service of the tests, on a port if that is free, and on the data of the last run in the folder: both are compiled
+    /// into the tests. Data that the service does not take any more is thrown away.
+    pub(crate) fn start_on_kept_data(binary: &Path, port: u16, folder: &Path) -> Result<Self> {
+        let listen = format!("127.0.0.1:{}", free_or_any(port));
+        let start = || Self::start_for_test(binary, &listen, folder, &[]);
+        start().or_else(|error| {
+            if !folder.join("data").exists() {
+                return Err(error);
+            }
+            println!("  the data of the last run is not taken ({error:#}); starting afresh");
+            fs::remove_dir_all(folder.join("data")).context("removing old test data")?;
+            start()
+        })
+    }
+
     /// The development account.
     pub(crate) fn account(&self) -> Result<Account> {
         let file = self
@@ -167,6 +183,12 @@ impl Drop for Service {
             self.end();
         }
     }
+}
+
+/// The port, or 0 where somebody has it.
+pub(crate) fn free_or_any(port: u16) -> u16 {
+    let is_free = TcpListener::bind(("127.0.0.1", port)).is_ok();
+    if is_free { port } else { 0 }
 }
 
 fn read_lines(output: ChildStdout) -> Receiver<String> {

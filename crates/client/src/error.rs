@@ -22,7 +22,7 @@ pub struct CallError {
     pub attempts: u32,
     /// The time from the first attempt to the failure.
     pub elapsed: Duration,
-    /// The answer's status, if one came.
+    /// The answer's status, if one came and the shell tells it.
     pub status: Option<u16>,
     /// The service's own code and message, if it sent them.
     pub service: Option<ServiceError>,
@@ -227,7 +227,7 @@ impl Error {
     }
 
     pub(crate) fn with_answer(mut self, answer: &Response) -> Self {
-        self.0.status = Some(answer.status);
+        self.0.status = Some(answer.status).filter(|status| *status != 0);
         self.0.correlation_vector = answer.correlation_vector();
         self.0.retry_after = answer.retry_after();
         self

@@ -101,6 +101,22 @@ impl Request {
             .chain(correlation)
             .chain(content_type)
     }
+
+    /// An error where a header's value has other signs than visible ASCII and spaces: no shell sends it, and each tells so in
+    /// the same way.
+    pub fn check_headers(&self) -> Result<(), TransportError> {
+        let is_carried = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+        let refused = self
+            .headers()
+            .find(|(_, value)| !value.bytes().all(is_carried));
+        match refused {
+            Some((name, _)) => Err(TransportError {
+                kind: TransportErrorKind::Unreachable,
+                message: format!("the header {name} cannot be sent"),
+            }),
+            None => Ok(()),
+        }
+    }
 }
 
 impl fmt::Debug for Request {
@@ -115,7 +131,7 @@ impl fmt::Debug for Request {
 /// A whole answer. Printing it hides its body: an STS's answer is a token.
 #[derive(Clone)]
 pub struct Response {
-    /// The status code.
+    /// The status code; 0 for a redirect in a browser, which does not tell which one it was.
     pub status: u16,
     /// Name and value of each header that the shell lets one see.
     pub headers: Vec<(String, String)>,

@@ -52,6 +52,7 @@ impl Runtime for NativeRuntime {
     type Json = SerdeJson;
 
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        request.check_headers()?;
         let mut call = self.http.request(request.method.clone(), &request.url);
         for (name, value) in request.headers() {
             call = call.header(name, value);
@@ -75,11 +76,13 @@ impl Runtime for NativeRuntime {
             }
             body.extend_from_slice(&part);
         }
+        // As browsers read a body: a byte order mark is no part of the text.
+        let text = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&body);
         Ok(Response {
             status,
             headers,
             // What is not UTF-8 is not JSON either, and whoever parses it says so.
-            body: String::from_utf8_lossy(&body).into_owned(),
+            body: String::from_utf8_lossy(text).into_owned(),
         })
     }
 

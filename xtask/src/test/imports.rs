@@ -25,9 +25,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "remote-rendering-native",
         &["remote-rendering-client", "remote-rendering-protocol"],
     ),
+    // Test cases: known by the tests of the shells alone.
+    ("remote-rendering-conformance", &["remote-rendering-client"]),
     (
         "remote-rendering",
-        &["remote-rendering-client", "remote-rendering-protocol"],
+        &[
+            "remote-rendering-client",
+            "remote-rendering-conformance",
+            "remote-rendering-protocol",
+        ],
     ),
     // The load knows the service's address only. The service's tests are driven by it.
     ("remote-rendering-load", &["remote-rendering-protocol"]),
@@ -40,6 +46,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "remote-rendering-service",
         &[
             "remote-rendering-client",
+            "remote-rendering-conformance",
             "remote-rendering-engine",
             "remote-rendering-load",
             "remote-rendering-native",

@@ -10,6 +10,7 @@ const BROWSER: &[&str] = &[
     "--target=wasm32-unknown-unknown",
     "--package=remote-rendering",
     "--package=remote-rendering-client",
+    "--package=remote-rendering-conformance",
     "--package=remote-rendering-engine",
     "--package=remote-rendering-protocol",
     "--package=remote-rendering-sandbox",
@@ -59,7 +60,11 @@ pub(super) fn wasm(setup: &Setup) -> Result<()> {
         "--package=remote-rendering",
     ];
     clippy(
-        &[&root[..], &["--features=console,js", "--test=*"]].concat(),
+        &[
+            &root[..],
+            &["--features=console,js,conformance", "--test=*"],
+        ]
+        .concat(),
         &["--allow=clippy::unwrap_used", "--allow=clippy::expect_used"],
     )
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check of the project, each a named step.
 
 mod browser;
+mod conformance;
 mod counts;
 mod e2e;
 mod imports;
@@ -133,6 +134,18 @@ const STEPS: &[Step] = &[
         tools: &[Tool::NodePackages, Tool::ConsumerPackages, Tool::Browser],
         after: None,
         run: package::run,
+    },
+    Step {
+        name: "conformance",
+        about: "one list of the client's cases over four shells: native, Chromium, Node, the package's sandbox",
+        tools: &[
+            Tool::WasmTarget,
+            Tool::WasmBindgen,
+            Tool::Browser,
+            Tool::Node,
+        ],
+        after: Some("package"),
+        run: conformance::run,
     },
     Step {
         name: "console",

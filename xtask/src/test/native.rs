@@ -6,8 +6,8 @@ use super::Counts;
 use crate::{process, setup::Setup};
 
 /// The features of native builds: the console's reducers are plain functions, and are tested here.
-/// One set for lints, tests and the service, so that no dependency is built twice.
-pub(crate) const FEATURES: &str = "remote-rendering/console";
+/// The conformance suite's server has sockets. One set for lints, tests and the service, so that no dependency is built twice.
+pub(crate) const FEATURES: &str = "remote-rendering/console,remote-rendering-conformance/front";
 
 /// Unit, integration and documentation tests of every crate.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {

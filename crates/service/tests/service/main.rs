@@ -11,6 +11,7 @@
 mod accounts;
 #[cfg(unix)]
 mod command;
+mod conformance;
 mod console;
 mod cors;
 #[cfg(unix)]
