@@ -15,7 +15,7 @@ pub(super) struct Unwritten;
 
 /// Makes of a value what `JSON.stringify` takes.
 ///
-/// Structs, lists, texts, whole numbers, truths and options are written: no body has anything else. `serde_wasm_bindgen`, which
+/// Structs, lists, texts, numbers, truths and options are written: no body has anything else. `serde_wasm_bindgen`, which
 /// remembers the names of members in a table, would weigh four times as much.
 pub(super) fn write(value: &impl Serialize) -> Result<JsValue, Unwritten> {
     value.serialize(Writer)
@@ -80,6 +80,14 @@ impl Serializer for Writer {
             .ok_or(Unwritten)
     }
 
+    fn serialize_u16(self, value: u16) -> Written {
+        Ok(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Written {
+        Ok(value.into())
+    }
+
     fn serialize_none(self) -> Written {
         Ok(JsValue::NULL)
     }
@@ -118,11 +126,9 @@ impl Serializer for Writer {
         serialize_i8(i8) -> JsValue;
         serialize_i16(i16) -> JsValue;
         serialize_u8(u8) -> JsValue;
-        serialize_u16(u16) -> JsValue;
         serialize_u32(u32) -> JsValue;
         serialize_u64(u64) -> JsValue;
         serialize_f32(f32) -> JsValue;
-        serialize_f64(f64) -> JsValue;
         serialize_char(char) -> JsValue;
         serialize_bytes(&[u8]) -> JsValue;
         serialize_unit() -> JsValue;
