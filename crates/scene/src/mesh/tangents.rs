@@ -13,7 +13,7 @@ use crate::material::UvSet;
 const WORKING: u64 = 800;
 
 /// Triangles around one vertex that MikkTSpace is given. It calls itself once for each, and takes
-/// time by their square; where tools make such a vertex, its normal map is of no use.
+/// time by their square. Where there are more, as at the hub of a fine disc, they keep some tangent.
 const AROUND: u32 = 256;
 
 /// Tangents as the tools have them that normal maps are baked with. A vertex at which they differ
@@ -34,7 +34,8 @@ pub(super) fn generate(
         set,
         tangents: Vec::new(),
     };
-    if !corners.faces.is_empty() && corners.busiest() <= AROUND {
+    corners.leave_out_hubs();
+    if !corners.faces.is_empty() {
         corners.tangents = vec![None; corners.faces.len() * 3];
         if generate_tangents(&mut corners).is_err() {
             corners.tangents.clear();
@@ -92,25 +93,35 @@ impl Corners<'_> {
         }
     }
 
-    /// The most triangles around one vertex, where those that are alike are one.
-    fn busiest(&self) -> u32 {
+    /// What MikkTSpace takes for one vertex: those that are alike.
+    fn key(&self, face: usize, corner: usize) -> [u32; 8] {
+        let vertex = self.vertex(face, corner);
+        let uv = self.uv(&vertex);
+        let numbers = vertex.position.iter().chain(&vertex.normal).chain(&uv);
+        let mut key = [0; 8];
+        for (part, number) in key.iter_mut().zip(numbers) {
+            *part = number.to_bits();
+        }
+        key
+    }
+
+    /// Takes out the triangles at vertices with too many of them.
+    fn leave_out_hubs(&mut self) {
         let mut around: HashMap<[u32; 8], u32> = HashMap::new();
-        let mut most = 0;
         for face in 0..self.faces.len() {
             for corner in 0..3 {
-                let vertex = self.vertex(face, corner);
-                let uv = self.uv(&vertex);
-                let numbers = vertex.position.iter().chain(&vertex.normal).chain(&uv);
-                let mut key = [0; 8];
-                for (part, number) in key.iter_mut().zip(numbers) {
-                    *part = number.to_bits();
-                }
-                let count = around.entry(key);
-                let count = count.and_modify(|count| *count += 1).or_insert(1);
-                most = most.max(*count);
+                *around.entry(self.key(face, corner)).or_default() += 1;
             }
         }
-        most
+        around.retain(|_, count| *count > AROUND);
+        if around.is_empty() {
+            return;
+        }
+        let is_kept =
+            |face: usize| (0..3).all(|corner| !around.contains_key(&self.key(face, corner)));
+        let faces = self.faces.iter().enumerate();
+        let kept = faces.filter(|(face, _)| is_kept(*face));
+        self.faces = kept.map(|(_, place)| *place).collect();
     }
 }
 
