@@ -151,6 +151,8 @@ struct Census {
     accessors: Length,
     buffer_views: Length,
     buffers: Length,
+    extensions_required: Length,
+    extensions_used: Length,
     images: Length,
     materials: Length,
     meshes: Length,
@@ -166,6 +168,12 @@ impl Census {
         limits::at_most(limits.nodes, "nodes", self.nodes.0)?;
         limits::at_most(limits.textures, "textures", self.textures.0)?;
         limits::at_most(limits.textures, "images", self.images.0)?;
+        limits::at_most(
+            EXTENSIONS,
+            "required extensions",
+            self.extensions_required.0,
+        )?;
+        limits::at_most(EXTENSIONS, "extensions", self.extensions_used.0)?;
         for (what, length) in [
             ("accessors", self.accessors),
             ("buffer views", self.buffer_views),
@@ -177,22 +185,28 @@ impl Census {
         ] {
             limits::at_most(limits.objects, what, length.0)?;
         }
-        budget.list::<Accessor>(self.accessors.0)?;
-        budget.list::<View>(self.buffer_views.0)?;
-        budget.list::<Buffer>(self.buffers.0)?;
-        budget.list::<Image>(self.images.0)?;
-        budget.list::<Material>(self.materials.0)?;
-        budget.list::<Mesh>(self.meshes.0)?;
-        budget.list::<Node>(self.nodes.0)?;
-        budget.list::<Sampler>(self.samplers.0)?;
-        budget.list::<Scene>(self.scenes.0)?;
-        budget.list::<Texture>(self.textures.0)
+        budget.list::<[Accessor; GROWING]>(self.accessors.0)?;
+        budget.list::<[View; GROWING]>(self.buffer_views.0)?;
+        budget.list::<[Buffer; GROWING]>(self.buffers.0)?;
+        budget.list::<[Image; GROWING]>(self.images.0)?;
+        budget.list::<[Material; GROWING]>(self.materials.0)?;
+        budget.list::<[Mesh; GROWING]>(self.meshes.0)?;
+        budget.list::<[Node; GROWING]>(self.nodes.0)?;
+        budget.list::<[Sampler; GROWING]>(self.samplers.0)?;
+        budget.list::<[Scene; GROWING]>(self.scenes.0)?;
+        budget.list::<[Texture; GROWING]>(self.textures.0)
     }
 }
 
+/// How many times its length a list takes while it grows: the old one, and one of twice its length.
+const GROWING: usize = 3;
+
+/// Names of extensions; there are some hundred in all.
+const EXTENSIONS: u64 = 1000;
+
 /// What lists within an entry, and names, take at most for each byte of their text: a primitive
-/// without attributes has 27 bytes of text.
-const INNER: u64 = 8;
+/// without attributes has 18 bytes of text.
+const INNER: u64 = 16;
 
 /// Reads the JSON.
 pub(crate) fn read(json: &[u8], budget: &mut Budget<'_>) -> Result<Document, ModelError> {

@@ -32,6 +32,9 @@ impl fmt::Debug for Image {
 /// four components, or 16-bit RGBA on its way to 8 bits.
 const DECODING: u64 = 16;
 
+/// Bytes that a decoder takes at once, to find out how large the picture is.
+const OPENING: u64 = 512 << 10;
+
 /// Reads the images that are drawn.
 pub(crate) fn read(
     source: &Source<'_>,
@@ -67,6 +70,7 @@ fn decode(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Image, ModelError> {
         return Err(invalid("is neither PNG nor JPEG"));
     };
     let fault = |error: image::ImageError| invalid(format!("cannot be decoded: {error}"));
+    budget.passing(OPENING)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(decoder_limits(budget));
     let decoder = reader.into_decoder().map_err(fault)?;
@@ -75,7 +79,7 @@ fn decode(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Image, ModelError> {
     at_most(edge, "pixels along an image", u64::from(width.max(height)))?;
     let pixels = u64::from(width).saturating_mul(u64::from(height));
     budget.memory(pixels.saturating_mul(4))?;
-    budget.passing(pixels.saturating_mul(DECODING))?;
+    budget.passing(pixels.saturating_mul(DECODING).saturating_add(OPENING))?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(fault)?;
     let decoded = decoded.into_rgba8();
     Ok(Image {

@@ -125,10 +125,11 @@ impl<'a> Budget<'a> {
         self.list::<[u32; 3]>(more)
     }
 
-    /// More places at which a mesh is drawn, with the memory of their matrices.
+    /// More places at which a mesh is drawn, with the memory of their matrices in a
+    /// list that grows.
     pub(crate) fn instances(&mut self, more: u64) -> Result<(), ModelError> {
         self.instances = self.instances.saturating_add(more);
         at_most(self.limits.instances, "instances", self.instances)?;
-        self.list::<[glam::Affine3A; 2]>(more)
+        self.list::<[glam::Affine3A; 3]>(more)
     }
 }

@@ -37,6 +37,9 @@ struct Visit {
     depth: u64,
 }
 
+/// What is remembered of a node while its descendants are read, and its entry among its siblings.
+type Placed = (Option<Option<u32>>, u32, [NodeId; 4]);
+
 /// Reads the nodes of the default scene, parents before their children, and says which meshes they
 /// want.
 pub(crate) fn read(
@@ -46,11 +49,15 @@ pub(crate) fn read(
     notes: &mut Notes,
 ) -> Result<Vec<Node>, ModelError> {
     let document = source.document;
-    budget.list::<Node>(count(document.nodes.len()))?;
-    let mut nodes: Vec<Node> = Vec::new();
-    let mut seen: Vec<Option<Option<u32>>> = vec![None; document.nodes.len()];
-    let mut originals: Vec<u32> = Vec::new();
-    let mut open: Vec<Visit> = roots(document, notes)?
+    let most = document.nodes.len();
+    budget.list::<Node>(count(most))?;
+    budget.list::<Placed>(count(most))?;
+    let mut nodes: Vec<Node> = Vec::with_capacity(most);
+    let mut seen: Vec<Option<Option<u32>>> = vec![None; most];
+    let mut originals: Vec<u32> = Vec::with_capacity(most);
+    let roots = roots(document, notes)?;
+    budget.passing(count(roots.len()).saturating_mul(count(size_of::<Visit>())))?;
+    let mut open: Vec<Visit> = roots
         .into_iter()
         .rev()
         .map(|original| Visit {
@@ -86,6 +93,9 @@ pub(crate) fn read(
         if let Some(parent) = siblings {
             parent.children.push(id);
         }
+        // They may be named over and over, which is found out when it is their turn.
+        let waiting = count(open.len() + node.children.len());
+        budget.passing(waiting.saturating_mul(3 * count(size_of::<Visit>())))?;
         open.extend(node.children.iter().rev().map(|child| Visit {
             original: *child,
             parent: Some(id),
