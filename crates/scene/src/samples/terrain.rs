@@ -9,8 +9,8 @@ use super::shape::{Shape, real};
 
 /// Metres along each side.
 const SIDE: f32 = 100.0;
-/// Metres from the water to the highest top.
-const HEIGHT: f32 = 22.0;
+/// Metres from the water to the highest place that there could be.
+const HEIGHT: f32 = 99.0;
 
 /// A landscape with colours by height and slope, of at least `triangles` triangles and one more row
 /// of them at most. More of them show the same landscape more finely.
@@ -70,9 +70,11 @@ fn land(cells: u32) -> Shape {
 /// Metres above the water, with ridges; lakes are flat.
 fn height(place: Vec2) -> f32 {
     let wide = fractal(place * 0.016 + 40.0, 1 << 20, 5);
-    let ridge = 1.0 - (2.0 * fractal(place * 0.024 + 90.0, 1 << 20, 4) - 1.0).abs();
-    let shape = (wide * 0.55 + ridge * ridge * 0.45 - 0.32).max(0.0);
-    shape * shape * HEIGHT * 3.0
+    let across = 2.0 * fractal(place * 0.024 + 90.0, 1 << 20, 4) - 1.0;
+    // Round on top, or few triangles would show it as stairs.
+    let ridge = 1.0 - (across * across + 0.006).sqrt();
+    let shape = (wide * 0.55 + ridge * ridge * 0.45 - 0.4).max(0.0);
+    shape * shape * HEIGHT
 }
 
 fn color(at: Vec3, normal: Vec3) -> [u8; 4] {
