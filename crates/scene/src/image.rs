@@ -1,6 +1,6 @@
 //! Images, decoded.
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{ImageFormat, ImageReader};
 use std::fmt;
 use std::io::Cursor;
 
@@ -71,16 +71,15 @@ fn decode(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Image, ModelError> {
     };
     let fault = |error: image::ImageError| invalid(format!("cannot be decoded: {error}"));
     budget.passing(OPENING)?;
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(decoder_limits(budget));
-    let decoder = reader.into_decoder().map_err(fault)?;
-    let (width, height) = decoder.dimensions();
+    let opened = reader(bytes, format, OPENING).into_dimensions();
+    let (width, height) = opened.map_err(fault)?;
     let edge = u64::from(budget.limits.image_edge);
     at_most(edge, "pixels along an image", u64::from(width.max(height)))?;
     let pixels = u64::from(width).saturating_mul(u64::from(height));
     budget.memory(pixels.saturating_mul(4))?;
-    budget.passing(pixels.saturating_mul(DECODING).saturating_add(OPENING))?;
-    let decoded = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    let working = pixels.saturating_mul(DECODING).saturating_add(OPENING);
+    budget.passing(working)?;
+    let decoded = reader(bytes, format, working).decode().map_err(fault)?;
     let decoded = decoded.into_rgba8();
     Ok(Image {
         width: decoded.width(),
@@ -89,10 +88,11 @@ fn decode(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Image, ModelError> {
     })
 }
 
-/// The decoder may not take more than is left. Its width and height are looked at afterwards, so
-/// that the refusal says what is allowed.
-fn decoder_limits(budget: &Budget<'_>) -> image::Limits {
+/// A reader that takes so many bytes: a colour profile of a few bytes in the file can be large.
+fn reader(bytes: &[u8], format: ImageFormat, most: u64) -> ImageReader<Cursor<&[u8]>> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = image::Limits::no_limits();
-    limits.max_alloc = Some(budget.left());
-    limits
+    limits.max_alloc = Some(most);
+    reader.limits(limits);
+    reader
 }

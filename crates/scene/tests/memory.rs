@@ -4,7 +4,11 @@
 
 mod file;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use file::{glb, triangle};
+use image::codecs::png::PngEncoder;
+use image::{ExtendedColorType, ImageEncoder};
 use peak_alloc::PeakAlloc;
 use remote_rendering_scene::{Limits, Model, ModelError, NoResources, samples};
 use serde_json::{Value, json};
@@ -35,6 +39,17 @@ fn changed(file: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
     glb(&json.to_string(), &file[28 + length..])
 }
 
+/// A picture whose colour profile takes little room in the file, and `length` bytes outside.
+fn with_profile(length: usize) -> String {
+    let mut png = Vec::new();
+    let mut encoder = PngEncoder::new(&mut png);
+    encoder.set_icc_profile(vec![0; length]).unwrap();
+    encoder
+        .write_image(&[0; 4], 1, 1, ExtendedColorType::Rgba8)
+        .unwrap();
+    format!("data:image/png;base64,{}", STANDARD.encode(png))
+}
+
 #[test]
 fn no_more_is_allocated_than_allowed() {
     let terrain = samples::terrain(4_000);
@@ -48,7 +63,10 @@ fn no_more_is_allocated_than_allowed() {
     let mut parts = json;
     let part = parts["meshes"][0]["primitives"][0].clone();
     parts["meshes"][0]["primitives"] = json!(vec![part; 2_000]);
+    let mut profiled = triangle().0;
+    profiled["images"][0]["uri"] = json!(with_profile(16 << 20));
     let files = [
+        ("profile", glb(&profiled.to_string(), &binary)),
         ("land", terrain.clone()),
         (
             "land without normals",

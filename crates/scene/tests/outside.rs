@@ -149,6 +149,47 @@ fn an_image_has_the_size_that_it_says() {
     }
 }
 
+#[test]
+fn every_kind_of_picture_becomes_eight_bits_of_four_colors() {
+    let encoded = |picture: image::DynamicImage, format: image::ImageFormat| {
+        let mut file = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut file, format).unwrap();
+        // Some call every picture a PNG.
+        let uri = format!(
+            "data:image/png;base64,{}",
+            STANDARD.encode(file.into_inner())
+        );
+        changed(|json| json["images"][0]["uri"] = json!(uri))
+            .unwrap()
+            .images
+            .remove(0)
+    };
+    let deep =
+        image::ImageBuffer::from_pixel(16_000, 2, image::Rgba([0xFFFF, 0x8080, 0, 0x1111_u16]));
+    let deep = encoded(deep.into(), image::ImageFormat::Png);
+    assert_eq!(
+        (deep.width, deep.height, deep.pixels.len()),
+        (16_000, 2, 128_000)
+    );
+    assert_eq!(deep.pixels[..4], [255, 128, 0, 17]);
+    let gray = image::GrayImage::from_pixel(3, 2, image::Luma([77]));
+    assert_eq!(
+        encoded(gray.into(), image::ImageFormat::Png).pixels[..4],
+        [77, 77, 77, 255]
+    );
+    let photo = image::RgbImage::from_pixel(40, 24, image::Rgb([128; 3]));
+    let photo = encoded(photo.into(), image::ImageFormat::Jpeg);
+    assert_eq!((photo.width, photo.height), (40, 24));
+    assert!(
+        photo
+            .pixels
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .all(|pixel| pixel[0].abs_diff(128) < 3 && pixel[3] == 255)
+    );
+}
+
 /// Sets one of the limits.
 type Set = fn(&mut Limits, u64);
 
