@@ -10,6 +10,7 @@ use crate::setup::Setup;
 /// none, and nobody may know it.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("remote-rendering-protocol", &[]),
+    ("remote-rendering-scene", &[]),
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
@@ -64,6 +65,7 @@ const PURE: &[&str] = &[
     "remote-rendering-client",
     "remote-rendering-engine",
     "remote-rendering-sandbox",
+    "remote-rendering-scene",
 ];
 
 /// What would tie a pure crate to one host, even through others.

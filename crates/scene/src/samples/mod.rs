@@ -1,0 +1,16 @@
+//! Sample models, made by code: they may be given to anybody, and need no download.
+//!
+//! Each function gives the bytes of a GLB file, the same ones each time.
+
+mod alpha;
+mod gears;
+mod glb;
+mod materials;
+mod picture;
+mod shape;
+mod terrain;
+
+pub use alpha::alpha;
+pub use gears::gears;
+pub use materials::materials;
+pub use terrain::terrain;
