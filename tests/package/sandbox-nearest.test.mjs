@@ -14,7 +14,7 @@ function clientOf({ accountId, accountDomain, accountKey: key, endpoint, fetch }
 async function create(client, sessionId, options) {
   const events = [];
   const onEvent = ({ kind, region, size }) => events.push(`${kind} ${size} ${region}`);
-  const nearest = await client.createNearest(sessionId, STANDARD, { settleMs: 0, onEvent, ...options });
+  const nearest = await client.createNearest(sessionId, STANDARD, { settleMs: 0, watchMs: 50, onEvent, ...options });
   return { ...nearest, events };
 }
 
@@ -89,6 +89,10 @@ test('where no server is free at all, the next region is taken, and after the la
   const nowhere = clientOf(sandbox, { fetch: whereNoServerIsFree(sandbox.fetch, () => true) });
   await assert.rejects(create(nowhere, 'b', { regions: regions.slice(0, 1) }), { kind: 'no-server', message: /NoServerAvailable/ });
   await assert.rejects(create(nowhere, 'c', { regions: [] }), { kind: 'no-region' });
+  for (const wrong of [{ watchMs: -1 }, { watchMs: '50' }, { onEvent: 'called' }]) {
+    const [option] = Object.keys(wrong);
+    await assert.rejects(create(nowhere, 'd', { regions, ...wrong }), { kind: 'invalid-argument', message: new RegExp(`^${option}: not a`) });
+  }
 });
 
 test('a lost answer is looked up; where that cannot be, the doubt is told, and nothing more is tried', async () => {

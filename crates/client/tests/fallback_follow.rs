@@ -8,13 +8,13 @@ use std::{pin::pin, time::Duration};
 use futures_executor::block_on;
 use remote_rendering_client::{
     ErrorKind, RetryPolicy, Runtime as _, TransportErrorKind,
-    fallback::{FallbackErrorKind, FallbackEvent, StepFailure, follow},
+    fallback::{FallbackErrorKind, FallbackEvent, FallbackRules, StepFailure, follow},
     protocol::{RegionName, SessionStatus},
     scripted::{Reply, ScriptedRuntime},
 };
 use support::{
     MS_CV, client_with_key, client_with_token, minutes, ok,
-    plans::{Outcome, calls, doubtful, in_words, plan},
+    plans::{Outcome, calls, doubtful, in_words, plan, plan_by},
     poll_once, properties, refusal, refusal_for, sent, session,
 };
 
@@ -22,6 +22,15 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// Follows a plan by a script; each call is sent once. Gives the events, too.
 fn followed(runtime: &ScriptedRuntime, regions: &[&str]) -> (Outcome, Vec<String>) {
+    followed_by(&FallbackRules::DEFAULT, runtime, regions)
+}
+
+/// The same by other rules.
+fn followed_by(
+    rules: &FallbackRules,
+    runtime: &ScriptedRuntime,
+    regions: &[&str],
+) -> (Outcome, Vec<String>) {
     let client = client_with_token(runtime).with_retry(RetryPolicy::once());
     let client_in = |region: &RegionName| {
         let known = region.as_str() != "nowhere";
@@ -29,7 +38,7 @@ fn followed(runtime: &ScriptedRuntime, regions: &[&str]) -> (Outcome, Vec<String
     };
     let mut events = Vec::new();
     let told = |event: FallbackEvent<'_>| events.push(in_words(event));
-    let plan = plan(regions);
+    let plan = plan_by(rules, regions);
     let outcome = block_on(follow(&plan, &session(), minutes(4), client_in, told));
     assert_eq!(runtime.replies_left(), 0, "the whole script is played");
     (outcome, events)
@@ -139,6 +148,21 @@ fn a_premium_session_is_watched_at_the_cadence_of_its_size() {
     let (outcome, _) = followed(&runtime, &["a"]);
     assert_eq!(outcome.unwrap().step.to_string(), "Premium in a");
     assert_eq!(runtime.sleeps(), [2 * SECOND, 10 * SECOND]);
+}
+
+#[test]
+fn who_watches_shortly_looks_once_at_the_end() {
+    let runtime = ScriptedRuntime::default();
+    runtime
+        .reply(is("Standard", "Starting"))
+        .reply(is("Standard", "Starting"));
+    let rules = FallbackRules {
+        watch: SECOND,
+        ..FallbackRules::DEFAULT
+    };
+    let (outcome, _) = followed_by(&rules, &runtime, &["a"]);
+    assert_eq!(outcome.unwrap().step.to_string(), "Standard in a");
+    assert_eq!(runtime.sleeps(), [SECOND]);
 }
 
 #[test]

@@ -81,7 +81,7 @@ export class RemoteRenderingClient {
     return JSON.parse(await this.#core.listRegions(signal)).regions;
   }
 
-  async createNearest(sessionId, settings, { regions, intervalInMs, onEvent, ...race } = {}) {
+  async createNearest(sessionId, settings, { regions, intervalInMs, watchMs, onEvent, ...race } = {}) {
     const abortSignal = nativeSignal(race.abortSignal);
     const options = { ...race, abortSignal, fetch: this.#settings.fetch };
     await init();
@@ -95,7 +95,7 @@ export class RemoteRenderingClient {
       Number(settings?.maxLeaseTimeInMinutes),
       text(settings?.size),
       ranked.regions.map((region) => ({ ...region, endpoint: endpoints.get(region.name) })),
-      onEvent,
+      { watchMs, onEvent },
       abortSignal,
     );
     return {

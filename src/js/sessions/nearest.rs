@@ -1,5 +1,7 @@
 //! A session in the nearest region that has a server free.
 
+use std::time::Duration;
+
 use js_sys::{Array, Function, Promise};
 use remote_rendering_client::{
     Client, NewSession,
@@ -16,6 +18,7 @@ use web_sys::AbortSignal;
 use super::{
     CoreClient, CorePoller,
     error::failure,
+    member,
     settings::{new_session, session_id},
     text,
 };
@@ -29,8 +32,9 @@ use crate::{
 };
 
 /// Begins a session in the first of the regions that has a server free, in Premium where there is none in Standard.
-/// `regions` are in the order of a race's result, each with its `name`, `state`, `class` and `endpoint`. Resolves with
-/// `{region, size, endpoint, poller}`.
+/// `regions` are in the order of a race's result, each with its `name`, `state`, `class` and `endpoint`. `options` are
+/// `{watchMs, onEvent}`: how long a new session is watched for the news that it gets no server, 10,000 if not given, and
+/// who hears of what is tried. Resolves with `{region, size, endpoint, poller}`.
 #[wasm_bindgen(js_name = createNearest)]
 pub fn create_nearest(
     client: &CoreClient,
@@ -38,14 +42,24 @@ pub fn create_nearest(
     #[wasm_bindgen(js_name = maxLeaseTimeInMinutes)] minutes: f64,
     size: &str,
     regions: &Array,
-    #[wasm_bindgen(js_name = onEvent)] on_event: Option<Function>,
+    options: &JsValue,
     signal: Option<AbortSignal>,
 ) -> Result<Promise, JsValue> {
+    let mut rules = FallbackRules::DEFAULT;
+    if let Some(given) = member(options, "watchMs") {
+        let watch = given.as_f64().unwrap_or(f64::NAN) / 1000.0;
+        let watch = Duration::try_from_secs_f64(watch).ok();
+        rules.watch = watch.ok_or_else(|| argument_error("watchMs")("not a time"))?;
+    }
+    let on_event = member(options, "onEvent").map(JsCast::dyn_into);
+    let on_event = on_event.transpose();
+    let on_event = on_event.map_err(|_| argument_error("onEvent")("not a function"))?;
     let mut create = Create {
         client: client.0.clone(),
         id: session_id(id)?,
         new: new_session(minutes, size)?,
         regions: Vec::new(),
+        rules,
         on_event,
     };
     for region in regions.iter() {
@@ -90,13 +104,14 @@ struct Create {
     id: SessionId,
     new: NewSession,
     regions: Vec<Region>,
+    rules: FallbackRules,
     on_event: Option<Function>,
 }
 
 impl Create {
     async fn begin(&self, stop: &Stop) -> Result<JsValue, JsValue> {
         let candidates = self.regions.iter().map(|it| it.candidate.clone());
-        let plan = FallbackPlan::new(candidates, &self.new.size, &FallbackRules::DEFAULT)
+        let plan = FallbackPlan::new(candidates, &self.new.size, &self.rules)
             .map_err(|none| failure_of_kind(OwnKind::NoRegion, &none.to_string()))?;
         let client_in = |name: &RegionName| {
             let region = self.regions.iter().find(|it| it.candidate.region == *name);

@@ -142,8 +142,9 @@ async fn begin<R: Runtime>(
     told(FallbackEvent::Created { step, session });
     let begun_at = client.runtime().now();
     // The session is there: that it cannot be looked at is for its poller's owner to see.
+    let first_look = FIRST_LOOK.min(watch);
     let mut seen =
-        watch.is_zero() || poller.is_done() || poller.poll_after(FIRST_LOOK).await.is_ok();
+        watch.is_zero() || poller.is_done() || poller.poll_after(first_look).await.is_ok();
     while seen
         && !poller.is_done()
         && Duration::from(client.runtime().now().since(begun_at)) < watch

@@ -17,12 +17,17 @@ pub(crate) type Outcome = Result<Begun<ScriptedRuntime>, FallbackError>;
 
 /// A Standard session in these regions, in this order.
 pub(crate) fn plan(regions: &[&str]) -> FallbackPlan {
+    plan_by(&FallbackRules::DEFAULT, regions)
+}
+
+/// The same by other rules.
+pub(crate) fn plan_by(rules: &FallbackRules, regions: &[&str]) -> FallbackPlan {
     let candidate = |region: &&str| Candidate {
         region: region.parse().unwrap(),
         class: Some(LatencyClass::Recommended),
     };
     let order = regions.iter().map(candidate);
-    FallbackPlan::new(order, &SessionSize::Standard, &FallbackRules::DEFAULT).unwrap()
+    FallbackPlan::new(order, &SessionSize::Standard, rules).unwrap()
 }
 
 pub(crate) fn in_words(event: FallbackEvent<'_>) -> String {
