@@ -36,12 +36,17 @@ function loadedBy(page) {
 
 const whole = /^(nearest|close|unsure) Ready Stopped\s*$/;
 
+/** Hands an app its account, and waits until it has leased a server and ended it. */
+async function leases(page, url) {
+  await page.goto(url);
+  await page.getByLabel('arrconfig.json').setInputFiles(arrconfig);
+  await expect(page.getByRole('status')).toHaveText(whole);
+}
+
 test('Vite, with a worker', async ({ page }) => {
   const server = await serveFolder(join(await built('vite'), 'dist'));
   const loaded = loadedBy(page);
-  await page.goto(`${server.url}/`);
-  await page.getByLabel('arrconfig.json').setInputFiles(arrconfig);
-  await expect(page.getByRole('status')).toHaveText(whole);
+  await leases(page, `${server.url}/`);
   expect(loaded('.wasm')).toBe(2);
   await server.close();
 });
@@ -51,18 +56,14 @@ test('Vite’s server for development', async ({ page }) => {
   const { createServer } = await import(join(consumers, 'node_modules/vite/dist/node/index.js'));
   const server = await createServer({ root: cwd, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } });
   await server.listen();
-  await page.goto(server.resolvedUrls.local[0]);
-  await page.getByLabel('arrconfig.json').setInputFiles(arrconfig);
-  await expect(page.getByRole('status')).toHaveText(whole);
+  await leases(page, server.resolvedUrls.local[0]);
   await server.close();
 });
 
 test('webpack', async ({ page }) => {
   const server = await serveFolder(await built('webpack'));
   const loaded = loadedBy(page);
-  await page.goto(`${server.url}/`);
-  await page.getByLabel('arrconfig.json').setInputFiles(arrconfig);
-  await expect(page.getByRole('status')).toHaveText(whole);
+  await leases(page, `${server.url}/`);
   expect(loaded('.wasm')).toBe(2);
   await server.close();
 });

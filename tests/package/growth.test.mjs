@@ -2,12 +2,12 @@
 // it is called.
 import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RemoteRenderingClient } from 'remote-rendering';
 import { openSandbox } from 'remote-rendering/sandbox';
+import { clientThatHears } from './answering.mjs';
 
 const CALLS = 10_000;
 const AT_ONCE = 20;
@@ -68,17 +68,7 @@ async function leavesNothing(client) {
 }
 
 test('ten thousand calls leave nothing behind', async (test) => {
-  const server = createServer((_, response) => response.end(JSON.stringify(SESSION)));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
-  const token = { token: `e30.${claims}.c2ln`, expiresOnTimestamp: Date.now() + 3_600_000 };
-  const url = `http://127.0.0.1:${server.address().port}`;
-  const client = new RemoteRenderingClient(url, '9d55d499-a467-46e9-ae18-7463c908d1dd', token);
-  await leavesNothing(client);
+  await leavesNothing(await clientThatHears(SESSION, test));
 });
 
 test('nor do as many calls to a sandbox, and as many sandboxes that were freed', async () => {

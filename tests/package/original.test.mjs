@@ -1,13 +1,8 @@
 // What programs take from the original beside its client.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
-import {
-  KnownRenderingServerSize,
-  KnownRenderingSessionStatus,
-  RemoteRenderingClient,
-  RemoteRenderingServiceError,
-} from 'remote-rendering';
+import { KnownRenderingServerSize, KnownRenderingSessionStatus, RemoteRenderingServiceError } from 'remote-rendering';
+import { clientThatHears } from './answering.mjs';
 
 test('the sizes and statuses have names', () => {
   assert.deepEqual(Object.values(KnownRenderingServerSize).sort(), ['Premium', 'Standard']);
@@ -30,13 +25,7 @@ test('a session that failed tells why by an error', async (context) => {
       innerError: { code: 'Inner', message: 'The pool is empty.' },
     },
   };
-  const server = createServer((_, response) => response.end(JSON.stringify(failed)));
-  context.after(() => server.close().closeAllConnections());
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
-  const token = { token: `e30.${claims}.c2ln`, expiresOnTimestamp: Date.now() + 3_600_000 };
-  const url = `http://127.0.0.1:${server.address().port}`;
-  const client = new RemoteRenderingClient(url, '9d55d499-a467-46e9-ae18-7463c908d1dd', token);
+  const client = await clientThatHears(failed, context);
 
   const { status, error } = await client.getSession('a');
   assert.equal(status, KnownRenderingSessionStatus.Error);
