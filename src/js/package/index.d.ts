@@ -142,7 +142,7 @@ export interface CreateNearestOptions extends Omit<ProbeOptions, "fetch"> {
     intervalInMs?: number;
     /**
      * How long a new session is watched for the news that there is no server for it, in milliseconds, before it is taken for begun;
-     * 10,000 if not given. A real service tells within a few seconds, a sandbox at once.
+     * at most an hour; 10,000 if not given. A real service tells within a few seconds, a sandbox at once.
      */
     watchMs?: number;
     /** Hears what is tried. When the call is aborted, the session of the last `trying` may be there: read it or end it. */

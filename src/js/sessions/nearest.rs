@@ -47,9 +47,8 @@ pub fn create_nearest(
 ) -> Result<Promise, JsValue> {
     let mut rules = FallbackRules::DEFAULT;
     if let Some(given) = member(options, "watchMs") {
-        let watch = given.as_f64().unwrap_or(f64::NAN) / 1000.0;
-        let watch = Duration::try_from_secs_f64(watch).ok();
-        rules.watch = watch.ok_or_else(|| argument_error("watchMs")("not a time"))?;
+        rules.watch = watch(&given)
+            .ok_or_else(|| argument_error("watchMs")("not a number from 0 to 3600000"))?;
     }
     let on_event = member(options, "onEvent").map(JsCast::dyn_into);
     let on_event = on_event.transpose();
@@ -70,6 +69,19 @@ pub fn create_nearest(
     Ok(stoppable(signal, move |stop| async move {
         create.begin(&stop).await
     }))
+}
+
+/// A time of at most an hour. `Duration`'s own reading of floats weighs 200 bytes.
+fn watch(given: &JsValue) -> Option<Duration> {
+    let milliseconds = given
+        .as_f64()
+        .filter(|it| (0.0..=3_600_000.0).contains(it))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is between 0 and an hour"
+    )]
+    Some(Duration::from_millis(milliseconds as u64))
 }
 
 /// A region that may take the session.
