@@ -1,6 +1,6 @@
 use http::{Method, StatusCode};
 use remote_rendering_engine::{
-    Account, KeyHash, KeyRing, SessionKey, SigningKey,
+    Account, Command, KeyHash, KeyRing, SessionKey, SigningKey,
     api::{self, CHALLENGE, Credential, Fault},
 };
 use remote_rendering_protocol::{
@@ -137,10 +137,23 @@ impl Sandbox {
             Route::PropertiesV1 { account, session } => self.read_v1(account, session, call, now),
             Route::SessionV1 { account, session } => match call.method {
                 Method::PATCH => self.update_v1(account, session, call, now),
-                _ => self.stop_v1(account, session, call, now),
+                _ => self.end(account, session, call, now),
             },
         };
         answered.unwrap_or_else(|fault| Answer::fault(&fault))
+    }
+
+    /// Ends a session: alike in both generations.
+    pub(crate) fn end(
+        &mut self,
+        account: &str,
+        session: &str,
+        call: &Call<'_>,
+        now: Timestamp,
+    ) -> Result<Answer, Fault> {
+        let key = self.session_access(account, session, call, now)?;
+        self.sessions.execute(&key, Command::Stop, now)?;
+        Ok(Answer::empty(StatusCode::NO_CONTENT))
     }
 
     fn token(

@@ -88,8 +88,6 @@ impl Sandbox {
         now: Timestamp,
     ) -> Result<Answer, Fault> {
         api::api_version(call.query())?;
-        let key = self.session_access(account, session, call, now)?;
-        self.sessions.execute(&key, Command::Stop, now)?;
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
+        self.end(account, session, call, now)
     }
 }

@@ -78,16 +78,4 @@ impl Sandbox {
         self.sessions.execute(&key, Command::Update(lease), now)?;
         Ok(Answer::empty(StatusCode::OK))
     }
-
-    pub(crate) fn stop_v1(
-        &mut self,
-        account: &str,
-        session: &str,
-        call: &Call<'_>,
-        now: Timestamp,
-    ) -> Result<Answer, Fault> {
-        let key = self.session_access(account, session, call, now)?;
-        self.sessions.execute(&key, Command::Stop, now)?;
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
-    }
 }
