@@ -4,6 +4,8 @@
 //! secure token service ([`sts`]), the error body ([`error`]), and the values they carry: [`Timespan`],
 //! [`Timestamp`], ids, [`ApiVersion`], [`Generation`], [`MaxLeaseTime`], regions and endpoints.
 //!
+//! [`device`] is what a device and a rendering host say to each other once a session is ready: a wire of our own.
+//!
 //! No I/O, no clock, no JSON library: every body implements serde's traits and leaves the format to its user, so
 //! that the browser can parse with its own `JSON.parse` and the service with `serde_json`.
 //!
@@ -16,6 +18,7 @@ mod access_token;
 pub mod arrconfig;
 mod correlation;
 mod decode64;
+pub mod device;
 mod endpoint;
 pub mod error;
 mod id;
