@@ -14,6 +14,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
+  // A test waits for the page most of its time: one on each core.
+  workers: '100%',
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: `${folder}/report.json` }]],
