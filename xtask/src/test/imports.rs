@@ -11,6 +11,17 @@ use crate::setup::Setup;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("remote-rendering-protocol", &[]),
     ("remote-rendering-scene", &[]),
+    ("remote-rendering-renderer", &["remote-rendering-scene"]),
+    ("remote-rendering-stream", &["remote-rendering-protocol"]),
+    (
+        "remote-rendering-host",
+        &[
+            "remote-rendering-protocol",
+            "remote-rendering-renderer",
+            "remote-rendering-scene",
+            "remote-rendering-stream",
+        ],
+    ),
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
@@ -49,6 +60,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-client",
             "remote-rendering-conformance",
             "remote-rendering-engine",
+            // The program that its allocator starts.
+            "remote-rendering-host",
             "remote-rendering-load",
             "remote-rendering-native",
             "remote-rendering-protocol",

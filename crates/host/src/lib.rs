@@ -1,0 +1,1 @@
+//! A session's rendering server: one process, one scene, one device at a time.
