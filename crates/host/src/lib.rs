@@ -1,1 +1,3 @@
 //! A session's rendering server: one process, one scene, one device at a time.
+
+pub mod control;
