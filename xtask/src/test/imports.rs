@@ -13,6 +13,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("remote-rendering-scene", &[]),
     ("remote-rendering-renderer", &["remote-rendering-scene"]),
     ("remote-rendering-stream", &["remote-rendering-protocol"]),
+    // A way for packets, whatever is in them.
+    ("remote-rendering-stream-bench", &[]),
     (
         "remote-rendering-host",
         &[
