@@ -8,6 +8,7 @@ mod package;
 mod probe;
 mod service;
 mod sizes;
+mod stream;
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -22,7 +23,7 @@ pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
     /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page; of `console`: files,
-    /// lighthouse, table, memory [default: all]
+    /// lighthouse, table, memory; of `stream`: localhost, far, lossy, bad, narrow [default: all]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
     /// Measure in a short time, to try a bench out: the figures say little
@@ -77,6 +78,12 @@ const BENCHES: &[Bench] = &[
         about: "the npm package's modules beside the libraries of the original client",
         is_strict: true,
         run: |setup, _| package::run(setup),
+    },
+    Bench {
+        name: "stream",
+        about: "a host's pictures in a real browser, over ways that are far, lossy and narrow (Linux, as root)",
+        is_strict: false,
+        run: stream::run,
     },
     Bench {
         name: "soak",
