@@ -12,7 +12,6 @@ pub mod components;
 pub mod config_file;
 pub mod download;
 pub mod har;
-pub mod hooks;
 pub mod in_sight;
 pub mod kept_sign_in;
 pub mod navigation;
@@ -29,6 +28,8 @@ pub mod state;
 pub mod storage;
 pub mod texts;
 pub mod time;
+
+pub use remote_rendering_page::hooks;
 
 /// Puts the console into the page.
 pub fn start() {

@@ -23,6 +23,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("remote-rendering-client", &["remote-rendering-protocol"]),
+    // What the console and the stage have in common.
+    ("remote-rendering-page", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
         "remote-rendering-sandbox",
@@ -44,6 +46,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "remote-rendering-client",
             "remote-rendering-conformance",
+            "remote-rendering-page",
             "remote-rendering-protocol",
         ],
     ),

@@ -12,6 +12,7 @@ const BROWSER: &[&str] = &[
     "--package=remote-rendering-client",
     "--package=remote-rendering-conformance",
     "--package=remote-rendering-engine",
+    "--package=remote-rendering-page",
     "--package=remote-rendering-protocol",
     "--package=remote-rendering-sandbox",
     "--package=remote-rendering-sandbox-module",

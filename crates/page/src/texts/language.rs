@@ -1,6 +1,6 @@
-//! The languages that the console speaks.
+//! The languages that the page speaks.
 
-/// A language that the console speaks.
+/// A language that the page speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// English.

@@ -1,4 +1,4 @@
-//! Fluent's own JavaScript, which the page loads before the console starts: `page.mjs` says what of it.
+//! Fluent's own JavaScript, which the page loads before the console starts: `src/console/page.mjs` says what of it.
 
 use js_sys::{Array, Date, JsString, Object, Reflect};
 use remote_rendering_protocol::Timestamp;
