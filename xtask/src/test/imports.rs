@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-stream",
         ],
     ),
+    ("remote-rendering-viewer", &["remote-rendering-protocol"]),
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
@@ -45,6 +46,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-client",
             "remote-rendering-conformance",
             "remote-rendering-protocol",
+            "remote-rendering-viewer",
         ],
     ),
     // The load knows the service's address only. The service's tests are driven by it.
