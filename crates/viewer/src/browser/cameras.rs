@@ -1,12 +1,10 @@
 //! From the person's movements to cameras on their way.
 
-use std::rc::Weak;
-
-use remote_rendering_protocol::device::{Camera, DevicePacket, FrameHeader};
+use remote_rendering_protocol::device::{Camera, DevicePacket};
 
 use super::{
     clock::{Timer, now},
-    core::{Core, Inside},
+    core::{Core, Handle, Inside},
 };
 use crate::{
     connection::{Input, Ms},
@@ -16,17 +14,9 @@ use crate::{
 /// After so long without its picture a camera may have been lost in the channel, and is sent by the socket, which loses nothing.
 pub(super) const LOST_AFTER: Ms = 250.0;
 
-impl Core {
-    /// Something moves: go on with the screen's next picture.
-    pub(super) fn wake(&self, inside: &mut Inside) {
-        if inside.frame.is_none() {
-            let me = self.me.clone();
-            inside.frame = Timer::next_frame(move || Self::frame(&me));
-        }
-    }
-
-    fn frame(core: &Weak<Self>) {
-        Self::with(core, |core, inside| {
+impl Handle {
+    fn frame(&self) {
+        self.with(|core, inside| {
             inside.frame = None;
             let at = now();
             // After a rest it begins with the length of a frame.
@@ -44,6 +34,16 @@ impl Core {
                 inside.cameras.stepped = None;
             }
         });
+    }
+}
+
+impl Core {
+    /// Something moves: go on with the screen's next picture.
+    pub(super) fn wake(&self, inside: &mut Inside) {
+        if inside.frame.is_none() {
+            let me = self.me.clone();
+            inside.frame = Timer::next_frame(move || me.frame());
+        }
     }
 
     /// Sends the camera, if it is another one and the host listens.
@@ -82,30 +82,6 @@ impl Core {
         self.set_alarm(inside);
     }
 
-    /// A picture from that camera is on its way or here.
-    pub(super) fn camera_came(&self, inside: &mut Inside, camera: u32) {
-        if camera >= inside.cameras.sequence {
-            inside.cameras.unsure = None;
-        }
-    }
-
-    /// Sends the last camera again that may have been lost.
-    pub(super) fn resend_camera(&self, inside: &mut Inside) {
-        let cameras = &mut inside.cameras;
-        let is_late = cameras
-            .unsure
-            .is_some_and(|since| now() - since >= LOST_AFTER);
-        if let (true, Some(socket), Some(last)) = (is_late, &inside.socket, cameras.last) {
-            cameras.unsure = None;
-            socket.send(&DevicePacket::Camera(last).to_bytes());
-        }
-    }
-
-    /// A picture that is seen is known.
-    pub(super) fn identified(&self, inside: &mut Inside, header: &FrameHeader, at: Ms) {
-        inside.figures.identified(header, at);
-    }
-
     /// The scene is another.
     pub(super) fn models_changed(&self, inside: &mut Inside) {
         let bounds = Box3::around(&inside.scene.models);
@@ -117,5 +93,26 @@ impl Core {
             inside.navigator.jump();
         }
         self.wake(inside);
+    }
+}
+
+impl Inside {
+    /// A picture from that camera is on its way or here.
+    pub(super) fn camera_came(&mut self, camera: u32) {
+        if camera >= self.cameras.sequence {
+            self.cameras.unsure = None;
+        }
+    }
+
+    /// Sends the last camera again that may have been lost.
+    pub(super) fn resend_camera(&mut self) {
+        let cameras = &mut self.cameras;
+        let is_late = cameras
+            .unsure
+            .is_some_and(|since| now() - since >= LOST_AFTER);
+        if let (true, Some(socket), Some(last)) = (is_late, &self.socket, cameras.last) {
+            cameras.unsure = None;
+            socket.send(&DevicePacket::Camera(last).to_bytes());
+        }
     }
 }

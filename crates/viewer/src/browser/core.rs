@@ -9,6 +9,7 @@ use std::{
 use futures_util::future::LocalBoxFuture;
 use remote_rendering_protocol::device::{Camera, ConnectionGrant};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::RtcPeerConnection;
 
 use super::{
     clock::{Timer, now},
@@ -36,13 +37,48 @@ pub type OnEvent = Box<dyn Fn(Event)>;
 
 /// One viewer. Whoever holds it strongly is a [`Viewer`](super::Viewer); what the browser calls holds it weakly.
 pub(super) struct Core {
-    pub(super) me: Weak<Core>,
+    pub(super) me: Handle,
     pub(super) ask_grant: AskGrant,
     on_event: OnEvent,
     pub(super) surface: Surface,
     inside: RefCell<Inside>,
     events: RefCell<VecDeque<Event>>,
     is_telling: Cell<bool>,
+}
+
+/// A viewer as what the browser calls has it: it does not keep the viewer alive, and finds nobody when that is gone.
+#[derive(Clone)]
+pub(super) struct Handle(Weak<Core>);
+
+impl Handle {
+    pub(super) fn core(&self) -> Option<Rc<Core>> {
+        self.0.upgrade()
+    }
+
+    /// Has the core to itself, if that is still there.
+    pub(super) fn with(&self, act: impl FnOnce(&Core, &mut Inside)) {
+        if let Some(core) = self.core() {
+            core.enter(|inside| act(&core, inside));
+        }
+    }
+
+    /// Something has happened to the connection.
+    pub(super) fn input(&self, input: Input) {
+        self.with(|core, inside| core.drive(inside, input));
+    }
+
+    /// Whether that peer connection is the one in use.
+    pub(super) fn is_peer(&self, connection: &RtcPeerConnection) -> bool {
+        let used = |core: Rc<Core>| {
+            core.enter(|inside| {
+                inside
+                    .peer
+                    .as_ref()
+                    .is_some_and(|peer| peer.connection == *connection)
+            })
+        };
+        self.core().is_some_and(used)
+    }
 }
 
 /// What changes.
@@ -116,7 +152,7 @@ impl Core {
             observer: None,
         };
         Rc::new_cyclic(|me| Self {
-            me: me.clone(),
+            me: Handle(Weak::clone(me)),
             ask_grant,
             on_event,
             surface,
@@ -131,13 +167,6 @@ impl Core {
         act(&mut self.inside.borrow_mut())
     }
 
-    /// The same from what the browser calls, if the viewer is still there.
-    pub(super) fn with(core: &Weak<Self>, act: impl FnOnce(&Rc<Self>, &mut Inside)) {
-        if let Some(core) = core.upgrade() {
-            act(&core, &mut core.inside.borrow_mut());
-        }
-    }
-
     /// Ends the viewer for good.
     pub(super) fn end(&self) {
         self.enter(|inside| {
@@ -149,11 +178,6 @@ impl Core {
         self.surface.remove();
     }
 
-    /// Something has happened to the connection.
-    pub(super) fn input(core: &Weak<Self>, input: Input) {
-        Self::with(core, |core, inside| core.drive(inside, input));
-    }
-
     /// Tells the owner, soon.
     pub(super) fn tell(&self, events: impl IntoIterator<Item = Event>) {
         self.events.borrow_mut().extend(events);
@@ -162,7 +186,7 @@ impl Core {
         }
         let me = self.me.clone();
         spawn_local(async move {
-            if let Some(core) = me.upgrade() {
+            if let Some(core) = me.core() {
                 core.is_telling.set(false);
                 core.tell_all();
             }
@@ -174,17 +198,6 @@ impl Core {
         while let Some(event) = { self.events.borrow_mut().pop_front() } {
             (self.on_event)(event);
         }
-    }
-
-    /// Whether that peer connection is the one in use.
-    pub(super) fn is_peer(core: &Weak<Self>, connection: &web_sys::RtcPeerConnection) -> bool {
-        core.upgrade().is_some_and(|core| {
-            let inside = core.inside.borrow();
-            inside
-                .peer
-                .as_ref()
-                .is_some_and(|peer| peer.connection == *connection)
-        })
     }
 
     /// When the machine has to be woken next.
@@ -201,6 +214,6 @@ impl Core {
             .reduce(f64::min);
         let me = self.me.clone();
         inside.alarm =
-            next.and_then(|next| Timer::after(next - now(), move || Self::input(&me, Input::Tick)));
+            next.and_then(|next| Timer::after(next - now(), move || me.input(Input::Tick)));
     }
 }

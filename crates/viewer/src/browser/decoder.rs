@@ -1,6 +1,6 @@
 //! Frames out of the WebSocket: decoded by WebCodecs, drawn on a canvas.
 
-use std::{collections::VecDeque, rc::Weak};
+use std::collections::VecDeque;
 
 use js_sys::{Object, Reflect, Uint8Array};
 use remote_rendering_protocol::device::FrameHeader;
@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
 use super::{
     clock::now,
-    core::Core,
+    core::Handle,
     platform::{EncodedVideoChunk, VideoDecoder, VideoFrame},
 };
 use crate::{
@@ -27,7 +27,7 @@ pub(super) struct UnderWay {
 
 /// The decoder, and frames on their way through it.
 pub(super) struct Decoder {
-    core: Weak<Core>,
+    core: Handle,
     intake: Intake,
     /// None until the first key frame says what it must be able to do.
     engine: Option<Engine>,
@@ -55,7 +55,7 @@ impl Decoder {
         Reflect::has(&js_sys::global(), &"VideoDecoder".into()).unwrap_or(false)
     }
 
-    pub(super) fn new(core: &Weak<Core>) -> Self {
+    pub(super) fn new(core: &Handle) -> Self {
         Self {
             core: core.clone(),
             intake: Intake::default(),
@@ -130,7 +130,7 @@ impl Decoder {
         let place = self
             .under_way
             .iter()
-            .position(|frame| f64::from(frame.header.frame) == timestamp)?;
+            .position(|frame| same(f64::from(frame.header.frame), timestamp))?;
         // Those before it were given up by the decoder.
         self.under_way.drain(..=place).next_back()
     }
@@ -144,14 +144,14 @@ struct Engine {
 }
 
 impl Engine {
-    fn new(codec: &str, core: &Weak<Core>) -> Option<Self> {
+    fn new(codec: &str, core: &Handle) -> Option<Self> {
         let output = {
             let core = core.clone();
-            Closure::new(move |frame: VideoFrame| Core::decoded(&core, &frame))
+            Closure::new(move |frame: VideoFrame| core.decoded(&frame))
         };
         let error = {
             let core = core.clone();
-            Closure::new(move |_: JsValue| Core::decoder_failed(&core))
+            Closure::new(move |_: JsValue| core.decoder_failed())
         };
         let init = members(&[("output", output.as_ref()), ("error", error.as_ref())]);
         let decoder = VideoDecoder::new(&init).ok()?;
@@ -185,6 +185,11 @@ impl Drop for Engine {
         // A decoder that has failed is closed already.
         let _ = self.decoder.close();
     }
+}
+
+/// Whole numbers, as the browser hands them back.
+fn same(one: f64, other: f64) -> bool {
+    (one - other).abs() < 0.5
 }
 
 fn members(members: &[(&str, &JsValue)]) -> JsValue {

@@ -1,7 +1,5 @@
 //! Does what the connection's rules say.
 
-use std::rc::Weak;
-
 use remote_rendering_protocol::device::{
     CONNECT_PATH, DevicePacket, FromDevice, FromHost, HostPacket, Welcome,
 };
@@ -10,7 +8,7 @@ use web_sys::MediaStream;
 
 use super::{
     clock::{Timer, now},
-    core::{Core, Inside},
+    core::{Core, Handle, Inside},
     decoder::{Decoder, Handed},
     json,
     peer::Peer,
@@ -24,6 +22,90 @@ use crate::{
     state::{Event, State},
 };
 
+impl Handle {
+    /// A text message of the host.
+    pub(super) fn hear(&self, text: &str) {
+        self.with(|core, inside| {
+            let is_up = inside.connection.is_up();
+            match json::read::<FromHost>(text) {
+                Some(message) => core.heard(inside, message),
+                // What a newer host says besides is passed over, but not instead of a welcome.
+                None if is_up => {}
+                None => {
+                    let what = "its first message is not understood".to_owned();
+                    core.drive(inside, Input::Misunderstood(what));
+                }
+            }
+        });
+    }
+
+    /// A packet out of the socket or the channel.
+    pub(super) fn packet(&self, bytes: &[u8]) {
+        self.with(|core, inside| match HostPacket::read(bytes) {
+            Ok(HostPacket::Frame(header, video)) => {
+                let Some(decoder) = &mut inside.decoder else {
+                    return;
+                };
+                let handed = decoder.take(header, video);
+                inside.connection.on(now(), Input::Traffic, &mut Vec::new());
+                core.handed(inside, handed, header.frame);
+            }
+            Ok(HostPacket::Header(header)) => {
+                inside.connection.on(now(), Input::Traffic, &mut Vec::new());
+                inside.camera_came(header.camera);
+                if let Some((header, at)) = inside.matching.header(header) {
+                    inside.figures.identified(&header, at);
+                }
+            }
+            // What is none of ours is for a newer version.
+            Err(_) => {}
+        });
+    }
+
+    /// The decoder has made a picture.
+    pub(super) fn decoded(&self, frame: &VideoFrame) {
+        self.with(|core, inside| {
+            let under_way = inside
+                .decoder
+                .as_mut()
+                .and_then(|it| it.decoded(frame.timestamp()));
+            if let Some(under_way) = under_way {
+                let decoded_at = now();
+                core.surface.draw(frame);
+                inside.link.decode_ms = Some(narrow(decoded_at - under_way.since));
+                inside.figures.shown();
+                inside.figures.identified(&under_way.header, now());
+                core.frame_shown(inside);
+            }
+        });
+        frame.close();
+    }
+
+    /// The decoder has given up.
+    pub(super) fn decoder_failed(&self) {
+        self.with(|core, inside| {
+            let handed = inside.decoder.as_mut().map(Decoder::broken);
+            match handed {
+                Some(Handed::Refresh) => {
+                    if let Some(socket) = &inside.socket {
+                        socket.say(&FromDevice::Refresh {});
+                    }
+                }
+                Some(_) => core.drive(inside, Input::NoDecoder),
+                None => {}
+            }
+        });
+    }
+
+    /// The host's video is there.
+    pub(super) fn track(&self, stream: &MediaStream) {
+        self.with(|core, inside| {
+            core.surface.play(stream);
+            inside.video_frame = Some(VideoFrames::watch(&core.surface.video, &core.me));
+        });
+    }
+}
+
 impl Core {
     /// Tells the rules what has happened and does what they say.
     pub(super) fn drive(&self, inside: &mut Inside, input: Input) {
@@ -32,7 +114,7 @@ impl Core {
         for output in out {
             self.carry_out(inside, output);
         }
-        self.resend_camera(inside);
+        inside.resend_camera();
         self.set_alarm(inside);
         let state = inside.connection.state();
         if state != inside.told {
@@ -83,17 +165,17 @@ impl Core {
     /// What fails at once is told like what fails later.
     fn later(&self, input: Input) {
         let me = self.me.clone();
-        spawn_local(async move { Self::input(&me, input) });
+        spawn_local(async move { me.input(input) });
     }
 
     fn request_grant(&self) {
         let me = self.me.clone();
         spawn_local(async move {
             // The owner may call the viewer while it is asked, and close it before it has answered.
-            let Some(asked) = me.upgrade().map(|core| (core.ask_grant)()) else {
+            let Some(asked) = me.core().map(|core| (core.ask_grant)()) else {
                 return;
             };
-            Self::input(&me, Input::Granted(asked.await));
+            me.input(Input::Granted(asked.await));
         });
     }
 
@@ -106,7 +188,7 @@ impl Core {
         inside.figures.way(transport.clone());
         if transport.is_some() {
             let me = self.me.clone();
-            inside.each_second = Timer::every(1000, move || Self::each_second(&me));
+            inside.each_second = Timer::every(1000, move || me.each_second());
         } else {
             inside.each_second = None;
         }
@@ -118,22 +200,6 @@ impl Core {
             self.surface.clear();
             self.tell(inside.scene.clear());
         }
-    }
-
-    /// A text message of the host.
-    pub(super) fn hear(core: &Weak<Self>, text: &str) {
-        Self::with(core, |core, inside| {
-            let is_up = inside.connection.is_up();
-            match json::read::<FromHost>(text) {
-                Some(message) => core.heard(inside, message),
-                // What a newer host says besides is passed over, but not instead of a welcome.
-                None if is_up => {}
-                None => {
-                    let what = "its first message is not understood".to_owned();
-                    core.drive(inside, Input::Misunderstood(what));
-                }
-            }
-        });
     }
 
     fn heard(&self, inside: &mut Inside, message: FromHost) {
@@ -176,29 +242,6 @@ impl Core {
         );
     }
 
-    /// A packet out of the socket or the channel.
-    pub(super) fn packet(core: &Weak<Self>, bytes: &[u8]) {
-        Self::with(core, |core, inside| match HostPacket::read(bytes) {
-            Ok(HostPacket::Frame(header, video)) => {
-                let Some(decoder) = &mut inside.decoder else {
-                    return;
-                };
-                let handed = decoder.take(header, video);
-                inside.connection.on(now(), Input::Traffic, &mut Vec::new());
-                core.handed(inside, handed, header.frame);
-            }
-            Ok(HostPacket::Header(header)) => {
-                inside.connection.on(now(), Input::Traffic, &mut Vec::new());
-                core.camera_came(inside, header.camera);
-                if let Some((header, at)) = inside.matching.header(header) {
-                    core.identified(inside, &header, at);
-                }
-            }
-            // What is none of ours is for a newer version.
-            Err(_) => {}
-        });
-    }
-
     fn handed(&self, inside: &mut Inside, handed: Handed, frame: u32) {
         let Some(socket) = &inside.socket else {
             return;
@@ -213,54 +256,11 @@ impl Core {
         }
     }
 
-    /// The decoder has made a picture.
-    pub(super) fn decoded(core: &Weak<Self>, frame: &VideoFrame) {
-        Self::with(core, |core, inside| {
-            let under_way = inside
-                .decoder
-                .as_mut()
-                .and_then(|it| it.decoded(frame.timestamp()));
-            if let Some(under_way) = under_way {
-                let decoded_at = now();
-                core.surface.draw(frame);
-                inside.link.decode_ms = Some(narrow(decoded_at - under_way.since));
-                inside.figures.shown();
-                core.identified(inside, &under_way.header, now());
-                core.frame_shown(inside);
-            }
-        });
-        frame.close();
-    }
-
     /// There is a picture to be seen.
     pub(super) fn frame_shown(&self, inside: &mut Inside) {
         if !matches!(inside.told, State::Connected { .. }) {
             self.drive(inside, Input::FrameShown);
         }
-    }
-
-    /// The decoder has given up.
-    pub(super) fn decoder_failed(core: &Weak<Self>) {
-        Self::with(core, |core, inside| {
-            let handed = inside.decoder.as_mut().map(Decoder::broken);
-            match handed {
-                Some(Handed::Refresh) => {
-                    if let Some(socket) = &inside.socket {
-                        socket.say(&FromDevice::Refresh {});
-                    }
-                }
-                Some(_) => core.drive(inside, Input::NoDecoder),
-                None => {}
-            }
-        });
-    }
-
-    /// The host's video is there.
-    pub(super) fn track(core: &Weak<Self>, stream: &MediaStream) {
-        Self::with(core, |core, inside| {
-            core.surface.play(stream);
-            inside.video_frame = Some(VideoFrames::watch(&core.surface.video, &core.me));
-        });
     }
 }
 

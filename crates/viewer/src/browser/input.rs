@@ -1,6 +1,6 @@
 //! What the person and the page do.
 
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use glam::DVec2;
 use js_sys::Function;
@@ -56,14 +56,14 @@ impl Core {
         let mut listening = vec![
             self.on(root, "pointerdown", true, Self::pointer_down),
             self.on(root, "pointermove", true, Self::pointer_moved),
-            self.on(root, "pointerup", true, Self::pointer_up),
-            self.on(root, "pointercancel", true, Self::pointer_up),
-            self.on(root, "lostpointercapture", true, Self::pointer_up),
+            self.on(root, "pointerup", true, pointer_up),
+            self.on(root, "pointercancel", true, pointer_up),
+            self.on(root, "lostpointercapture", true, pointer_up),
             self.on(root, "wheel", false, Self::wheel),
             self.on(root, "keydown", false, Self::key_down),
-            self.on(root, "keyup", true, Self::key_up),
+            self.on(root, "keyup", true, key_up),
             self.on(root, "blur", true, |_, inside, _: &JsValue| {
-                inside.keys.clear()
+                inside.keys.clear();
             }),
             // The middle button would scroll by itself.
             self.on(root, "mousedown", false, |_, _, event: &MouseEvent| {
@@ -73,7 +73,7 @@ impl Core {
             }),
             // The right button pans.
             self.on(root, "contextmenu", false, |_, _, event: &MouseEvent| {
-                event.prevent_default()
+                event.prevent_default();
             }),
         ];
         if let Some(window) = window() {
@@ -85,13 +85,13 @@ impl Core {
             // Another zoom or another screen: the element's size in CSS pixels may stay what it is.
             listening.push(
                 self.on(&window, "resize", true, |core, inside, _: &JsValue| {
-                    core.resize_soon(inside)
+                    core.resize_soon(inside);
                 }),
             );
         }
         let me = self.me.clone();
         let observer = SizeObserver::new(&self.surface.root, move || {
-            Self::with(&me, |core, inside| core.resize_soon(inside));
+            me.with(Core::resize_soon);
         });
         self.enter(|inside| {
             inside.listening = listening;
@@ -108,8 +108,8 @@ impl Core {
         passive: bool,
         mut act: impl FnMut(&Self, &mut Inside, &E) + 'static,
     ) -> Listening {
-        let me: Weak<Self> = self.me.clone();
-        let call = move |event: E| Self::with(&me, |core, inside| act(core, inside, &event));
+        let me = self.me.clone();
+        let call = move |event: E| me.with(|core, inside| act(core, inside, &event));
         if passive {
             Listening::new(target, name, call)
         } else {
@@ -120,7 +120,7 @@ impl Core {
     fn resize_soon(&self, inside: &mut Inside) {
         let me = self.me.clone();
         inside.resizing = Timer::after(SETTLED, move || {
-            Self::with(&me, |core, inside| core.resize(inside));
+            me.with(Core::resize);
         });
     }
 
@@ -179,10 +179,6 @@ impl Core {
         }
     }
 
-    fn pointer_up(&self, inside: &mut Inside, event: &PointerEvent) {
-        inside.gestures.release(event.pointer_id());
-    }
-
     fn wheel(&self, inside: &mut Inside, event: &WheelEvent) {
         event.prevent_default();
         let (_, height) = self.surface.size();
@@ -231,17 +227,6 @@ impl Core {
         self.wake(inside);
     }
 
-    fn key_up(&self, inside: &mut Inside, event: &KeyboardEvent) {
-        let (code, text) = (event.code(), event.key());
-        inside.keys.release(
-            Key {
-                code: &code,
-                text: &text,
-            },
-            event.shift_key(),
-        );
-    }
-
     /// Changes how the person moves, and says so.
     pub(super) fn set_mode(&self, inside: &mut Inside, mode: Navigation) {
         if inside.navigator.mode() != mode {
@@ -252,6 +237,19 @@ impl Core {
             self.wake(inside);
         }
     }
+}
+
+fn pointer_up(_: &Core, inside: &mut Inside, event: &PointerEvent) {
+    inside.gestures.release(event.pointer_id());
+}
+
+fn key_up(_: &Core, inside: &mut Inside, event: &KeyboardEvent) {
+    let (code, text) = (event.code(), event.key());
+    let key = Key {
+        code: &code,
+        text: &text,
+    };
+    inside.keys.release(key, event.shift_key());
 }
 
 fn other(mode: Navigation) -> Navigation {

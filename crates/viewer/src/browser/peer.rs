@@ -1,7 +1,5 @@
 //! Pictures by WebRTC.
 
-use std::rc::Weak;
-
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use remote_rendering_protocol::device::CHANNEL;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -13,7 +11,7 @@ use web_sys::{
     RtcTrackEvent,
 };
 
-use super::{core::Core, listening::Listening};
+use super::{core::Handle, listening::Listening};
 use crate::connection::Input;
 
 /// How many bytes of cameras may wait in the channel: older ones are worth nothing when they leave.
@@ -32,7 +30,7 @@ impl Peer {
         Reflect::has(&js_sys::global(), &"RTCPeerConnection".into()).unwrap_or(false)
     }
 
-    pub(super) fn open(core: &Weak<Core>) -> Result<Self, JsValue> {
+    pub(super) fn open(core: &Handle) -> Result<Self, JsValue> {
         // No STUN and no TURN: the host's one candidate is a public address, and ours it learns from our packets.
         let connection = RtcPeerConnection::new_with_configuration(&RtcConfiguration::new())?;
         let wanted = RtcRtpTransceiverInit::new();
@@ -56,14 +54,14 @@ impl Peer {
         let on_track = {
             let core = core.clone();
             Listening::new(&connection, "track", move |event: RtcTrackEvent| {
-                Core::track(&core, &picture_of(&event))
+                core.track(&picture_of(&event));
             })
         };
         let on_message = {
             let core = core.clone();
             Listening::new(&channel, "message", move |event: MessageEvent| {
                 if let Some(buffer) = event.data().dyn_ref::<ArrayBuffer>() {
-                    Core::packet(&core, &Uint8Array::new(buffer).to_vec());
+                    core.packet(&Uint8Array::new(buffer).to_vec());
                 }
             })
         };
@@ -76,26 +74,26 @@ impl Peer {
         Ok(peer)
     }
 
-    fn offer(&self, core: &Weak<Core>) {
+    fn offer(&self, core: &Handle) {
         let (core, connection) = (core.clone(), self.connection.clone());
         spawn_local(async move {
             let offer = make_offer(&connection).await;
             // Another connection may have taken its place meanwhile.
-            if Core::is_peer(&core, &connection) {
-                Core::input(&core, Input::Offered(offer.ok_or_else(String::new)));
+            if core.is_peer(&connection) {
+                core.input(Input::Offered(offer.ok_or_else(String::new)));
             }
         });
     }
 
     /// Takes in the host's answer.
-    pub(super) fn answer(&self, sdp: &str, core: &Weak<Core>) {
+    pub(super) fn answer(&self, sdp: &str, core: &Handle) {
         let (core, connection) = (core.clone(), self.connection.clone());
         let answer = RtcSessionDescriptionInit::new(RtcSdpType::Answer);
         answer.set_sdp(sdp);
         spawn_local(async move {
             let set = JsFuture::from(connection.set_remote_description(&answer)).await;
-            if set.is_err() && Core::is_peer(&core, &connection) {
-                Core::input(&core, Input::PeerFailed);
+            if set.is_err() && core.is_peer(&connection) {
+                core.input(Input::PeerFailed);
             }
         });
     }
@@ -123,14 +121,14 @@ async fn make_offer(connection: &RtcPeerConnection) -> Option<String> {
     Some(sdp)
 }
 
-fn changed(core: &Weak<Core>, state: RtcPeerConnectionState) {
+fn changed(core: &Handle, state: RtcPeerConnectionState) {
     let input = match state {
         RtcPeerConnectionState::Connected => Input::PeerConnected,
         RtcPeerConnectionState::Disconnected => Input::PeerWavering,
         RtcPeerConnectionState::Failed => Input::PeerFailed,
         _ => return,
     };
-    Core::input(core, input);
+    core.input(input);
 }
 
 /// The track as a stream, to be shown as soon as it can be: it is what the person does that moves it.

@@ -1,13 +1,11 @@
 //! The WebSocket to the host.
 
-use std::rc::Weak;
-
 use js_sys::{ArrayBuffer, Uint8Array};
 use remote_rendering_protocol::device::{FromDevice, SUBPROTOCOL};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BinaryType, MessageEvent, WebSocket};
 
-use super::{clock::window, core::Core, json, listening::Listening};
+use super::{clock::window, core::Handle, json, listening::Listening};
 use crate::{connection::Input, state::ViewerError};
 
 /// A socket; dropped, it closes, after what was sent.
@@ -17,7 +15,7 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    pub(super) fn open(address: &str, core: &Weak<Core>) -> Result<Self, ViewerError> {
+    pub(super) fn open(address: &str, core: &Handle) -> Result<Self, ViewerError> {
         if is_blocked(address) {
             return Err(ViewerError::Insecure);
         }
@@ -27,19 +25,19 @@ impl Socket {
         let on_open = {
             let core = core.clone();
             Listening::new(&socket, "open", move |_: JsValue| {
-                Core::input(&core, Input::SocketOpened)
+                core.input(Input::SocketOpened);
             })
         };
         let on_close = {
             let core = core.clone();
             Listening::new(&socket, "close", move |_: JsValue| {
-                Core::input(&core, Input::SocketClosed)
+                core.input(Input::SocketClosed);
             })
         };
         let on_message = {
             let core = core.clone();
             Listening::new(&socket, "message", move |event: MessageEvent| {
-                said(&core, &event.data())
+                said(&core, &event.data());
             })
         };
         Ok(Self {
@@ -67,11 +65,11 @@ impl Drop for Socket {
     }
 }
 
-fn said(core: &Weak<Core>, data: &JsValue) {
+fn said(core: &Handle, data: &JsValue) {
     if let Some(text) = data.as_string() {
-        Core::hear(core, &text);
+        core.hear(&text);
     } else if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
-        Core::packet(core, &Uint8Array::new(buffer).to_vec());
+        core.packet(&Uint8Array::new(buffer).to_vec());
     }
 }
 

@@ -7,7 +7,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, MediaStream};
 
 use super::platform::{FrameCanvas, FrameVideo, Page, Placed, VideoFrame};
-use crate::state::ViewerOptions;
 
 thread_local! {
     /// Names the descriptions of all viewers of a page.
@@ -32,12 +31,12 @@ pub(super) struct Surface {
 
 impl Surface {
     /// Puts the elements into the target, beside what is there.
-    pub(super) fn new(target: &HtmlElement, options: &ViewerOptions) -> Self {
+    pub(super) fn new(target: &HtmlElement, label: &str, description: &str) -> Self {
         let page = target.unchecked_ref::<Placed>().page();
         let root = page.create("div");
         let video: FrameVideo = page.create("video").unchecked_into();
         let canvas: HtmlCanvasElement = page.create("canvas").unchecked_into();
-        describe(&page, &root, options);
+        describe(&page, &root, label, description);
         root.set_tab_index(0);
         style(
             &root,
@@ -201,10 +200,10 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 
 /// Who cannot see the picture is told its name and how it is worked. It is an `application`: arrow keys and letters go to it and
 /// are not taken by a screen reader for reading.
-fn describe(page: &Page, root: &HtmlElement, options: &ViewerOptions) {
+fn describe(page: &Page, root: &HtmlElement, label: &str, description: &str) {
     attribute(root, "role", "application");
-    attribute(root, "aria-label", &options.label);
-    if options.description.is_empty() {
+    attribute(root, "aria-label", label);
+    if description.is_empty() {
         return;
     }
     let number = VIEWERS.get();
@@ -212,7 +211,7 @@ fn describe(page: &Page, root: &HtmlElement, options: &ViewerOptions) {
     let id = format!("remote-rendering-viewer-{number}");
     let text = page.create("span");
     text.set_id(&id);
-    text.set_text_content(Some(&options.description));
+    text.set_text_content(Some(description));
     // It is read where it is referred to.
     text.set_hidden(true);
     attribute(root, "aria-describedby", &id);

@@ -1,6 +1,6 @@
 //! Files on their way to the host.
 
-use std::{collections::VecDeque, rc::Weak};
+use std::collections::VecDeque;
 
 use js_sys::encode_uri_component;
 use remote_rendering_protocol::device::{
@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
 use super::{
-    core::{Core, Inside},
+    core::{Core, Handle, Inside},
     json,
     listening::Listening,
 };
@@ -58,6 +58,51 @@ impl Uploads {
 #[derive(Deserialize)]
 struct Refused {
     error: Failure,
+}
+
+impl Handle {
+    fn uploading(&self, request: RequestId, done: f64, total: f64) {
+        self.with(|core, inside| {
+            if inside.scene.is_pending(request) {
+                let state = LoadState::Uploading {
+                    done: whole(done),
+                    total: whole(total),
+                };
+                core.tell([Event::Load {
+                    request: Some(request),
+                    state,
+                }]);
+            }
+        });
+    }
+
+    /// The host has answered, or the way there is broken.
+    fn upload_ended(&self, request: RequestId) {
+        self.with(|core, inside| {
+            let Some(upload) = inside
+                .uploads
+                .current
+                .take_if(|upload| upload.request == request)
+            else {
+                return;
+            };
+            match upload.answer() {
+                Ok(source) if inside.scene.uploaded(request, &source) => {
+                    if let Some(socket) = &inside.socket {
+                        socket.say(&FromDevice::Load {
+                            request: request.0,
+                            source,
+                        });
+                    }
+                }
+                Ok(_) => {}
+                Err(failure) => {
+                    core.tell(inside.scene.fail(request, failure.code, &failure.message));
+                }
+            }
+            core.upload_next(inside);
+        });
+    }
 }
 
 impl Core {
@@ -166,14 +211,12 @@ impl Core {
             let me = self.me.clone();
             let target = exchange.upload().ok()?;
             Listening::new(&target, "progress", move |event: ProgressEvent| {
-                Self::uploading(&me, request, event.loaded(), event.total());
+                me.uploading(request, event.loaded(), event.total());
             })
         };
         let ends = ["load", "error"].map(|name| {
             let me = self.me.clone();
-            Listening::new(&exchange, name, move |_: JsValue| {
-                Self::upload_ended(&me, request)
-            })
+            Listening::new(&exchange, name, move |_: JsValue| me.upload_ended(request))
         });
         exchange.send_with_opt_blob(Some(file)).ok()?;
         let listening = ends.into_iter().chain([progress]).collect();
@@ -182,49 +225,6 @@ impl Core {
             exchange,
             listening,
         })
-    }
-
-    fn uploading(me: &Weak<Self>, request: RequestId, done: f64, total: f64) {
-        Self::with(me, |core, inside| {
-            if inside.scene.is_pending(request) {
-                let state = LoadState::Uploading {
-                    done: whole(done),
-                    total: whole(total),
-                };
-                core.tell([Event::Load {
-                    request: Some(request),
-                    state,
-                }]);
-            }
-        });
-    }
-
-    /// The host has answered, or the way there is broken.
-    fn upload_ended(me: &Weak<Self>, request: RequestId) {
-        Self::with(me, |core, inside| {
-            let Some(upload) = inside
-                .uploads
-                .current
-                .take_if(|upload| upload.request == request)
-            else {
-                return;
-            };
-            match upload.answer() {
-                Ok(source) if inside.scene.uploaded(request, &source) => {
-                    if let Some(socket) = &inside.socket {
-                        socket.say(&FromDevice::Load {
-                            request: request.0,
-                            source,
-                        });
-                    }
-                }
-                Ok(_) => {}
-                Err(failure) => {
-                    core.tell(inside.scene.fail(request, failure.code, &failure.message))
-                }
-            }
-            core.upload_next(inside);
-        });
     }
 }
 
@@ -240,10 +240,9 @@ impl Upload {
             .ok()
             .flatten()
             .unwrap_or_default();
-        if self.exchange.status() == Ok(200) {
-            if let Some(uploaded) = json::read::<Uploaded>(&text) {
-                return Ok(uploaded.source);
-            }
+        let is_taken = self.exchange.status() == Ok(200);
+        if let Some(uploaded) = json::read::<Uploaded>(&text).filter(|_| is_taken) {
+            return Ok(uploaded.source);
         }
         let refused = json::read::<Refused>(&text).map(|refused| refused.error);
         Err(refused.unwrap_or_else(|| Failure {

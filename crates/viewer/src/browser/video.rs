@@ -1,7 +1,5 @@
 //! The frames of the video element, and what the peer connection counts.
 
-use std::rc::Weak;
-
 use js_sys::{Map, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -9,7 +7,7 @@ use web_sys::RtcPeerConnection;
 
 use super::{
     clock::now,
-    core::{Core, Inside},
+    core::{Core, Handle, Inside},
     listening::Listening,
     platform::{FrameMetadata, FrameVideo},
     surface::Shown,
@@ -29,15 +27,15 @@ pub(super) struct VideoFrames {
 }
 
 impl VideoFrames {
-    pub(super) fn watch(video: &FrameVideo, core: &Weak<Core>) -> Self {
+    pub(super) fn watch(video: &FrameVideo, core: &Handle) -> Self {
         let callback = {
             let core = core.clone();
-            Closure::new(move |_: f64, metadata: FrameMetadata| Core::video_frame(&core, &metadata))
+            Closure::new(move |_: f64, metadata: FrameMetadata| core.video_frame(&metadata))
         };
         let first = {
             let core = core.clone();
             Listening::new(video, "loadeddata", move |_: JsValue| {
-                Core::with(&core, |core, inside| core.video_shown(inside));
+                core.with(Core::video_shown);
             })
         };
         let mut frames = Self {
@@ -65,10 +63,10 @@ impl Drop for VideoFrames {
     }
 }
 
-impl Core {
+impl Handle {
     /// The video element has submitted a frame to the screen.
-    fn video_frame(core: &Weak<Self>, metadata: &FrameMetadata) {
-        Self::with(core, |core, inside| {
+    fn video_frame(&self, metadata: &FrameMetadata) {
+        self.with(|core, inside| {
             if let Some(frames) = &mut inside.video_frame {
                 frames.request();
             }
@@ -81,23 +79,15 @@ impl Core {
             )]
             let rtp_time = metadata.rtp_time().map(|time| time as u32);
             if let Some(header) = rtp_time.and_then(|time| inside.matching.picture(time, at)) {
-                core.identified(inside, &header, at);
+                inside.figures.identified(&header, at);
             }
             core.video_shown(inside);
         });
     }
 
-    /// There is a picture in the video.
-    fn video_shown(&self, inside: &mut Inside) {
-        if inside.peer.is_some() {
-            self.surface.show(Shown::Video);
-            self.frame_shown(inside);
-        }
-    }
-
     /// A second has passed.
-    pub(super) fn each_second(core: &Weak<Self>) {
-        Self::with(core, |core, inside| {
+    pub(super) fn each_second(&self) {
+        self.with(|core, inside| {
             if let Some(decoder) = &inside.decoder {
                 inside.link.bytes = decoder.bytes;
                 inside.link.dropped = decoder.skipped();
@@ -112,6 +102,16 @@ impl Core {
             }
         });
     }
+}
+
+impl Core {
+    /// There is a picture in the video.
+    fn video_shown(&self, inside: &mut Inside) {
+        if inside.peer.is_some() {
+            self.surface.show(Shown::Video);
+            self.frame_shown(inside);
+        }
+    }
 
     fn second(&self, inside: &mut Inside, link: Link) {
         inside.figures.second(now(), link);
@@ -125,9 +125,9 @@ impl Core {
             let Ok(report) = JsFuture::from(connection.get_stats()).await else {
                 return;
             };
-            if Self::is_peer(&me, &connection) {
+            if me.is_peer(&connection) {
                 let counters = read(report.unchecked_ref());
-                Self::with(&me, |core, inside| {
+                me.with(|core, inside| {
                     let link = counters.since(&inside.counters);
                     inside.counters = counters;
                     core.second(inside, link);

@@ -56,17 +56,17 @@ impl Viewer {
         options: ViewerOptions,
         on_event: OnEvent,
     ) -> Self {
-        let may = |transport| {
-            options
-                .transport
-                .as_ref()
-                .is_none_or(|only| *only == transport)
-        };
+        let ViewerOptions {
+            label,
+            description,
+            transport,
+        } = options;
+        let may = |way| transport.as_ref().is_none_or(|only| *only == way);
         let connection = Connection::new(Ways {
             webrtc: may(Transport::WebRtc) && Peer::is_there(),
             websocket: may(Transport::WebSocket) && Decoder::is_there(),
         });
-        let surface = Surface::new(target, &options);
+        let surface = Surface::new(target, &label, &description);
         let core = Core::new(surface, grants, on_event, connection);
         core.listen();
         core.enter(|inside| core.drive(inside, Input::Start));
@@ -123,10 +123,11 @@ impl Viewer {
     /// Gives a load or an upload up, which then fails as cancelled, unless it has ended meanwhile.
     pub fn cancel(&self, request: RequestId) {
         self.with(|core, inside| {
-            if !core.cancel_upload(inside, request) && inside.scene.is_pending(request) {
-                if let Some(socket) = &inside.socket {
-                    socket.say(&FromDevice::Cancel { request: request.0 });
-                }
+            if core.cancel_upload(inside, request) || !inside.scene.is_pending(request) {
+                return;
+            }
+            if let Some(socket) = &inside.socket {
+                socket.say(&FromDevice::Cancel { request: request.0 });
             }
         });
     }

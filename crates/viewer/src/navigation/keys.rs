@@ -124,10 +124,10 @@ impl Keys {
 fn direction(key: Key<'_>, mode: Navigation) -> Option<Direction> {
     let walks = mode == Navigation::Walk;
     Some(match (key.code, key.text) {
-        ("KeyW", _) | ("ArrowUp", _) if walks => Direction::Forwards,
-        ("KeyS", _) | ("ArrowDown", _) if walks => Direction::Backwards,
-        ("KeyA", _) | ("ArrowLeft", _) if walks => Direction::Aside(false),
-        ("KeyD", _) | ("ArrowRight", _) if walks => Direction::Aside(true),
+        ("KeyW" | "ArrowUp", _) if walks => Direction::Forwards,
+        ("KeyS" | "ArrowDown", _) if walks => Direction::Backwards,
+        ("KeyA" | "ArrowLeft", _) if walks => Direction::Aside(false),
+        ("KeyD" | "ArrowRight", _) if walks => Direction::Aside(true),
         ("KeyE", _) if walks => Direction::Rise,
         ("KeyQ", _) if walks => Direction::Sink,
         ("ArrowLeft", _) => Direction::Left,
