@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-stream",
         ],
     ),
+    ("remote-rendering-viewer", &["remote-rendering-protocol"]),
     ("remote-rendering-client", &["remote-rendering-protocol"]),
     // What the console and the stage have in common.
     ("remote-rendering-page", &["remote-rendering-protocol"]),
@@ -48,6 +49,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-conformance",
             "remote-rendering-page",
             "remote-rendering-protocol",
+            "remote-rendering-viewer",
         ],
     ),
     // The load knows the service's address only. The service's tests are driven by it.
