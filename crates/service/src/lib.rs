@@ -32,7 +32,11 @@ mod throttle;
 mod tls;
 mod tokens;
 
-pub use allocator::{Allocator, HostFailure, PoolOptions, PoolRule, SimulatedPool};
+pub use allocator::{
+    Allocator, HostFailure, NotAdmitted, PoolOptions, PoolRule, SimulatedPool, TokenHash,
+};
+#[cfg(feature = "host")]
+pub use allocator::{HostProgram, HostSettings, ProcessAllocator};
 pub use clock::{Clock, SystemClock, TimerClock};
 pub use http::Entrance;
 pub use latency::{LatencyOptions, LatencyRule};
