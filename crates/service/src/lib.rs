@@ -24,6 +24,7 @@ pub mod reading;
 mod region_plan;
 mod serve;
 mod server;
+mod servers;
 mod service;
 mod sessions;
 mod signing_keys;
@@ -42,11 +43,15 @@ pub use http::Entrance;
 pub use latency::{LatencyOptions, LatencyRule};
 pub use limits::Limits;
 pub use metrics::{Metrics, PoolMetrics, StoreMetrics};
-pub use options::{LogFormat, OptionsError, ServeOptions, Settings, Tls, WrittenDuration};
+pub use options::{
+    Allocation, HostAddress, HostAddressError, HostPlan, HostTable, LogFormat, OptionsError,
+    ServeOptions, Settings, Tls, WrittenDuration,
+};
 pub use randomness::{Randomness, SystemRandomness};
 pub use region_plan::{RegionPlan, RegionsFileError};
 pub use serve::{ServeError, serve};
 pub use server::{Listener, Server};
+pub use servers::ServersError;
 pub use service::{Parts, Scheme, Service};
 pub use signing_keys::{SigningKeyCommand, SigningKeys, SigningKeysError};
 pub use store::Store;

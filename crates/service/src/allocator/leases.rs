@@ -105,6 +105,7 @@ impl<S> Leases<S> {
     }
 
     /// What every server is asked.
+    #[cfg(feature = "host")]
     pub(super) fn for_each(&self, ask: impl FnMut(&S)) {
         let leased = self.leased();
         leased

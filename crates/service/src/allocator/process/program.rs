@@ -56,8 +56,10 @@ impl HostProgram {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        let models = session.models.iter().map(ToString::to_string);
-        command.env(PRELOAD, models.collect::<Vec<_>>().join("\n"));
+        if !session.models.is_empty() {
+            let models = session.models.iter().map(ToString::to_string);
+            command.env(PRELOAD, models.collect::<Vec<_>>().join("\n"));
+        }
         // A signal of the terminal is for the service, which ends its hosts in order.
         #[cfg(unix)]
         command.process_group(0);
