@@ -8,7 +8,6 @@ use tokio::{sync::mpsc, time::Instant};
 use crate::{
     frames::{SocketFrames, SocketWay, socket_way},
     occupancy::ConnectionId,
-    rtc::Path,
     secret::KeyHash,
 };
 
@@ -24,8 +23,6 @@ pub(super) struct Device {
     pub(super) peer: IpAddr,
     pub(super) since: Instant,
     pub(super) transport: Option<Transport>,
-    /// WebRTC, if the device has offered it.
-    pub(super) path: Option<Path>,
     messages: mpsc::Sender<FromHost>,
     socket: SocketWay,
 }
@@ -58,7 +55,6 @@ impl Device {
             peer,
             since: Instant::now(),
             transport: None,
-            path: None,
             messages,
             socket,
         };

@@ -318,14 +318,11 @@ impl Session {
 
     /// Answers an offer of WebRTC.
     async fn offered(&mut self, connection: ConnectionId, sdp: &str) {
-        let Some(device) = &mut self.device else {
-            return;
-        };
-        let answered = self.terms.door.answer(sdp, connection, Arc::clone(&self.desk), &self.loads.loader.events);
+        let events = &self.loads.loader.events;
+        let answered = self.terms.door.answer(sdp, connection, &self.desk, events);
         let said = match answered.await {
-            Ok((path, sdp)) => {
-                self.desk.path(connection, path.way());
-                device.path = Some(path);
+            Ok((way, sdp)) => {
+                self.desk.path(connection, way);
                 FromHost::Answer { sdp }
             }
             Err(message) => FromHost::NoWebRtc { message },
@@ -409,7 +406,7 @@ impl Session {
             tracing::info!(connection = connection.0, "the device is lost");
             self.occupancy.lose(connection, Instant::now());
             self.device = None;
-            self.desk.disconnect(connection);
+            self.close_ways(connection);
         }
     }
 
@@ -418,7 +415,7 @@ impl Session {
         if self.occupancy.leave(connection) {
             tracing::info!(connection = connection.0, "the device has left");
             self.device = None;
-            self.desk.disconnect(connection);
+            self.close_ways(connection);
             self.drop_scene();
         }
     }
@@ -434,8 +431,13 @@ impl Session {
         if let Some(device) = self.device.take() {
             // One that does not listen finds its connection closed.
             let _ = device.say(FromHost::Ended { reason });
-            self.desk.disconnect(device.connection);
+            self.close_ways(device.connection);
         }
+    }
+
+    fn close_ways(&mut self, connection: ConnectionId) {
+        self.desk.disconnect(connection);
+        self.terms.door.hang_up();
     }
 
     /// Makes the scene what it was in the beginning.
