@@ -1,6 +1,10 @@
 //! What the encoder writes, read by a decoder of another hand's making, or by `OpenH264`'s own.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::unwrap_used,
+    reason = "these are tests, and numbers are small"
+)]
 
 mod support;
 

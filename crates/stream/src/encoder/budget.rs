@@ -23,9 +23,6 @@ const PAY_BACK_FRAMES: f64 = 12.0;
 /// What a frame may take at least and at most, in bits. The most keeps the encoder's own numbers within 32 bits.
 const FRAME_BITS: (f64, f64) = (800.0, 3e6);
 
-/// The time of the first frame: the encoder takes 0 for "no frame before".
-const START: u64 = 1;
-
 /// The time that an encoder is told, and what it makes of it.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -33,7 +30,7 @@ pub(super) struct Budget {
     frame: f64,
     /// What the encoder was started with.
     nominal: f64,
-    /// The time of the encoder, in milliseconds.
+    /// The time of the encoder, in milliseconds; 0 before the first frame.
     clock: u64,
     /// What was granted and is not yet in the clock, in bits; below zero, what was granted too early.
     owed: f64,
@@ -49,7 +46,7 @@ impl Budget {
         Self {
             frame,
             nominal: frame,
-            clock: START,
+            clock: 0,
             owed: 0.0,
             debt: 0.0,
             filled: 0.0,
@@ -79,9 +76,10 @@ impl Budget {
 
     /// The time of the next frame, in milliseconds. The first frame of an encoder has the empty bucket for itself.
     pub(super) fn next(&mut self, key: bool) -> u64 {
-        if self.clock == START {
-            self.clock += 1;
-            return START;
+        if self.clock == 0 {
+            // The encoder takes 0 for "no frame before".
+            self.clock = 1;
+            return self.clock;
         }
         self.owed += self.frame;
         if key {

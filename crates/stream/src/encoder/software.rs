@@ -164,9 +164,9 @@ fn read(
 fn level((width, height): (u16, u16)) -> Level {
     let blocks = u32::from(width.div_ceil(16)) * u32::from(height.div_ceil(16));
     match blocks {
-        ..=1620 => Level::Level_3_1,
-        ..=3600 => Level::Level_3_2,
-        ..=8704 => Level::Level_4_2,
+        0..=1620 => Level::Level_3_1,
+        1621..=3600 => Level::Level_3_2,
+        3601..=8704 => Level::Level_4_2,
         _ => Level::Level_5_2,
     }
 }
