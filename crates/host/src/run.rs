@@ -16,10 +16,9 @@ use crate::{
     inspector, link,
     rtc::Door,
     server::{self, Sockets},
-    session::{self, Loader, Memory, Session, Terms},
+    session::{self, Loader, Session, Terms},
     signalling::Signalling,
     sources::Sources,
-    status::Status,
 };
 
 /// How long the last words to devices may take.
@@ -91,7 +90,7 @@ async fn serve(
     let loader = Loader {
         sources,
         renderer: studio.renderer,
-        memory: Memory::new(options.memory),
+        ceiling: options.memory,
         limits,
         events: events.clone(),
         reading: Arc::new(Semaphore::new(1)),

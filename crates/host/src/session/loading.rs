@@ -1,10 +1,7 @@
 //! Loads: from a source to what the renderer draws.
 
 use std::{
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -32,7 +29,8 @@ pub(crate) struct LoadId(u64);
 pub(crate) struct Loader {
     pub(crate) sources: Sources,
     pub(crate) renderer: Arc<Renderer>,
-    pub(crate) memory: Arc<Memory>,
+    /// The most memory that models may take, in bytes.
+    pub(crate) ceiling: u64,
     pub(crate) limits: Limits,
     pub(crate) events: Events,
     /// One model is read at a time, so that the ceiling of memory holds.
@@ -47,53 +45,6 @@ pub(crate) struct Ready {
     pub(super) triangles: u64,
     pub(super) bounds: Option<Bounds>,
     pub(super) notes: Vec<String>,
-    pub(super) held: Held,
-}
-
-/// How much memory models may take, and take.
-#[derive(Debug)]
-pub(crate) struct Memory {
-    ceiling: u64,
-    used: AtomicU64,
-}
-
-/// Memory that a model takes, until it is dropped.
-#[derive(Debug)]
-pub(super) struct Held {
-    memory: Arc<Memory>,
-    bytes: u64,
-}
-
-impl Memory {
-    pub(crate) fn new(ceiling: u64) -> Arc<Self> {
-        Arc::new(Self {
-            ceiling,
-            used: AtomicU64::new(0),
-        })
-    }
-
-    /// How much models take, in bytes.
-    pub(crate) fn used(&self) -> u64 {
-        self.used.load(Ordering::Relaxed)
-    }
-
-    fn left(&self) -> u64 {
-        self.ceiling.saturating_sub(self.used())
-    }
-
-    fn hold(self: &Arc<Self>, bytes: u64) -> Held {
-        self.used.fetch_add(bytes, Ordering::Relaxed);
-        Held {
-            memory: Arc::clone(self),
-            bytes,
-        }
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.memory.used.fetch_sub(self.bytes, Ordering::Relaxed);
-    }
 }
 
 /// The loads that have not ended.
@@ -276,7 +227,7 @@ impl Loader {
     ) -> Result<Ready, Failure> {
         progress.tell(&Stage::Reading, 0, None);
         let mut limits = self.limits.clone();
-        limits.memory_bytes = self.memory.left();
+        limits.memory_bytes = self.ceiling.saturating_sub(self.renderer.gpu().model_bytes());
         let name = fetched.name.clone();
         let model = fetched.read(&limits)?;
         if cancel.is_cancelled() {
@@ -288,14 +239,12 @@ impl Loader {
 
     fn prepare(&self, name: String, model: &Model) -> Result<Ready, Failure> {
         let prepared = self.renderer.prepare(model).map_err(|error| told(&error))?;
-        let held = self.memory.hold(prepared.bytes());
         Ok(Ready {
             name,
             prepared,
             triangles: model.triangle_count(),
             bounds: model.bounds(),
             notes: model.notes.iter().map(ToString::to_string).collect(),
-            held,
         })
     }
 }

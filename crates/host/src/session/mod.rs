@@ -29,7 +29,7 @@ use crate::{
 };
 pub(crate) use device::Entered;
 use device::Device;
-pub(crate) use loading::{Loader, Memory};
+pub(crate) use loading::Loader;
 use loading::{LoadId, Loads, Ready};
 use scene::SceneModels;
 
@@ -464,6 +464,6 @@ impl Session {
             since: device.since,
             transport: device.transport.clone(),
         });
-        self.status.show(device, self.models.infos(), self.loads.loader.memory.used());
+        self.status.show(device, self.models.infos(), self.loads.loader.renderer.gpu().model_bytes());
     }
 }

@@ -3,7 +3,7 @@
 use remote_rendering_protocol::device::{Failure, ModelInfo, ModelSource};
 use remote_rendering_renderer::Prepared;
 
-use super::loading::{Held, Ready};
+use super::loading::Ready;
 
 /// The models in the scene, and those that every device finds there.
 #[derive(Debug)]
@@ -17,8 +17,6 @@ pub(super) struct SceneModels {
 struct Entry {
     info: ModelInfo,
     is_preload: bool,
-    /// The memory that it takes, given back with it.
-    _held: Held,
 }
 
 #[derive(Debug)]
@@ -71,7 +69,6 @@ impl SceneModels {
         self.models.push(Entry {
             info: info.clone(),
             is_preload,
-            _held: ready.held,
         });
         (ready.prepared, info)
     }

@@ -2,8 +2,8 @@
 
 mod addresses;
 mod available;
-mod files;
 mod fetched;
+mod files;
 mod network;
 mod samples;
 mod uploads;
@@ -14,7 +14,7 @@ use remote_rendering_protocol::device::{Available, FailedCode, Failure, ModelSou
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{HostError, HostOptions};
-pub(crate) use addresses::Addresses;
+use addresses::Addresses;
 pub(crate) use fetched::Fetched;
 use files::Folders;
 pub(crate) use uploads::{Upload, Uploads};
