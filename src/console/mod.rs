@@ -4,6 +4,7 @@
 //! - [`operations`]: what it does, through the client, telling the state;
 //! - [`pages`] and [`components`]: what a person sees; every text comes from a locale file ([`texts`]);
 //! - [`sandbox`]: where requests go instead of the network, for who has no service;
+//! - [`stage`]: what a session's server renders, by a module of its own;
 //! - [`route`] and [`navigation`]: which page that is, by the address's hash.
 
 pub mod app;
@@ -24,6 +25,7 @@ pub mod route;
 pub mod sandbox;
 pub mod shell;
 pub mod snippets;
+pub mod stage;
 pub mod state;
 pub mod storage;
 pub mod texts;

@@ -36,6 +36,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "remote-rendering-sandbox-module",
         &["remote-rendering-protocol", "remote-rendering-sandbox"],
     ),
+    // What the console's page imports by its address alone.
+    (
+        "remote-rendering-stage",
+        &[
+            "remote-rendering-page",
+            "remote-rendering-protocol",
+            "remote-rendering-viewer",
+        ],
+    ),
     (
         "remote-rendering-native",
         &["remote-rendering-client", "remote-rendering-protocol"],

@@ -16,6 +16,7 @@ const BROWSER: &[&str] = &[
     "--package=remote-rendering-protocol",
     "--package=remote-rendering-sandbox",
     "--package=remote-rendering-sandbox-module",
+    "--package=remote-rendering-stage",
     "--package=remote-rendering-viewer",
     "--features=remote-rendering/console,remote-rendering/js",
 ];

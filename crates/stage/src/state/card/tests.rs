@@ -1,0 +1,240 @@
+use remote_rendering_protocol::device::{Available, ModelInfo, ModelSource, Transport};
+use remote_rendering_viewer::{LoadState, RequestId};
+
+use super::*;
+use crate::state::Action;
+use std::rc::Rc;
+use yew::Reducible as _;
+
+fn after(actions: Vec<Action>) -> Stage {
+    let stage = actions
+        .into_iter()
+        .fold(Rc::new(Stage::default()), |stage, action| {
+            stage.reduce(action)
+        });
+    Stage::clone(&stage)
+}
+
+fn connected() -> Action {
+    let transport = Transport::WebRtc;
+    Action::Connection(State::Connected { transport }, 0.0)
+}
+
+fn model() -> ModelInfo {
+    ModelInfo {
+        model: 1,
+        name: "gears".to_owned(),
+        source: ModelSource::Sample("gears".to_owned()),
+        triangles: 12,
+        low: None,
+        high: None,
+        notes: Vec::new(),
+    }
+}
+
+/// The title, the advice and what can be done.
+fn shown(actions: Vec<Action>) -> Option<(&'static str, Option<&'static str>, Option<Act>)> {
+    let card = card(&after(actions), 0.0)?;
+    Some((
+        card.title.id(),
+        card.advice.as_ref().map(Words::id),
+        card.action,
+    ))
+}
+
+fn stands(state: State) -> Vec<Action> {
+    vec![Action::Connection(state, 0.0)]
+}
+
+#[test]
+fn every_state_of_the_connection_says_what_is_the_case_and_what_can_be_done() {
+    let (retry, sessions) = (Some(Act::Retry), Some(Act::Sessions));
+    for (state, title, advice, action) in [
+        (
+            State::Connecting(Step::Granting),
+            "connecting",
+            "connecting-granting",
+            None,
+        ),
+        (
+            State::Connecting(Step::Signalling),
+            "connecting",
+            "connecting-signalling",
+            None,
+        ),
+        (
+            State::Connecting(Step::Negotiating),
+            "connecting",
+            "connecting-negotiating",
+            None,
+        ),
+        (
+            State::Connecting(Step::FirstFrame),
+            "connecting",
+            "connecting-first-frame",
+            None,
+        ),
+        (
+            State::Reconnecting { attempt: 1 },
+            "reconnecting",
+            "reconnecting-advice",
+            None,
+        ),
+        (
+            State::Refused(Refusal::Busy),
+            "refused-busy",
+            "refused-busy-advice",
+            retry,
+        ),
+        (
+            State::Refused(Refusal::Token),
+            "refused-token",
+            "refused-token-advice",
+            retry,
+        ),
+        (
+            State::Refused(Refusal::Resume),
+            "refused-resume",
+            "refused-resume-advice",
+            retry,
+        ),
+        (
+            State::Refused(Refusal::Hello),
+            "refused-hello",
+            "refused-hello-advice",
+            retry,
+        ),
+        (
+            State::Ended(EndReason::Stopped),
+            "ended-stopped",
+            "session-over-advice",
+            sessions,
+        ),
+        (
+            State::Ended(EndReason::Expired),
+            "ended-expired",
+            "session-over-advice",
+            sessions,
+        ),
+        (
+            State::Ended(EndReason::Replaced),
+            "ended-replaced",
+            "ended-replaced-advice",
+            retry,
+        ),
+        (
+            State::Ended(EndReason::Failed),
+            "ended-failed",
+            "ended-failed-advice",
+            retry,
+        ),
+        (
+            State::Ended(EndReason::Protocol),
+            "refused-hello",
+            "refused-hello-advice",
+            retry,
+        ),
+        (
+            State::Failed(ViewerError::Lost),
+            "failed",
+            "failed-lost",
+            retry,
+        ),
+        (
+            State::Failed(ViewerError::Insecure),
+            "failed",
+            "failed-insecure",
+            retry,
+        ),
+        (
+            State::Failed(ViewerError::NoVideo),
+            "failed",
+            "failed-no-video",
+            retry,
+        ),
+        (State::Closed, "closed", "closed-advice", Some(Act::Reopen)),
+    ] {
+        let expected = Some((title, Some(advice), action));
+        assert_eq!(shown(stands(state.clone())), expected, "{state:?}");
+    }
+}
+
+#[test]
+fn what_the_service_refuses_is_said_in_the_page_s_own_words_where_it_has_some() {
+    let refused = |code: &str| {
+        let words = GrantError::Refused("The service's own words.".to_owned());
+        let failed = State::Failed(ViewerError::Grant(words));
+        let told = Action::Refused(code.to_owned());
+        shown(vec![told, Action::Connection(failed, 0.0)])
+    };
+    let (retry, sessions) = (Some(Act::Retry), Some(Act::Sessions));
+    for (code, title, advice, action) in [
+        ("ServerSimulated", "failed", "grant-simulated", retry),
+        ("SessionStarting", "failed", "grant-starting", retry),
+        ("SessionFailed", "session-over", "grant-failed", sessions),
+        (
+            "SessionStopped",
+            "session-over",
+            "session-over-advice",
+            sessions,
+        ),
+        (
+            "SessionExpired",
+            "session-over",
+            "session-over-advice",
+            sessions,
+        ),
+        ("Forbidden", "failed", "failed-words", retry),
+    ] {
+        assert_eq!(refused(code), Some((title, Some(advice), action)), "{code}");
+    }
+}
+
+#[test]
+fn a_refusal_is_forgotten_with_the_next_attempt() {
+    let failed = State::Failed(ViewerError::Unreachable);
+    let again = State::Connecting(Step::Granting);
+    let actions = vec![
+        Action::Refused("SessionStopped".to_owned()),
+        Action::Connection(failed.clone(), 0.0),
+        Action::Connection(again, 0.0),
+        Action::Connection(failed, 0.0),
+    ];
+    let expected = ("failed", Some("failed-unreachable"), Some(Act::Retry));
+    assert_eq!(shown(actions), Some(expected));
+}
+
+#[test]
+fn the_seconds_that_are_left_run_from_the_first_loss() {
+    let stage = after(vec![
+        connected(),
+        Action::Connection(State::Reconnecting { attempt: 1 }, 1000.0),
+        Action::Connection(State::Reconnecting { attempt: 2 }, 4000.0),
+    ]);
+    let advice = |now| card(&stage, now).and_then(|card| card.advice);
+    let expected = |seconds: f64| {
+        let words = Words::of("reconnecting-advice").with("attempt", 2_u32);
+        Some(words.with("seconds", seconds))
+    };
+    assert_eq!(advice(4000.0), expected(12.0));
+    assert_eq!(advice(4100.0), expected(12.0));
+    assert_eq!(advice(60_000.0), expected(0.0));
+}
+
+#[test]
+fn an_empty_scene_invites_and_a_scene_or_a_load_or_a_panel_takes_the_place() {
+    let available = vec![Available {
+        source: ModelSource::Sample("gears".to_owned()),
+        bytes: None,
+    }];
+    let begun = vec![connected(), Action::Available(available, 10)];
+    let with = |more: Vec<Action>| shown([begun.clone(), more].concat());
+    let invitation = Some(("empty", Some("empty-advice"), None));
+    assert_eq!(with(Vec::new()), invitation);
+    assert_eq!(with(vec![Action::Models(vec![model()])]), None);
+    let asked = Action::Asked(RequestId(1), "gears".to_owned());
+    assert_eq!(with(vec![asked.clone()]), None);
+    let done = Action::Load(Some(RequestId(1)), LoadState::Done(model()));
+    assert_eq!(with(vec![asked, done]), invitation);
+    assert_eq!(with(vec![Action::Toggled(Panel::Models)]), None);
+}
