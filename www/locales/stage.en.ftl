@@ -57,6 +57,7 @@ failed-picture = The browser cannot show the picture. Reload the page, then try 
 grant-simulated = The servers of this service are simulated: there is nothing to connect to. Who operates it starts real ones with --allocator process.
 grant-starting = The session has no server yet. Wait until it is ready, then try again.
 grant-failed = The session has no server any more: it failed. Create a new session.
+grant-silent = The session’s server does not answer the service. Try again; if it stays so, create a new session.
 action-retry = Try again
 action-reopen = Connect again
 action-sessions = All sessions

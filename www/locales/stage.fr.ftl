@@ -57,6 +57,7 @@ failed-picture = Le navigateur ne peut pas afficher l’image. Rechargez la page
 grant-simulated = Les serveurs de ce service sont simulés : il n’y a rien à quoi se connecter. Son exploitant en démarre de vrais avec --allocator process.
 grant-starting = La session n’a pas encore de serveur. Attendez qu’elle soit prête, puis réessayez.
 grant-failed = La session n’a plus de serveur : il est tombé en panne. Créez une nouvelle session.
+grant-silent = Le serveur de la session ne répond pas au service. Réessayez ; si le problème persiste, créez une nouvelle session.
 action-retry = Réessayer
 action-reopen = Se reconnecter
 action-sessions = Toutes les sessions

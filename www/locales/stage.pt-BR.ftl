@@ -57,6 +57,7 @@ failed-picture = O navegador não consegue mostrar a imagem. Recarregue a págin
 grant-simulated = Os servidores deste serviço são simulados: não há a que se conectar. Quem o opera inicia servidores reais com --allocator process.
 grant-starting = A sessão ainda não tem servidor. Espere até que esteja pronta e tente novamente.
 grant-failed = A sessão não tem mais servidor: ele falhou. Crie uma nova sessão.
+grant-silent = O servidor da sessão não responde ao serviço. Tente novamente; se continuar assim, crie uma nova sessão.
 action-retry = Tentar novamente
 action-reopen = Conectar de novo
 action-sessions = Todas as sessões

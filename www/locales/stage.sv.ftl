@@ -57,6 +57,7 @@ failed-picture = Webbläsaren kan inte visa bilden. Läs in sidan på nytt och f
 grant-simulated = Den här tjänstens servrar är simulerade: det finns inget att ansluta till. Den som driver den startar riktiga med --allocator process.
 grant-starting = Sessionen har ingen server än. Vänta tills den är klar och försök igen.
 grant-failed = Sessionen har ingen server längre: den slutade fungera. Skapa en ny session.
+grant-silent = Sessionens server svarar inte tjänsten. Försök igen; om det inte hjälper, skapa en ny session.
 action-retry = Försök igen
 action-reopen = Anslut igen
 action-sessions = Alla sessioner

@@ -73,10 +73,13 @@ fn read_failure(members: &JsValue) -> (String, GrantError) {
     let members = members.dyn_ref::<Array>().cloned().unwrap_or_default();
     let text = |place| members.get(place).as_string().unwrap_or_default();
     let (code, message, words) = (text(0), text(1), text(2));
-    let error = if code.is_empty() {
-        GrantError::Unreachable(words)
-    } else {
-        GrantError::Refused(message)
+    let error = match &*code {
+        "" => GrantError::Unreachable(words),
+        // Of this call alone, for which the console has no words.
+        code if code.starts_with("Session") || code.starts_with("Server") => {
+            GrantError::Refused(message)
+        }
+        _ => GrantError::Refused(words),
     };
     (code, error)
 }

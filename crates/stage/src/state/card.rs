@@ -171,6 +171,7 @@ fn refused(code: Option<&str>) -> Option<Words> {
         "ServerSimulated" => "grant-simulated",
         "SessionStarting" => "grant-starting",
         "SessionFailed" => "grant-failed",
+        "ServerSilent" => "grant-silent",
         _ => return None,
     }))
 }

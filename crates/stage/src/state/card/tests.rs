@@ -171,6 +171,7 @@ fn what_the_service_refuses_is_said_in_the_page_s_own_words_where_it_has_some() 
     for (code, title, advice, action) in [
         ("ServerSimulated", "failed", "grant-simulated", retry),
         ("SessionStarting", "failed", "grant-starting", retry),
+        ("ServerSilent", "failed", "grant-silent", retry),
         ("SessionFailed", "session-over", "grant-failed", sessions),
         (
             "SessionStopped",
