@@ -9,7 +9,7 @@ use remote_rendering_protocol::device::{ConnectionGrant, ConnectionToken, ModelS
 use remote_rendering_viewer::{
     Event, GrantError, Navigation, RequestId, State, Viewer, ViewerOptions,
 };
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, HtmlElement};
 
@@ -36,7 +36,7 @@ impl Console {
     /// Asks for a grant. A refusal's code is told to the state.
     async fn grant(&self, tell: &Dispatcher<Stage>) -> Result<ConnectionGrant, GrantError> {
         let promise = self.grant.call0(&JsValue::UNDEFINED);
-        let outcome = match promise.and_then(|it| it.dyn_into::<Promise>()) {
+        let outcome = match promise.and_then(JsCast::dyn_into::<Promise>) {
             Ok(promise) => JsFuture::from(promise).await,
             Err(error) => Err(error),
         };

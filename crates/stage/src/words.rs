@@ -27,12 +27,14 @@ impl Words {
     }
 
     /// With a value.
+    #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<FluentValue>) -> Self {
         self.values.push((name, Value::Given(value.into())));
         self
     }
 
     /// With other words as a value.
+    #[must_use]
     pub fn with_words(mut self, name: &'static str, words: Self) -> Self {
         self.values.push((name, Value::Words(words)));
         self
@@ -126,7 +128,7 @@ mod tests {
             (0.0, 0.0),
             (0.04, 0.0),
             (0.05, 0.1),
-            (3.14159, 3.1),
+            (3.123, 3.1),
             (9.94, 9.9),
             (9.96, 10.0),
             (10.4, 10.0),

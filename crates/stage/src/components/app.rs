@@ -1,9 +1,7 @@
 //! The stage: the picture, what lies over it, and the toolbar below.
 
-use gloo_events::EventListener;
-use gloo_timers::callback::Interval;
 use remote_rendering_page::{
-    hooks::{State, use_value, use_while},
+    hooks::{State, use_value},
     texts::Texts,
 };
 use remote_rendering_viewer::{Navigation, State as Connection};
@@ -12,6 +10,7 @@ use web_sys::{Element, FileList, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::{
+    around::{by_id, focus, use_clock, use_full_screen, use_kept_focus, use_viewer},
     figures::figures,
     help::help,
     loads::loads,
@@ -72,9 +71,10 @@ pub fn App(props: &Props) -> Html {
         stage,
     };
     let picture = use_node_ref();
-    use_viewer(&held, &picture, props);
+    let given = (props.console.clone(), texts.clone());
+    use_viewer(&held.viewing, &picture, given, *held.opening);
     use_full_screen(&held.stage);
-    use_kept_focus(&held);
+    use_kept_focus(&held.viewing, &held.root);
     let now = use_clock(held.stage.lost_at.is_some());
     let stage = &*held.stage;
     let card = card(stage, now);
@@ -118,87 +118,13 @@ pub fn App(props: &Props) -> Html {
                 </div>
                 <Toolbar stage={held.stage.clone()} {on_control} />
                  <input id={FILE_INPUT} type="file" multiple=true accept=".glb,.gltf,model/gltf-binary" hidden=true aria-label={texts.text("control-upload")}
-                    onchange={held.callback(Held::take_picked)} />
+                    onchange={held.callback(|held, event| held.take_picked(&event))} />
                 <p class="told" role="status">
                     { stage.said.as_ref().map(|said| said.words().text(texts)) }
                 </p>
             </section>
         </ContextProvider<Texts>>
     }
-}
-
-/// Keeps a viewer in the picture's element.
-#[hook]
-fn use_viewer(held: &Held, picture: &NodeRef, props: &Props) {
-    let (viewing, picture) = (held.viewing.clone(), picture.clone());
-    let (console, texts) = (props.console.clone(), props.texts.clone());
-    use_while(*held.opening, move |_| {
-        let element = picture.cast::<HtmlElement>()?;
-        Some(viewing.open(&element, &console, &texts))
-    });
-}
-
-#[hook]
-fn use_full_screen(stage: &State<Stage>) {
-    let tell = stage.dispatcher();
-    use_while((), move |()| {
-        page::document().map(|document| {
-            EventListener::new(&document, "fullscreenchange", move |_| {
-                tell.dispatch(Action::FullScreen(page::is_full_screen()));
-            })
-        })
-    });
-}
-
-/// The page's clock, every second while it is looked at.
-#[hook]
-fn use_clock(is_running: bool) -> f64 {
-    let redraw = use_force_update();
-    use_while(is_running, move |is_running| {
-        is_running.then(|| Interval::new(1000, move || redraw.force_update()))
-    });
-    page::now()
-}
-
-/// Keeps the keyboard's place in the stage: when what had the focus goes away, such as a card's button, the picture takes it.
-#[hook]
-fn use_kept_focus(held: &Held) {
-    let has_focus = use_mut_ref(|| false);
-    {
-        let (has_focus, root) = (std::rc::Rc::clone(&has_focus), held.root.clone());
-        use_while((), move |()| {
-            page::document().map(|document| {
-                ["pointerdown", "focusin"].map(|name| {
-                    let (has_focus, root) = (std::rc::Rc::clone(&has_focus), root.clone());
-                    EventListener::new(&document, name, move |event| {
-                        let target = event.target().and_then(|it| it.dyn_into::<Node>().ok());
-                        let root = root.cast::<Node>();
-                        let is_in = root.is_some_and(|root| root.contains(target.as_ref()));
-                        *has_focus.borrow_mut() = name == "focusin" && is_in;
-                    })
-                })
-            })
-        });
-    }
-    let (viewing, root) = (held.viewing.clone(), held.root.clone());
-    use_effect(move || {
-        let active = page::document().and_then(|document| document.active_element());
-        let is_lost = active.is_none_or(|it| it.tag_name() == "BODY");
-        if is_lost && *has_focus.borrow() && !viewing.focus() {
-            focus(root.cast());
-        }
-    });
-}
-
-fn focus(element: Option<HtmlElement>) {
-    if let Some(element) = element {
-        // Fails only for what cannot have the focus.
-        let _ = element.focus();
-    }
-}
-
-fn by_id(id: &str) -> Option<HtmlElement> {
-    page::document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
 impl Held {
@@ -328,7 +254,7 @@ impl Held {
         }
     }
 
-    fn take_picked(&self, event: Event) {
+    fn take_picked(&self, event: &Event) {
         let input = event.target_unchecked_into::<web_sys::HtmlInputElement>();
         self.upload(input.files());
         // The same file can be picked again after it was mended.

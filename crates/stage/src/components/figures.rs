@@ -25,7 +25,7 @@ pub fn figures(texts: &Texts, statistics: &Statistics) -> Html {
         .collect();
     html! {
         <section class="figures" aria-label={texts.text("figures")}>
-            { graph(texts, "figures-latency", &latency, |value| milliseconds(value)) }
+            { graph(texts, "figures-latency", &latency, milliseconds) }
             { graph(texts, "figures-bit-rate", &bits, bit_rate) }
             <table>
                 <caption>{ texts.text("figures") }</caption>

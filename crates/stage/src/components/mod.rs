@@ -1,6 +1,7 @@
 //! The parts of the stage.
 
 pub mod app;
+mod around;
 pub mod figures;
 pub mod graph;
 pub mod help;

@@ -6,9 +6,7 @@ use crate::words::Words;
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Stage> {
     let first = Rc::new(Stage::default());
-    actions
-        .into_iter()
-        .fold(first, |stage, action| stage.reduce(action))
+    actions.into_iter().fold(first, Reducible::reduce)
 }
 
 fn connected() -> Action {

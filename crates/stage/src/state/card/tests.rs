@@ -46,117 +46,78 @@ fn stands(state: State) -> Vec<Action> {
     vec![Action::Connection(state, 0.0)]
 }
 
+fn assert_stands(state: State, title: &'static str, advice: &'static str, action: Option<Act>) {
+    let expected = Some((title, Some(advice), action));
+    assert_eq!(shown(stands(state.clone())), expected, "{state:?}");
+}
+
 #[test]
-fn every_state_of_the_connection_says_what_is_the_case_and_what_can_be_done() {
+fn who_is_on_the_way_reads_how_far() {
+    for (step, advice) in [
+        (Step::Granting, "connecting-granting"),
+        (Step::Signalling, "connecting-signalling"),
+        (Step::Negotiating, "connecting-negotiating"),
+        (Step::FirstFrame, "connecting-first-frame"),
+    ] {
+        assert_stands(State::Connecting(step), "connecting", advice, None);
+    }
+    let lost = State::Reconnecting { attempt: 1 };
+    assert_stands(lost, "reconnecting", "reconnecting-advice", None);
+}
+
+#[test]
+fn who_is_refused_or_failed_can_try_again() {
+    let retry = Some(Act::Retry);
+    for (refusal, title, advice) in [
+        (Refusal::Busy, "refused-busy", "refused-busy-advice"),
+        (Refusal::Token, "refused-token", "refused-token-advice"),
+        (Refusal::Resume, "refused-resume", "refused-resume-advice"),
+        (Refusal::Hello, "refused-hello", "refused-hello-advice"),
+    ] {
+        assert_stands(State::Refused(refusal), title, advice, retry);
+    }
+    for (error, advice) in [
+        (ViewerError::Lost, "failed-lost"),
+        (ViewerError::Unreachable, "failed-unreachable"),
+        (ViewerError::Insecure, "failed-insecure"),
+        (ViewerError::NoVideo, "failed-no-video"),
+        (ViewerError::Address, "failed-protocol"),
+        (ViewerError::Image, "failed-picture"),
+    ] {
+        assert_stands(State::Failed(error), "failed", advice, retry);
+    }
+}
+
+#[test]
+fn an_end_says_whose_it_was_and_the_way_on() {
     let (retry, sessions) = (Some(Act::Retry), Some(Act::Sessions));
-    for (state, title, advice, action) in [
+    let over = "session-over-advice";
+    for (reason, title, advice, action) in [
+        (EndReason::Stopped, "ended-stopped", over, sessions),
+        (EndReason::Expired, "ended-expired", over, sessions),
         (
-            State::Connecting(Step::Granting),
-            "connecting",
-            "connecting-granting",
-            None,
-        ),
-        (
-            State::Connecting(Step::Signalling),
-            "connecting",
-            "connecting-signalling",
-            None,
-        ),
-        (
-            State::Connecting(Step::Negotiating),
-            "connecting",
-            "connecting-negotiating",
-            None,
-        ),
-        (
-            State::Connecting(Step::FirstFrame),
-            "connecting",
-            "connecting-first-frame",
-            None,
-        ),
-        (
-            State::Reconnecting { attempt: 1 },
-            "reconnecting",
-            "reconnecting-advice",
-            None,
-        ),
-        (
-            State::Refused(Refusal::Busy),
-            "refused-busy",
-            "refused-busy-advice",
-            retry,
-        ),
-        (
-            State::Refused(Refusal::Token),
-            "refused-token",
-            "refused-token-advice",
-            retry,
-        ),
-        (
-            State::Refused(Refusal::Resume),
-            "refused-resume",
-            "refused-resume-advice",
-            retry,
-        ),
-        (
-            State::Refused(Refusal::Hello),
-            "refused-hello",
-            "refused-hello-advice",
-            retry,
-        ),
-        (
-            State::Ended(EndReason::Stopped),
-            "ended-stopped",
-            "session-over-advice",
-            sessions,
-        ),
-        (
-            State::Ended(EndReason::Expired),
-            "ended-expired",
-            "session-over-advice",
-            sessions,
-        ),
-        (
-            State::Ended(EndReason::Replaced),
+            EndReason::Replaced,
             "ended-replaced",
             "ended-replaced-advice",
             retry,
         ),
         (
-            State::Ended(EndReason::Failed),
+            EndReason::Failed,
             "ended-failed",
             "ended-failed-advice",
             retry,
         ),
         (
-            State::Ended(EndReason::Protocol),
+            EndReason::Protocol,
             "refused-hello",
             "refused-hello-advice",
             retry,
         ),
-        (
-            State::Failed(ViewerError::Lost),
-            "failed",
-            "failed-lost",
-            retry,
-        ),
-        (
-            State::Failed(ViewerError::Insecure),
-            "failed",
-            "failed-insecure",
-            retry,
-        ),
-        (
-            State::Failed(ViewerError::NoVideo),
-            "failed",
-            "failed-no-video",
-            retry,
-        ),
-        (State::Closed, "closed", "closed-advice", Some(Act::Reopen)),
     ] {
-        let expected = Some((title, Some(advice), action));
-        assert_eq!(shown(stands(state.clone())), expected, "{state:?}");
+        assert_stands(State::Ended(reason), title, advice, action);
     }
+    let again = Some(Act::Reopen);
+    assert_stands(State::Closed, "closed", "closed-advice", again);
 }
 
 #[test]
