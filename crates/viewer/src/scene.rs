@@ -12,6 +12,7 @@ pub(crate) struct Scene {
     pub(crate) models: Vec<ModelInfo>,
     pub(crate) available: Vec<Available>,
     pub(crate) max_upload_bytes: u64,
+    pub(crate) resume_seconds: u32,
     pub(crate) upload_key: Option<UploadKey>,
     last_request: u32,
     loads: Vec<Load>,
@@ -73,6 +74,7 @@ impl Scene {
         self.models.clone_from(&welcome.models);
         self.available.clone_from(&welcome.available);
         self.max_upload_bytes = welcome.max_upload_bytes;
+        self.resume_seconds = welcome.resume_seconds;
         self.upload_key = Some(welcome.upload.clone());
         let mut events = vec![Event::Models, Event::Available];
         events.extend(self.settle(welcome.resumed));

@@ -156,6 +156,11 @@ impl Viewer {
         self.with(|_, inside| inside.scene.max_upload_bytes)
     }
 
+    /// For how long the host keeps the scene of a lost connection, in seconds; 0 before the first connection.
+    pub fn resume_seconds(&self) -> u32 {
+        self.with(|_, inside| inside.scene.resume_seconds)
+    }
+
     /// Everything into the picture, from the same side.
     pub fn fit(&self) {
         self.with(|core, inside| {
