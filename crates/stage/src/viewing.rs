@@ -160,7 +160,11 @@ impl Viewing {
                 Action::Connection(state, page::now())
             }
             Event::Models => Action::Models(viewer.models()),
-            Event::Available => Action::Available(viewer.available(), viewer.max_upload_bytes()),
+            Event::Available => Action::Welcomed {
+                available: viewer.available(),
+                max_upload_bytes: viewer.max_upload_bytes(),
+                resume_seconds: viewer.resume_seconds(),
+            },
             Event::Load { request, state } => Action::Load(request, state),
             Event::Statistics => Action::Statistics(viewer.statistics()),
             Event::Navigation(navigation) => Action::Navigation(navigation),

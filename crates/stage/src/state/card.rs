@@ -6,9 +6,6 @@ use remote_rendering_viewer::{GrantError, State, Step, ViewerError};
 use super::{Panel, Stage};
 use crate::words::Words;
 
-/// For how long a host keeps the scene of a lost connection, in milliseconds.
-const KEPT: f64 = 15_000.0;
-
 /// A card over the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
@@ -48,7 +45,8 @@ pub enum Act {
 
 /// The card for what the stage knows; none while there is something to see. `now` is the page's clock in milliseconds.
 pub fn card(stage: &Stage, now: f64) -> Option<Card> {
-    let left = stage.lost_at.map(|at| (at + KEPT - now).max(0.0) / 1000.0);
+    let kept = f64::from(stage.resume_seconds) * 1000.0;
+    let left = stage.lost_at.map(|at| (at + kept - now).max(0.0) / 1000.0);
     let is_over = stage.is_session_over();
     if let Some(card) = connection_card(&stage.connection, left, is_over) {
         return Some(Card {

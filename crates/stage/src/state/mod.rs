@@ -28,6 +28,8 @@ pub struct Stage {
     pub available: Vec<Available>,
     /// The largest model that can be uploaded, in bytes.
     pub max_upload_bytes: u64,
+    /// For how long the server keeps the scene of a lost connection, in seconds.
+    pub resume_seconds: u32,
     /// What is being loaded, and what could not be.
     pub loads: Loads,
     /// How the person moves.
@@ -67,8 +69,15 @@ pub enum Action {
     Refused(String),
     /// These models are in the scene.
     Models(Vec<ModelInfo>),
-    /// This can be loaded, and so many bytes be uploaded.
-    Available(Vec<Available>, u64),
+    /// What the server has said of itself.
+    Welcomed {
+        /// What can be loaded without knowing its name.
+        available: Vec<Available>,
+        /// The largest model that can be uploaded, in bytes.
+        max_upload_bytes: u64,
+        /// For how long it keeps the scene of a lost connection, in seconds.
+        resume_seconds: u32,
+    },
     /// A load of this name was asked for.
     Asked(RequestId, String),
     /// A load has gone on; none for one that the host began by itself.
@@ -104,6 +113,7 @@ impl Default for Stage {
             models: Vec::new(),
             available: Vec::new(),
             max_upload_bytes: 0,
+            resume_seconds: 0,
             loads: Loads::default(),
             navigation: Navigation::default(),
             panel: Panel::default(),
@@ -174,9 +184,14 @@ impl Reducible for Stage {
             Action::Connection(connection, now) => next.connect(connection, now),
             Action::Refused(code) => next.refusal = Some(code),
             Action::Models(models) => next.models = models,
-            Action::Available(available, max_upload_bytes) => {
+            Action::Welcomed {
+                available,
+                max_upload_bytes,
+                resume_seconds,
+            } => {
                 next.available = available;
                 next.max_upload_bytes = max_upload_bytes;
+                next.resume_seconds = resume_seconds;
             }
             Action::Asked(request, name) => next.loads.ask(request, name),
             Action::Load(request, state) => next.load(request, state),

@@ -142,7 +142,11 @@ fn only_the_last_failures_stay_in_sight() {
 #[test]
 fn a_file_that_is_too_large_is_refused_with_the_limit() {
     let stage = after([
-        Action::Available(Vec::new(), 2_000_000),
+        Action::Welcomed {
+            available: Vec::new(),
+            max_upload_bytes: 2_000_000,
+            resume_seconds: 15,
+        },
         Action::TooLarge("big.glb".to_owned()),
     ]);
     let expected =

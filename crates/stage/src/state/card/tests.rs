@@ -20,6 +20,17 @@ fn connected() -> Action {
     Action::Connection(State::Connected { transport }, 0.0)
 }
 
+fn welcomed() -> Action {
+    Action::Welcomed {
+        available: vec![Available {
+            source: ModelSource::Sample("gears".to_owned()),
+            bytes: None,
+        }],
+        max_upload_bytes: 10,
+        resume_seconds: 15,
+    }
+}
+
 fn model() -> ModelInfo {
     ModelInfo {
         model: 1,
@@ -46,7 +57,7 @@ fn stands(state: State) -> Vec<Action> {
     vec![Action::Connection(state, 0.0)]
 }
 
-fn assert_stands(state: State, title: &'static str, advice: &'static str, action: Option<Act>) {
+fn assert_stands(state: &State, title: &'static str, advice: &'static str, action: Option<Act>) {
     let expected = Some((title, Some(advice), action));
     assert_eq!(shown(stands(state.clone())), expected, "{state:?}");
 }
@@ -59,10 +70,10 @@ fn who_is_on_the_way_reads_how_far() {
         (Step::Negotiating, "connecting-negotiating"),
         (Step::FirstFrame, "connecting-first-frame"),
     ] {
-        assert_stands(State::Connecting(step), "connecting", advice, None);
+        assert_stands(&State::Connecting(step), "connecting", advice, None);
     }
     let lost = State::Reconnecting { attempt: 1 };
-    assert_stands(lost, "reconnecting", "reconnecting-advice", None);
+    assert_stands(&lost, "reconnecting", "reconnecting-advice", None);
 }
 
 #[test]
@@ -74,7 +85,7 @@ fn who_is_refused_or_failed_can_try_again() {
         (Refusal::Resume, "refused-resume", "refused-resume-advice"),
         (Refusal::Hello, "refused-hello", "refused-hello-advice"),
     ] {
-        assert_stands(State::Refused(refusal), title, advice, retry);
+        assert_stands(&State::Refused(refusal), title, advice, retry);
     }
     for (error, advice) in [
         (ViewerError::Lost, "failed-lost"),
@@ -84,7 +95,7 @@ fn who_is_refused_or_failed_can_try_again() {
         (ViewerError::Address, "failed-protocol"),
         (ViewerError::Image, "failed-picture"),
     ] {
-        assert_stands(State::Failed(error), "failed", advice, retry);
+        assert_stands(&State::Failed(error), "failed", advice, retry);
     }
 }
 
@@ -114,10 +125,10 @@ fn an_end_says_whose_it_was_and_the_way_on() {
             retry,
         ),
     ] {
-        assert_stands(State::Ended(reason), title, advice, action);
+        assert_stands(&State::Ended(reason), title, advice, action);
     }
     let again = Some(Act::Reopen);
-    assert_stands(State::Closed, "closed", "closed-advice", again);
+    assert_stands(&State::Closed, "closed", "closed-advice", again);
 }
 
 #[test]
@@ -169,6 +180,7 @@ fn a_refusal_is_forgotten_with_the_next_attempt() {
 #[test]
 fn the_seconds_that_are_left_run_from_the_first_loss() {
     let stage = after(vec![
+        welcomed(),
         connected(),
         Action::Connection(State::Reconnecting { attempt: 1 }, 1000.0),
         Action::Connection(State::Reconnecting { attempt: 2 }, 4000.0),
@@ -185,11 +197,7 @@ fn the_seconds_that_are_left_run_from_the_first_loss() {
 
 #[test]
 fn an_empty_scene_invites_and_a_scene_or_a_load_or_a_panel_takes_the_place() {
-    let available = vec![Available {
-        source: ModelSource::Sample("gears".to_owned()),
-        bytes: None,
-    }];
-    let begun = vec![connected(), Action::Available(available, 10)];
+    let begun = vec![connected(), welcomed()];
     let with = |more: Vec<Action>| shown([begun.clone(), more].concat());
     let invitation = Some(("empty", Some("empty-advice"), None));
     assert_eq!(with(Vec::new()), invitation);
