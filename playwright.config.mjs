@@ -1,8 +1,10 @@
 // End-to-end tests of the console against a running service. `cargo xtask test e2e` starts the service and sets:
-//   BASE_URL       the console's address
-//   ARRCONFIG      the development account's file
-//   CHROMIUM_PATH  the browser to drive
-//   E2E_FOLDER     where the report and the screenshots of failures go
+//   BASE_URL         the console's address
+//   ARRCONFIG        the development account's file
+//   HOSTS_URL        the same console at a service whose servers are real, not simulated
+//   HOSTS_ARRCONFIG  the development account's file of that one
+//   CHROMIUM_PATH    the browser to drive
+//   E2E_FOLDER       where the report and the screenshots of failures go
 import { defineConfig } from '@playwright/test';
 
 const folder = process.env.E2E_FOLDER ?? 'target/e2e';

@@ -1,4 +1,4 @@
-// Trunk's first step: makes the page's style sheet, and a script of what the console takes of JavaScript, which the page
+// Trunk's first step: makes the page's style sheets, and a script of what the console takes of JavaScript, which the page
 // loads before the console. As a module it would have to be bound to the console's own, which needs no bundler
 // otherwise.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -28,6 +28,10 @@ const words = await wordsIn(join(root, 'src/console'));
 for (const word of await wordsIn(join(root, 'index.html'))) words.add(word);
 await writeFile(join(output, 'console.css'), prune(roundColors(style.code), words));
 
+// The stage's own, which is loaded with it, upon the one above.
+const stage = await transform(await readFile(join(root, 'www/styles/stage.css'), 'utf8'), { loader: 'css', minify: true });
+await writeFile(join(output, 'stage.css'), stage.code);
+
 await build({
   absWorkingDir: root,
   entryPoints: ['src/console/page.mjs'],
@@ -36,6 +40,8 @@ await build({
   minify: true,
   format: 'iife',
   globalName: 'Page',
+  // Beside the page.
+  external: ['./stage.js'],
   banner: { js: await credit('@fluent/bundle') },
   logLevel: 'warning',
 });

@@ -1,5 +1,5 @@
 // Trunk's last step: makes the JavaScript that wasm-bindgen wrote small, and the names by which it and the module know
-// each other short, takes the comments out of the locale files, binds the sandbox's worker, calls `cargo xtask finish-console`, and lays each file of a release beside
+// each other short, takes the comments out of the locale files, binds the sandbox's worker and the stage, calls `cargo xtask finish-console`, and lays each file of a release beside
 // itself, compressed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -47,24 +47,36 @@ for (const name of readdirSync(locales)) {
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^#.*\n/gm, '').replace(/\n+(?=\S)/g, '\n').trimStart());
 }
 
-// Trunk names a worker's files after the program alone. The script keeps that name, by which the console knows it; the
-// module gets one by its content.
-const worker = join(folder, 'sandbox.js');
-const wasm = join(folder, 'sandbox_bg.wasm');
-const moduleName = `sandbox-${contentHash(readFileSync(wasm))}_bg.wasm`;
-renameSync(wasm, join(folder, moduleName));
-buildSync({
-  entryPoints: [fileURLToPath(new URL('../crates/sandbox-module/worker.mjs', import.meta.url))],
-  outfile: worker,
-  allowOverwrite: true,
-  alias: { 'sandbox-bindings': worker },
-  define: { SANDBOX_WASM: JSON.stringify(`./${moduleName}`) },
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning',
-});
+/** Gives a file of this name one by its content; the name is told as an address beside the script that asks. */
+function renamed(name) {
+  const [stem, ending] = name.split(/(?=_bg\.wasm$|\.css$)/);
+  const next = `${stem}-${contentHash(readFileSync(join(folder, name)))}${ending}`;
+  renameSync(join(folder, name), join(folder, next));
+  return JSON.stringify(`./${next}`);
+}
+
+/**
+ * Binds a module's entry and what wasm-bindgen wrote for it into one script. Trunk names these files after the program alone:
+ * the script keeps that name, by which the console knows it.
+ */
+function bindModule(name, entry, define) {
+  const script = join(folder, `${name}.js`);
+  buildSync({
+    entryPoints: [fileURLToPath(new URL(`../crates/${entry}`, import.meta.url))],
+    outfile: script,
+    allowOverwrite: true,
+    alias: { [`${name}-bindings`]: script },
+    define,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'warning',
+  });
+}
+
+bindModule('sandbox', 'sandbox-module/worker.mjs', { SANDBOX_WASM: renamed('sandbox_bg.wasm') });
+bindModule('stage', 'stage/stage.mjs', { STAGE_WASM: renamed('stage_bg.wasm'), STAGE_CSS: renamed('stage.css') });
 
 // Without the settings that were for the console's own compilation.
 const ours = Object.entries(env).filter(([name]) => (

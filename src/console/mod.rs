@@ -4,6 +4,7 @@
 //! - [`operations`]: what it does, through the client, telling the state;
 //! - [`pages`] and [`components`]: what a person sees; every text comes from a locale file ([`texts`]);
 //! - [`sandbox`]: where requests go instead of the network, for who has no service;
+//! - [`stage`]: what a session's server renders, by a module of its own;
 //! - [`route`] and [`navigation`]: which page that is, by the address's hash.
 
 pub mod app;
@@ -12,7 +13,6 @@ pub mod components;
 pub mod config_file;
 pub mod download;
 pub mod har;
-pub mod hooks;
 pub mod in_sight;
 pub mod kept_sign_in;
 pub mod navigation;
@@ -25,10 +25,13 @@ pub mod route;
 pub mod sandbox;
 pub mod shell;
 pub mod snippets;
+pub mod stage;
 pub mod state;
 pub mod storage;
 pub mod texts;
 pub mod time;
+
+pub use remote_rendering_page::hooks;
 
 /// Puts the console into the page.
 pub fn start() {

@@ -3,3 +3,4 @@
 export { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
 export { watchBodies } from './in_sight.mjs';
 export { openSandbox } from './sandbox.mjs';
+export { openStage } from './stage.mjs';

@@ -7,6 +7,9 @@ use std::fmt;
 
 use super::state::sessions::SessionKey;
 
+/// What stands behind a session that is looked at.
+const VIEW: &str = "/view";
+
 /// A page of who is signed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Route {
@@ -15,22 +18,28 @@ pub enum Route {
     Sessions,
     /// One session.
     Session(SessionKey),
+    /// What one session's server renders.
+    View(SessionKey),
 }
 
 impl Route {
     /// The page that a hash means. One that means none is the page of all sessions: a link that was cut or mistyped
     /// leads there.
     pub fn parse(hash: &str) -> Self {
-        let session = |path: &str| {
-            let (region, id) = path.split_once('/')?;
-            Some(SessionKey {
+        let page = |path: &str| {
+            let (session, page): (_, fn(_) -> _) = match path.strip_suffix(VIEW) {
+                Some(session) => (session, Self::View),
+                None => (path, Self::Session),
+            };
+            let (region, id) = session.split_once('/')?;
+            Some(page(SessionKey {
                 region: region.parse().ok()?,
                 id: id.parse().ok()?,
-            })
+            }))
         };
         hash.strip_prefix("#/sessions/")
-            .and_then(session)
-            .map_or(Self::Sessions, Self::Session)
+            .and_then(page)
+            .unwrap_or_default()
     }
 }
 
@@ -40,6 +49,7 @@ impl fmt::Display for Route {
         match self {
             Self::Sessions => f.write_str("#/sessions"),
             Self::Session(key) => write!(f, "#/sessions/{}/{}", key.region, key.id),
+            Self::View(key) => write!(f, "#/sessions/{}/{}{VIEW}", key.region, key.id),
         }
     }
 }
@@ -48,11 +58,19 @@ impl fmt::Display for Route {
 mod tests {
     use super::*;
 
-    fn session(region: &str, id: &str) -> Route {
-        Route::Session(SessionKey {
+    fn key(region: &str, id: &str) -> SessionKey {
+        SessionKey {
             region: region.parse().unwrap(),
             id: id.parse().unwrap(),
-        })
+        }
+    }
+
+    fn session(region: &str, id: &str) -> Route {
+        Route::Session(key(region, id))
+    }
+
+    fn view(region: &str, id: &str) -> Route {
+        Route::View(key(region, id))
     }
 
     #[test]
@@ -65,6 +83,12 @@ mod tests {
             (
                 &*format!("#/sessions/eastus/{longest}"),
                 session("eastus", &longest),
+            ),
+            ("#/sessions/westeurope/one/view", view("westeurope", "one")),
+            ("#/sessions/westeurope/view", session("westeurope", "view")),
+            (
+                "#/sessions/westeurope/view/view",
+                view("westeurope", "view"),
             ),
             ("#/sessions", Route::Sessions),
             ("#/", Route::Sessions),
@@ -84,6 +108,9 @@ mod tests {
             "#/sessions//one",
             "#/sessions/westeurope/one/",
             "#/sessions/westeurope/one/two",
+            "#/sessions/westeurope/one/view/",
+            "#/sessions/westeurope/one/views",
+            "#/sessions/westeurope//view",
             "#/sessions/west-europe/one",
             "#/sessions/westeurope/two words",
             "#/sessions/westeurope/one?x",
@@ -106,9 +133,11 @@ mod tests {
         let ids = characters()
             .filter(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '_'))
             .flat_map(|one| [format!("{one}"), format!("{one}x{one}")]);
+        let ids: Vec<_> = ids.collect();
         let regions = characters().filter(|one| one.is_ascii_lowercase() || one.is_ascii_digit());
         let pages = ids
-            .map(|id| session("westeurope", &id))
+            .iter()
+            .flat_map(|id| [session("westeurope", id), view("westeurope", id)])
             .chain(regions.map(|name| session(&name.to_string(), "one")))
             .chain([Route::Sessions]);
         for route in pages {

@@ -202,7 +202,8 @@ fn signed_in(texts: &Texts, known: &SignedIn, route: &Route) -> Html {
             }
             { match route {
                 Route::Sessions => sessions_page(texts, known),
-                Route::Session(session) => session_page(texts, known, session),
+                Route::Session(session) => session_page(texts, known, session, false),
+                Route::View(session) => session_page(texts, known, session, true),
             } }
             { asked(texts, &known.held) }
             <Guard known={known.clone()} />
@@ -238,7 +239,7 @@ fn title(texts: &Texts, known: Option<&SignedIn>, route: &Route) -> AttrValue {
         return product;
     };
     let mut title = match route {
-        Route::Session(session) => {
+        Route::Session(session) | Route::View(session) => {
             let id = FluentValue::from(session.id.as_str());
             texts.format("session-title", &[("id", id)])
         }

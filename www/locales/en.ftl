@@ -241,6 +241,8 @@ lease-ready-for-cost = ready for { $time }: { $cost }
 lease-not-running = Begins when ready
 host-ports = Handshake port { $handshake }, inspector port { $inspector }
 
+action-connect = Connect
+action-connect-session = Connect to session { $id }
 action-extend = Extend
 action-extending = Extending…
 action-extend-session = Extend session { $id }
@@ -337,6 +339,10 @@ session-loading = Fetching the session…
 session-retry = Try again
 session-region-unknown = This service has no region { $region }.
 session-region-unknown-advice = Check the link, or that you are signed in where it comes from.
+
+view-back = The session’s page
+view-missing = What shows the pictures could not be loaded. Check the network, then try again.
+view-over = This session is over: there is nothing to connect to any more.
 
 timeline-title = What happened
 timeline-created = Created

@@ -268,6 +268,8 @@ lease-ready-for-cost = prête depuis { $time } : { $cost }
 lease-not-running = Débute à l’état Prête
 host-ports = Port de handshake { $handshake }, port de l’inspecteur { $inspector }
 
+action-connect = Se connecter
+action-connect-session = Se connecter à la session { $id }
 action-extend = Prolonger
 action-extending = Prolongation…
 action-extend-session = Prolonger la session { $id }
@@ -364,6 +366,10 @@ session-loading = Récupération de la session…
 session-retry = Réessayer
 session-region-unknown = Ce service n’a pas de région { $region }.
 session-region-unknown-advice = Vérifiez le lien, ou que vous êtes connecté au service dont il provient.
+
+view-back = La page de la session
+view-missing = Ce qui affiche les images n’a pas pu être chargé. Vérifiez le réseau, puis réessayez.
+view-over = Cette session est terminée : il n’y a plus rien à quoi se connecter.
 
 timeline-title = Déroulement
 timeline-created = Créée

@@ -264,6 +264,8 @@ lease-ready-for-cost = pronta há { $time }: { $cost }
 lease-not-running = Começa com a sessão pronta
 host-ports = Porta de handshake { $handshake }, porta do inspetor { $inspector }
 
+action-connect = Conectar
+action-connect-session = Conectar à sessão { $id }
 action-extend = Estender
 action-extending = Estendendo…
 action-extend-session = Estender a sessão { $id }
@@ -360,6 +362,10 @@ session-loading = Buscando a sessão…
 session-retry = Tentar novamente
 session-region-unknown = Este serviço não tem a região { $region }.
 session-region-unknown-advice = Verifique o link e se você entrou no serviço de onde ele veio.
+
+view-back = A página da sessão
+view-missing = Não foi possível carregar o que mostra as imagens. Verifique a rede e tente de novo.
+view-over = Esta sessão terminou: não há mais nada a que se conectar.
 
 timeline-title = O que aconteceu
 timeline-created = Criada

@@ -278,6 +278,8 @@ lease-ready-for-cost = готов { $time }: { $cost }
 lease-not-running = Начнётся, когда сеанс будет готов
 host-ports = Порт рукопожатия { $handshake }, порт инспектора { $inspector }
 
+action-connect = Подключиться
+action-connect-session = Подключиться к сеансу { $id }
 action-extend = Продлить
 action-extending = Продление…
 action-extend-session = Продлить сеанс { $id }
@@ -382,6 +384,10 @@ session-loading = Загрузка сеанса…
 session-retry = Повторить попытку
 session-region-unknown = У этой службы нет региона { $region }.
 session-region-unknown-advice = Проверьте ссылку и то, что вы вошли в службу, из которой она взята.
+
+view-back = Страница сеанса
+view-missing = Не удалось загрузить то, что показывает изображение. Проверьте сеть и повторите попытку.
+view-over = Этот сеанс завершён: подключаться больше не к чему.
 
 timeline-title = Ход событий
 timeline-created = Создан

@@ -265,6 +265,8 @@ lease-ready-for-cost = redo i { $time }: { $cost }
 lease-not-running = Börjar när sessionen är redo
 host-ports = Handskakningsport { $handshake }, inspector-port { $inspector }
 
+action-connect = Anslut
+action-connect-session = Anslut till session { $id }
 action-extend = Förläng
 action-extending = Förlänger…
 action-extend-session = Förläng session { $id }
@@ -361,6 +363,10 @@ session-loading = Hämtar sessionen…
 session-retry = Försök igen
 session-region-unknown = Tjänsten har ingen region { $region }.
 session-region-unknown-advice = Kontrollera länken, och att du är inloggad i den tjänst som den kommer från.
+
+view-back = Sessionens sida
+view-missing = Det som visar bilden kunde inte läsas in. Kontrollera nätverket och försök igen.
+view-over = Den här sessionen är slut: det finns inget kvar att ansluta till.
 
 timeline-title = Förlopp
 timeline-created = Skapad

@@ -22,8 +22,9 @@ const POLICY: &[&str] = &[
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    // The person chooses the service and its regions, so their addresses are not known here.
-    "connect-src *",
+    // The person chooses the service and its regions, so their addresses are not known here. A session's server is spoken to
+    // by a WebSocket, for which not every browser takes the star.
+    "connect-src * ws: wss:",
     // The sandbox's.
     "worker-src 'self'",
     "manifest-src 'self'",

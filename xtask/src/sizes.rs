@@ -22,8 +22,8 @@ pub(crate) struct Budget {
 enum Files {
     /// Those of a first visit whose names end so.
     First(&'static str),
-    /// Those that somebody loads later, whose names begin so.
-    Later(&'static str),
+    /// Those that somebody loads later, whose names begin with one of these.
+    Later(&'static [&'static str]),
 }
 
 /// The parts of a first visit, then all of it, which is less than the sum of their reserves: a part may grow only where
@@ -59,14 +59,22 @@ pub(crate) const BUDGETS: &[Budget] = &[
         files: Files::Later(SANDBOX),
         brotli: 103_000,
     },
+    Budget {
+        part: "stage",
+        files: Files::Later(STAGE),
+        brotli: 150_000,
+    },
 ];
 
 /// How the names of the sandbox's files begin.
-const SANDBOX: &str = "sandbox";
+const SANDBOX: &[&str] = &["sandbox"];
+
+/// How the names of the stage's files begin.
+const STAGE: &[&str] = &["stage", "locales/stage."];
 
 /// Beginnings of the names of files that a first visit does not load: the time zones' places are
-/// asked for only where a service has many regions, the sandbox only by who enters it.
-const LATER: &[&str] = &["time-zones", SANDBOX];
+/// asked for only where a service has many regions, the sandbox only by who enters it, the stage only by who connects.
+const LATER: &[&[&str]] = &[&["time-zones"], SANDBOX, STAGE];
 
 /// One file of the console.
 #[derive(Debug, Clone, Deserialize)]
@@ -108,11 +116,15 @@ impl Budget {
     fn holds(&self, name: &str) -> bool {
         match self.files {
             Files::First(suffix) => {
-                name.ends_with(suffix) && !LATER.iter().any(|prefix| name.starts_with(prefix))
+                name.ends_with(suffix) && !LATER.iter().any(|part| begins(name, part))
             }
-            Files::Later(prefix) => name.starts_with(prefix),
+            Files::Later(part) => begins(name, part),
         }
     }
+}
+
+fn begins(name: &str, part: &[&str]) -> bool {
+    part.iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn is_locale(name: &str) -> bool {
@@ -222,6 +234,13 @@ mod tests {
         let entered = |brotli| [file("sandbox.js", 1), file("sandbox-1_bg.wasm", brotli)];
         assert!(exceeded(&entered(sandbox - 1)).is_empty());
         assert_eq!(exceeded(&entered(sandbox)).len(), 1);
+        let stage = limit("stage");
+        let loaded = |brotli| {
+            let locales = ["en", "ru"].map(|tag| file(&format!("locales/stage.{tag}.ftl"), brotli));
+            [vec![file("stage-1_bg.wasm", 1)], locales.to_vec()].concat()
+        };
+        assert!(exceeded(&loaded(stage - 1)).is_empty());
+        assert_eq!(exceeded(&loaded(stage)).len(), 1);
         let locales = ["fr", "ru"].map(|tag| file(&format!("locales/{tag}.ftl"), whole));
         assert!(exceeded(&locales).is_empty());
     }

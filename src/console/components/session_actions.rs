@@ -1,13 +1,14 @@
-//! What can be done with a session: its buttons, and the dialog that extends it.
+//! What can be done with a session: the way to what its server renders, its buttons, and the dialog that extends it.
 
 use std::rc::Rc;
 
-use remote_rendering_protocol::MaxLeaseTime;
+use remote_rendering_protocol::{MaxLeaseTime, SessionStatus};
 use yew::prelude::*;
 
 use super::extend_dialog::ExtendDialog;
 use crate::console::{
     hooks::use_value,
+    route::Route,
     state::sessions::{Busy, SessionRow},
     texts::{FluentValue, Texts, use_texts},
 };
@@ -32,6 +33,9 @@ pub struct Props {
     pub row: Rc<SessionRow>,
     /// Told what the person asks for.
     pub act: Callback<Ask>,
+    /// Whether what its server renders is in sight already.
+    #[prop_or_default]
+    pub is_connected: bool,
 }
 
 /// Most answers of the service change nothing here. What is told is for the same session the same.
@@ -39,13 +43,20 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         let shown = |row: &SessionRow| {
             let lease = row.properties.max_lease_time_minutes;
-            (row.is_live(), row.busy, lease, row.lease_ends_at())
+            let is_ready = row.properties.status == SessionStatus::Ready;
+            (
+                row.is_live(),
+                is_ready,
+                row.busy,
+                lease,
+                row.lease_ends_at(),
+            )
         };
         self.row.key == other.row.key && shown(&self.row) == shown(&other.row)
     }
 }
 
-/// The buttons that extend and stop a session.
+/// The link that connects to a session, and the buttons that extend and stop it.
 #[component]
 pub fn SessionActions(props: &Props) -> Html {
     let texts = use_texts();
@@ -58,6 +69,12 @@ pub fn SessionActions(props: &Props) -> Html {
     html! {
         <>
             <div class="buttons">
+                if row.properties.status == SessionStatus::Ready && !props.is_connected {
+                    <a class="connect" href={Route::View(row.key.clone()).to_string()}
+                        aria-label={naming(&texts, "action-connect-session", row)}>
+                        { texts.text("action-connect") }
+                    </a>
+                }
                 if row.is_live() {
                     { extend_button(&texts, row, &open) }
                 }

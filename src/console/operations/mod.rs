@@ -1,5 +1,6 @@
 //! What the page does: every call goes through the client, and everything that comes of it is told to the state.
 
+mod connecting;
 mod creating;
 mod kept;
 mod looking_up;

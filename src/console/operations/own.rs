@@ -26,7 +26,7 @@ pub(super) fn kept() -> Vec<SessionKey> {
     let text = ENTRY.read().unwrap_or_default();
     let session = |line| match Route::parse(line) {
         Route::Session(key) => Some(key),
-        Route::Sessions => None,
+        _ => None,
     };
     text.lines().filter_map(session).collect()
 }

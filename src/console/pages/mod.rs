@@ -3,6 +3,7 @@
 pub mod session;
 pub mod sessions;
 pub mod sign_in;
+pub mod view;
 
 use std::rc::Rc;
 

@@ -1,11 +1,15 @@
-//! The page of one session: what it is, what happened to it, what can be done with it, here and elsewhere.
+//! The page of one session: what it is, what happened to it, what can be done with it, here and elsewhere; or what its server
+//! renders.
 
 use std::rc::Rc;
 
 use remote_rendering_protocol::Region;
 use yew::prelude::*;
 
-use super::SignedIn;
+use super::{
+    SignedIn,
+    view::{use_stage, view},
+};
 use crate::console::{
     components::{
         button::button,
@@ -23,6 +27,7 @@ use crate::console::{
     },
     hooks::{State, use_value, use_while},
     navigation::HEADING,
+    operations::Operations,
     route::Route,
     snippets::{Language, Target},
     state::{
@@ -57,10 +62,14 @@ pub struct Props {
     pub act: Callback<Ask>,
     /// Told when the session is to be fetched.
     pub on_look_up: Callback<()>,
+    /// What connects to the session, if the page is to show what its server renders.
+    #[prop_or_default]
+    pub connects: Option<Operations>,
 }
 
-/// The page of one session, with the bar over it.
-pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Html {
+/// The page of one session, or of what its server renders, with the bar over it.
+pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey, is_view: bool) -> Html {
+    let page = if is_view { Route::View } else { Route::Session };
     let region = known.held.regions.find(&session.region);
     let region = region.map(|row| row.region.clone());
     let calls = match &region {
@@ -77,7 +86,7 @@ pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Ht
         <>
             { top_bar(texts, product, known) }
             <SessionView
-                key={Route::Session(session.clone()).to_string()}
+                key={page(session.clone()).to_string()}
                 session={session.clone()}
                 {region}
                 row={known.held.sessions.find(session).cloned()}
@@ -87,6 +96,7 @@ pub fn session_page(texts: &Texts, known: &SignedIn, session: &SessionKey) -> Ht
                 prices={known.held.settings.prices.clone()}
                 act={act(&known.operations, session)}
                 {on_look_up}
+                connects={is_view.then(|| known.operations.clone())}
             />
         </>
     }
@@ -107,10 +117,15 @@ pub fn SessionView(props: &Props) -> Html {
             on_look_up.emit(());
         }
     });
+    let stage = use_stage(props);
+    let back = match props.connects {
+        Some(_) => (Route::Session(props.session.clone()), "view-back"),
+        None => (Route::Sessions, "session-back"),
+    };
     html! {
-        <main class="session">
-            <p><a href={Route::Sessions.to_string()}>
-                <span aria-hidden="true">{ "← " }</span>{ texts.text("session-back") }
+        <main class={classes!("session", props.connects.as_ref().map(|_| "view"))}>
+            <p><a href={back.0.to_string()}>
+                <span aria-hidden="true">{ "← " }</span>{ texts.text(back.1) }
             </a></p>
             <header>
                 <h1 id={HEADING} tabindex="-1"><code>{ props.session.id.as_str() }</code></h1>
@@ -121,6 +136,7 @@ pub fn SessionView(props: &Props) -> Html {
             { match (&props.region, &props.row) {
                 (None, _) => unknown_region(&texts, &props.session),
                 (Some(_), None) => without_session(&texts, props),
+                (Some(region), Some(row)) if props.connects.is_some() => view(&texts, &stage, props, region, row),
                 (Some(region), Some(row)) => parts(&texts, &copying, &language, props, region, row),
             } }
             { copying.outcome(&texts) }
@@ -152,6 +168,23 @@ fn without_session(texts: &Texts, props: &Props) -> Html {
     }
 }
 
+/// What is left of a live session's lease and what can be done with it, and what failed of that.
+pub fn present(texts: &Texts, props: &Props, row: &Rc<SessionRow>) -> Html {
+    html! {
+        <>
+            if row.is_live() {
+                <div class="present">
+                    <LeaseMeter row={Rc::clone(row)} price={props.prices.of(&row.properties.size)} />
+                    <SessionActions row={Rc::clone(row)} act={props.act.clone()} is_connected={props.connects.is_some()} />
+                </div>
+            }
+            if let Some(failure) = &row.failure {
+                { failure_notice(texts, failure) }
+            }
+        </>
+    }
+}
+
 fn parts(
     texts: &Texts,
     copying: &Copying,
@@ -170,15 +203,7 @@ fn parts(
     };
     let state = html! {
         <>
-            if row.is_live() {
-                <div class="present">
-                    <LeaseMeter row={Rc::clone(row)} price={props.prices.of(&row.properties.size)} />
-                    <SessionActions row={Rc::clone(row)} act={props.act.clone()} />
-                </div>
-            }
-            if let Some(failure) = &row.failure {
-                { failure_notice(texts, failure) }
-            }
+            { present(texts, props, row) }
             { session_timeline(texts, row) }
         </>
     };

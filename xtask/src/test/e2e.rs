@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use super::Counts;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 /// What `cargo xtask start` simulates, too.
 const LATENCIES: &str = "docs/development.toml";
 
-/// Runs the built console in the browser against a service with empty data.
+/// Runs the built console in the browser against a service with empty data, and against one whose servers are real.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let workspace = setup.workspace().clone();
     if !workspace.dist().join("index.html").is_file() {
@@ -36,17 +36,17 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
         latencies.as_os_str(),
     ];
     let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, &more)?;
-    let account = service
-        .account_file
-        .as_ref()
-        .context("the service made no account")?;
+    let real = [&more[..], &["--allocator".as_ref(), "process".as_ref()]].concat();
+    let hosts = Service::start_for_test(&binary, "127.0.0.1:0", &folder.join("hosts"), &real)?;
 
     let mut node = setup.command("node");
     node.arg(workspace.node_modules().join("@playwright/test/cli.js"))
         .args(["test", "--config", "playwright.config.mjs"])
         .env("E2E_FOLDER", &folder)
         .env("BASE_URL", &service.url)
-        .env("ARRCONFIG", account)
+        .env("ARRCONFIG", account_of(&service)?)
+        .env("HOSTS_URL", &hosts.url)
+        .env("HOSTS_ARRCONFIG", account_of(&hosts)?)
         .env("CHROMIUM_PATH", &setup.browser()?.chromium);
     let good = process::stream(&mut node, |_| ())?;
     let report =
@@ -57,6 +57,11 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
         pictures::drawn(&workspace)?;
     }
     Ok(counts)
+}
+
+fn account_of(service: &Service) -> Result<&PathBuf> {
+    let file = service.account_file.as_ref();
+    file.context("the service made no account")
 }
 
 /// The report's `stats`. A flaky test passed on a later attempt only: that is no pass here.

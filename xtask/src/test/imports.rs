@@ -24,7 +24,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-stream",
         ],
     ),
+    ("remote-rendering-viewer", &["remote-rendering-protocol"]),
     ("remote-rendering-client", &["remote-rendering-protocol"]),
+    // What the console and the stage have in common.
+    ("remote-rendering-page", &["remote-rendering-protocol"]),
     ("remote-rendering-engine", &["remote-rendering-protocol"]),
     (
         "remote-rendering-sandbox",
@@ -34,6 +37,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "remote-rendering-sandbox-module",
         &["remote-rendering-protocol", "remote-rendering-sandbox"],
+    ),
+    // What the console's page imports by its address alone.
+    (
+        "remote-rendering-stage",
+        &[
+            "remote-rendering-page",
+            "remote-rendering-protocol",
+            "remote-rendering-viewer",
+        ],
     ),
     (
         "remote-rendering-native",
@@ -46,7 +58,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "remote-rendering-client",
             "remote-rendering-conformance",
+            "remote-rendering-page",
             "remote-rendering-protocol",
+            "remote-rendering-viewer",
         ],
     ),
     // The load knows the service's address only. The service's tests are driven by it.

@@ -12,9 +12,12 @@ const BROWSER: &[&str] = &[
     "--package=remote-rendering-client",
     "--package=remote-rendering-conformance",
     "--package=remote-rendering-engine",
+    "--package=remote-rendering-page",
     "--package=remote-rendering-protocol",
     "--package=remote-rendering-sandbox",
     "--package=remote-rendering-sandbox-module",
+    "--package=remote-rendering-stage",
+    "--package=remote-rendering-viewer",
     "--features=remote-rendering/console,remote-rendering/js",
 ];
 

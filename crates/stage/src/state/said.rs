@@ -1,0 +1,52 @@
+//! What is told to who cannot see it: one sentence for what happened last.
+
+use remote_rendering_viewer::{Navigation, State};
+
+use super::card::connection_card;
+use crate::words::Words;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// The connection stands so.
+    Connection(State),
+    /// The model of this name is in the scene.
+    Loaded(String),
+    /// The one of this name is not; empty for one that the host loads by itself.
+    NotLoaded(String),
+    /// How the person moves now.
+    Navigation(Navigation),
+    /// A screenshot was saved under this name.
+    Saved(String),
+    /// A screenshot was not saved.
+    NotSaved,
+}
+
+/// Whether a change of the connection is told: each step on the way would only be in the way.
+pub(super) fn is_told(before: &State, after: &State) -> bool {
+    match (before, after) {
+        (State::Connecting(_), State::Connecting(_))
+        | (State::Reconnecting { .. }, State::Reconnecting { .. }) => false,
+        _ => before != after,
+    }
+}
+
+impl Said {
+    /// In words.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Connection(State::Connected { .. }) => Words::of("said-connected"),
+            Self::Connection(state) => match connection_card(state, None, false) {
+                Some(card) => card.title,
+                None => Words::of("said-connected"),
+            },
+            Self::Loaded(name) => Words::of("said-loaded").with("name", name.as_str()),
+            Self::NotLoaded(name) if name.is_empty() => Words::of("load-preload"),
+            Self::NotLoaded(name) => Words::of("said-not-loaded").with("name", name.as_str()),
+            Self::Navigation(Navigation::Orbit) => Words::of("said-orbit"),
+            Self::Navigation(Navigation::Walk) => Words::of("said-walk"),
+            Self::Saved(name) => Words::of("said-saved").with("name", name.as_str()),
+            Self::NotSaved => Words::of("said-not-saved"),
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What its owner has of a viewer.
+
+use std::{fmt, rc::Rc};
+
+use js_sys::Promise;
+use remote_rendering_protocol::device::{
+    Available, FailedCode, FromDevice, ModelInfo, ModelSource, Transport,
+};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, HtmlCanvasElement, HtmlElement};
+
+use super::{
+    core::{AskGrant, Core, Inside, OnEvent},
+    decoder::Decoder,
+    peer::Peer,
+    surface::Surface,
+};
+use crate::{
+    connection::{Connection, Input, Ways},
+    figures::Statistics,
+    state::{Navigation, RequestId, State, ViewerError, ViewerOptions},
+};
+
+/// Gives leave to connect, whenever it is asked: at first, and where a lost connection does not come back by itself.
+pub type Grants = AskGrant;
+
+/// A picture of a session's scene in the page. Clones are the same viewer. The last one that is dropped closes it.
+#[derive(Clone)]
+pub struct Viewer(Rc<Owner>);
+
+/// Closes the viewer with its last owner.
+struct Owner(Rc<Core>);
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+impl fmt::Debug for Viewer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Viewer")
+            .field("state", &self.state())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Viewer {
+    /// Puts a picture into an element, beside what is there, as large as it, and connects.
+    ///
+    /// `on_event` is told what changes; it may call the viewer and close it.
+    pub fn open(
+        target: &HtmlElement,
+        grants: Grants,
+        options: ViewerOptions,
+        on_event: OnEvent,
+    ) -> Self {
+        let ViewerOptions {
+            label,
+            description,
+            transport,
+        } = options;
+        let may = |way| transport.as_ref().is_none_or(|only| *only == way);
+        let connection = Connection::new(Ways {
+            webrtc: may(Transport::WebRtc) && Peer::is_there(),
+            websocket: may(Transport::WebSocket) && Decoder::is_there(),
+        });
+        let surface = Surface::new(target, &label, &description);
+        let core = Core::new(surface, grants, on_event, connection);
+        core.listen();
+        core.enter(|inside| core.drive(inside, Input::Start));
+        Self(Rc::new(Owner(core)))
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&Core, &mut Inside) -> T) -> T {
+        let core = &self.0.0;
+        core.enter(|inside| act(core, inside))
+    }
+
+    /// How the connection stands.
+    pub fn state(&self) -> State {
+        self.with(|_, inside| inside.connection.state())
+    }
+
+    /// Tries again where [`State::can_retry`].
+    pub fn retry(&self) {
+        self.with(|core, inside| core.drive(inside, Input::Start));
+    }
+
+    /// Ends everything: the scene is dropped at the host, the elements leave the page. Nothing but
+    /// [`State::Closed`] is told afterwards.
+    pub fn close(&self) {
+        self.0.0.end();
+    }
+
+    /// Loads a model beside those that are there. How it goes on is told by
+    /// [`Event::Load`](crate::Event::Load).
+    pub fn load(&self, source: ModelSource) -> RequestId {
+        self.with(|core, inside| {
+            let request = inside.scene.begin(Some(source.clone()));
+            match &inside.socket {
+                Some(socket) if inside.connection.is_up() => {
+                    socket.say(&FromDevice::Load {
+                        request: request.0,
+                        source,
+                    });
+                }
+                _ => {
+                    let message = "The viewer is not connected.";
+                    core.tell(inside.scene.fail(request, FailedCode::Unreachable, message));
+                }
+            }
+            request
+        })
+    }
+
+    /// Uploads a file and loads it. Files are uploaded one after the other.
+    pub fn upload(&self, file: File) -> RequestId {
+        self.with(|core, inside| core.upload(inside, file))
+    }
+
+    /// Gives a load or an upload up, which then fails as cancelled, unless it has ended meanwhile.
+    pub fn cancel(&self, request: RequestId) {
+        self.with(|core, inside| {
+            if core.cancel_upload(inside, request) || !inside.scene.is_pending(request) {
+                return;
+            }
+            if let Some(socket) = &inside.socket {
+                socket.say(&FromDevice::Cancel { request: request.0 });
+            }
+        });
+    }
+
+    /// Takes a model out of the scene, by its number.
+    pub fn unload(&self, model: u32) {
+        self.with(|_, inside| {
+            if let Some(socket) = &inside.socket {
+                socket.say(&FromDevice::Unload { model });
+            }
+        });
+    }
+
+    /// The models in the scene.
+    pub fn models(&self) -> Vec<ModelInfo> {
+        self.with(|_, inside| inside.scene.models.clone())
+    }
+
+    /// What the host offers to load.
+    pub fn available(&self) -> Vec<Available> {
+        self.with(|_, inside| inside.scene.available.clone())
+    }
+
+    /// The largest file that can be uploaded, in bytes; 0 before the first connection.
+    pub fn max_upload_bytes(&self) -> u64 {
+        self.with(|_, inside| inside.scene.max_upload_bytes)
+    }
+
+    /// For how long the host keeps the scene of a lost connection, in seconds; 0 before the first connection.
+    pub fn resume_seconds(&self) -> u32 {
+        self.with(|_, inside| inside.scene.resume_seconds)
+    }
+
+    /// Everything into the picture, from the same side.
+    pub fn fit(&self) {
+        self.with(|core, inside| {
+            inside.navigator.fit();
+            core.wake(inside);
+        });
+    }
+
+    /// The view of the beginning.
+    pub fn reset(&self) {
+        self.with(|core, inside| {
+            inside.navigator.reset();
+            core.wake(inside);
+        });
+    }
+
+    /// Changes how the person moves; the view stays what it is.
+    pub fn set_navigation(&self, navigation: Navigation) {
+        self.with(|core, inside| core.set_mode(inside, navigation));
+    }
+
+    /// How the person moves.
+    pub fn navigation(&self) -> Navigation {
+        self.with(|_, inside| inside.navigator.mode())
+    }
+
+    /// What was measured.
+    pub fn statistics(&self) -> Statistics {
+        self.with(|_, inside| inside.figures.statistics())
+    }
+
+    /// What is shown now, as a PNG in the stream's own size.
+    pub fn screenshot(&self) -> impl Future<Output = Result<Blob, ViewerError>> + 'static {
+        let copy = self.with(|core, _| core.surface.copy());
+        async move {
+            png(&copy.ok_or(ViewerError::NoPicture)?)
+                .await
+                .ok_or(ViewerError::Image)
+        }
+    }
+
+    /// Gives the keyboard to the picture.
+    pub fn focus(&self) {
+        // An element that cannot have the focus leaves it where it is.
+        let _ = self.0.0.surface.root.focus();
+    }
+}
+
+async fn png(canvas: &HtmlCanvasElement) -> Option<Blob> {
+    let canvas = canvas.clone();
+    let made = Promise::new(&mut move |resolve, reject| {
+        let callback =
+            Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob));
+        if canvas.to_blob(callback.unchecked_ref()).is_err() {
+            // It is called where it is.
+            let _ = reject.call0(&JsValue::NULL);
+        }
+    });
+    JsFuture::from(made).await.ok()?.dyn_into().ok()
+}

@@ -1,0 +1,198 @@
+// What a session's server renders, in the page: connected, moved through, loaded into, refused, ended. Against a service of
+// its own, whose servers are real: `cargo xtask test e2e` starts it and sets HOSTS_URL and HOSTS_ARRCONFIG. They render in
+// software, on the cores that the tests have: small pictures, small models.
+import { readFile } from 'node:fs/promises';
+import {
+  config as simulated, create, dropConfig, expect, expectAccessible, expectNoSidewaysScroll, newId, rowOf, test,
+} from './console.mjs';
+import { box, file } from './model.mjs';
+
+const url = process.env.HOSTS_URL;
+const config = url && JSON.parse(await readFile(process.env.HOSTS_ARRCONFIG, 'utf8'));
+
+test.use({ baseURL: url, viewport: { width: 720, height: 700 }, contextOptions: { reducedMotion: 'reduce' } });
+test.skip(!url, 'no service with real servers');
+
+const stage = (page) => page.getByRole('region', { name: 'What the session’s server renders' });
+const picture = (page) => page.locator('.picture > *');
+const tool = (page, name) => page.getByRole('toolbar').getByRole('button', { name });
+const said = (page, words) => expect(stage(page).getByRole('heading', { name: words })).toBeVisible();
+
+async function signInAt(page, settings = config) {
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await dropConfig(page, settings);
+  await expect(page.getByText('has filled in the fields below')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Signs in, creates a session and connects to it. */
+async function connect(page, name) {
+  await page.goto('/');
+  await signInAt(page);
+  const id = newId(name);
+  await create(page, id);
+  await page.getByRole('link', { name: `Connect to session ${id}` }).click();
+  await said(page, 'The scene is empty.');
+  return id;
+}
+
+/** What is shown in the middle of the picture, as red, green and blue from 0 to 255. */
+const middle = (page) => page.evaluate(() => {
+  const shown = [...document.querySelectorAll('.picture video, .picture canvas')].find((it) => it.checkVisibility());
+  const context = Object.assign(document.createElement('canvas'), { width: 9, height: 9 }).getContext('2d');
+  context.drawImage(shown, 0, 0, 9, 9);
+  return [...context.getImageData(4, 4, 1, 1).data].slice(0, 3);
+});
+
+/** A coarse copy of the picture: numbers that move when it does. */
+const coarse = (page) => page.evaluate(() => {
+  const shown = [...document.querySelectorAll('.picture video, .picture canvas')].find((it) => it.checkVisibility());
+  const context = Object.assign(document.createElement('canvas'), { width: 32, height: 18 }).getContext('2d');
+  context.drawImage(shown, 0, 0, 32, 18);
+  return [...context.getImageData(0, 0, 32, 18).data];
+});
+
+const difference = (one, other) => one.reduce((sum, value, at) => sum + Math.abs(value - other[at]), 0) / one.length;
+
+/** Waits until the picture is another one than this. */
+const expectMoved = (page, before) => expect.poll(async () => difference(before, await coarse(page))).toBeGreaterThan(2);
+
+/** Waits until the middle of the picture is red, or green, or blue: one of the three stands out. */
+const expectColor = (page, channel) => expect.poll(async () => {
+  const color = await middle(page);
+  const others = color.filter((_, at) => at !== channel);
+  return color[channel] - Math.max(...others);
+}).toBeGreaterThan(90);
+
+async function stopFrom(page, id) {
+  await page.getByRole('button', { name: `Stop session ${id}` }).click();
+  await page.getByRole('button', { name: 'Stop now' }).click();
+}
+
+test('a person walks around a model of the server and one of their own', async ({ page }) => {
+  const id = await connect(page, 'walk');
+  await expect(page.getByRole('meter')).toHaveAccessibleName(/left$/);
+  await expect(page.getByRole('button', { name: `Extend session ${id}` })).toBeVisible();
+  await expectAccessible(page, 'an empty scene');
+
+  // A sample: something is there, and moves by mouse and by key.
+  const empty = await coarse(page);
+  await stage(page).getByRole('button', { name: 'gears' }).click();
+  await expect(stage(page).getByRole('status').last()).toHaveText('gears is in the scene.');
+  await expectMoved(page, empty);
+  await expectAccessible(page, 'a scene');
+  let before = await coarse(page);
+  const { x, y, width, height } = await picture(page).boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 160, y + height / 2 + 40, { steps: 8 });
+  await page.mouse.up();
+  await expectMoved(page, before);
+  before = await coarse(page);
+  await picture(page).focus();
+  await page.keyboard.press('ArrowLeft', { delay: 400 });
+  await expectMoved(page, before);
+
+  // The models: out with the one, in with another.
+  await page.keyboard.press('o');
+  const models = page.getByRole('region', { name: 'Models' });
+  await expectAccessible(page, 'the models');
+  await models.getByRole('button', { name: 'Remove gears' }).click();
+  await expect(models.getByText('None yet.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.locator('#stage-file').setInputFiles(file('red.glb', box([1, 0, 0])));
+  await expect(stage(page).getByRole('status').last()).toHaveText('red.glb is in the scene.');
+  await tool(page, 'Fit').click();
+  await expectColor(page, 0);
+
+  // A broken one is refused, and nothing is lost.
+  await page.locator('#stage-file').setInputFiles(file('broken.glb', Buffer.from('glTF, but no more')));
+  await expect(stage(page).getByText('broken.glb could not be loaded.').first()).toBeVisible();
+  await expect(stage(page).getByText('The file is not a glTF model, or a broken one.')).toBeVisible();
+  await expectAccessible(page, 'a load that failed');
+  await stage(page).getByRole('button', { name: 'Dismiss' }).click();
+  await expectColor(page, 0);
+
+  // Figures, help, a picture to keep.
+  await tool(page, 'Statistics').click();
+  const figures = page.getByRole('region', { name: 'Statistics' });
+  await expect(figures.getByRole('row', { name: /^Transport (WebRTC|WebSocket)$/ })).toBeVisible();
+  await expect(figures.getByRole('row', { name: /^Picture \d+ × \d+$/ })).toBeVisible();
+  await expectAccessible(page, 'the figures');
+  await tool(page, 'Statistics').click();
+  await tool(page, 'Help').click();
+  await expect(page.getByRole('table', { name: 'Keys' })).toBeVisible();
+  await expectAccessible(page, 'the help');
+  await page.keyboard.press('Escape');
+  await expect(tool(page, 'Help')).toBeFocused();
+  const saved = page.waitForEvent('download');
+  await tool(page, 'Screenshot').click();
+  expect((await saved).suggestedFilename()).toMatch(new RegExp(`^${id}-20\\d\\d-[\\dT-]+\\.png$`));
+
+  // The toolbar is one stop, and goes round by arrows.
+  await tool(page, 'Models').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(tool(page, 'Disconnect')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await said(page, 'Disconnected');
+  await expectAccessible(page, 'disconnected');
+  await stage(page).getByRole('button', { name: 'Connect again' }).click();
+  await said(page, 'The scene is empty.');
+  await stopFrom(page, id);
+  await said(page, 'The session was stopped.');
+  await expectAccessible(page, 'a stopped session');
+});
+
+test('one device at a time, and an end that another tab brings', async ({ page, context }) => {
+  const id = await connect(page, 'two');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await signInAt(other);
+  await said(other, 'Another device is connected.');
+  await expect(stage(other).getByText('A session shows its pictures to one device at a time.')).toBeVisible();
+  await expectAccessible(other, 'another device is connected');
+
+  // Who leaves the page has left the server.
+  await page.getByRole('link', { name: 'The session’s page' }).click();
+  await stage(other).getByRole('button', { name: 'Try again' }).click();
+  await said(other, 'The scene is empty.');
+
+  await stopFrom(page, id);
+  await said(other, 'The session was stopped.');
+  await expect(other.getByText('Stopped', { exact: true })).toBeVisible();
+  await stage(other).getByRole('link', { name: 'All sessions' }).click();
+  await expect(rowOf(other, id)).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('everything has its place', async ({ page }) => {
+    const id = await connect(page, 'phone');
+    await expectNoSidewaysScroll(page);
+    await stage(page).getByRole('button', { name: 'materials' }).click();
+    await expect(stage(page).getByRole('status').last()).toHaveText('materials is in the scene.');
+    await tool(page, 'Statistics').click();
+    await tool(page, 'Models').click();
+    await expectAccessible(page, 'the models on a phone');
+    await expectNoSidewaysScroll(page);
+    await stopFrom(page, id);
+    await said(page, 'The session was stopped.');
+  });
+});
+
+test.describe('a service whose servers are simulated', () => {
+  test.use({ baseURL: process.env.BASE_URL, allowLog: /the server responded with a status of 409/ });
+
+  test('says that there is nothing to connect to', async ({ page }) => {
+    await page.goto('/');
+    await signInAt(page, simulated);
+    const id = newId('simulated');
+    await create(page, id);
+    await page.getByRole('link', { name: `Connect to session ${id}` }).click();
+    await said(page, 'No connection');
+    await expect(stage(page).getByText('The servers of this service are simulated')).toBeVisible();
+    await expectAccessible(page, 'nothing to connect to');
+    await stopFrom(page, id);
+  });
+});
