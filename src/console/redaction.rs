@@ -169,17 +169,20 @@ fn is_plain(name: &str) -> bool {
     name.len() <= LONGEST_NAME && name.bytes().all(is_plain)
 }
 
-/// Whether the bodies of a call may be kept: those of the session API hold no secret. The STS answers with a token, and
-/// a create of v1 names models by URLs that may be signed.
+/// Whether the bodies of a call may be kept: those of the session API hold no secret, but for two. The STS answers with a
+/// token, and so does the call for a connection; a create of v1 names models by URLs that may be signed.
 fn keeps_bodies(url: &str) -> bool {
     let mut parts = path(url).split('/');
     // Whatever the path begins with before the account.
     let first = parts.find(|part| matches!(*part, "accounts" | "v1"));
     let is_v1 = first == Some("v1");
     let account = if is_v1 { parts.next() } else { first };
-    account == Some("accounts")
-        && parts.nth(1) == Some("sessions")
-        && !(is_v1 && parts.next() == Some("create"))
+    if account != Some("accounts") || parts.nth(1) != Some("sessions") {
+        return false;
+    }
+    let is_create = parts.next() == Some("create") && is_v1;
+    let is_for_a_connection = matches!(parts.next(), Some(":connect" | "connect"));
+    !is_create && !is_for_a_connection
 }
 
 fn is_for_a_token(url: &str) -> bool {

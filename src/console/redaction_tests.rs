@@ -137,6 +137,12 @@ fn bodies_are_kept_of_the_session_api_alone() {
         ("http://h/v1/accounts/a/sessions/create-more", true),
         ("http://h/v1/accounts/a/sessions/one/properties", true),
         ("http://h/v1/accounts/a/sessions/token", true),
+        (
+            "http://h/accounts/a/sessions/one/:connect?api-version=1",
+            false,
+        ),
+        ("http://h/v1/accounts/a/sessions/one/connect", false),
+        ("http://h/v1/accounts/a/sessions/connect", true),
         ("http://h/v1/accounts/a/token", false),
         ("http://h/v1/accounts/sessions/token", false),
         ("http://h/v1/regions", false),

@@ -4,6 +4,7 @@ use http::Method;
 use remote_rendering_protocol::{
     AccessToken, AccountId, Endpoint, Generation, MaxLeaseTime, RegionCatalogue, SessionId,
     SessionSize, SessionStatus, Timestamp,
+    device::ConnectionGrant,
     session::{CreateSession, SessionProperties, UpdateSession},
     v1,
 };
@@ -226,6 +227,16 @@ impl<R: Runtime> Client<R> {
     pub async fn stop_session(&self, id: &SessionId) -> Result<(), Error> {
         let call = self.call(SessionCall::Stop, id);
         self.authorized(call).await.map(drop)
+    }
+
+    /// What lets a device connect to a session's server, once and for a short while: the server's address and a token. Of this
+    /// project's service only, Azure's had no such call.
+    ///
+    /// Sent again after a failure as a read is: each call makes a token of its own, and one that nobody shows is forgotten by
+    /// itself. A session that is not ready is [`ErrorKind::Conflict`]; the service's own code says which state it is in.
+    pub async fn connect_session(&self, id: &SessionId) -> Result<ConnectionGrant, Error> {
+        let answer = self.authorized(self.call(SessionCall::Connect, id)).await?;
+        answer.json::<R, _>()
     }
 
     /// The sessions that are starting or ready, page by page. In v1 there is one page.

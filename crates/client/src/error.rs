@@ -60,7 +60,7 @@ pub enum ErrorKind {
     Forbidden,
     /// 404: no such session (or not in this region).
     NotFound,
-    /// 409: the session id is taken, with other settings.
+    /// 409: the session id is taken, with other settings, or a device cannot connect to the session as it is.
     Conflict,
     /// 422: the lease does not exceed the present one, or is out of range.
     LeaseRefused,
@@ -168,7 +168,7 @@ impl ErrorKind {
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not found",
-            Self::Conflict => "the session id is taken",
+            Self::Conflict => "in conflict with the session as it is",
             Self::LeaseRefused => "the lease was refused",
             Self::Throttled => "too many calls",
             Self::ServiceFailed => "the service failed",

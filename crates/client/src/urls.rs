@@ -13,6 +13,8 @@ pub enum SessionCall {
     Read,
     /// Sets its lease.
     Update,
+    /// Asks for a token with which a device connects to its server.
+    Connect,
     /// Ends it.
     Stop,
 }
@@ -29,9 +31,11 @@ pub fn session_call(
     let (method, name, below) = match (generation, call) {
         (Generation::V1, SessionCall::Create) => (Method::POST, "create", ""),
         (Generation::V1, SessionCall::Read) => (Method::GET, id, "/properties"),
+        (Generation::V1, SessionCall::Connect) => (Method::POST, id, "/connect"),
         (Generation::V1, SessionCall::Stop) => (Method::DELETE, id, ""),
         (Generation::V2021(_), SessionCall::Create) => (Method::PUT, id, ""),
         (Generation::V2021(_), SessionCall::Read) => (Method::GET, id, ""),
+        (Generation::V2021(_), SessionCall::Connect) => (Method::POST, id, "/:connect"),
         (Generation::V2021(_), SessionCall::Stop) => (Method::POST, id, "/:stop"),
         (_, SessionCall::Update) => (Method::PATCH, id, ""),
     };

@@ -5,7 +5,7 @@ mod support;
 
 use futures_executor::block_on;
 use remote_rendering_client::{
-    NewSession, SessionCall,
+    ErrorKind, NewSession, SessionCall,
     protocol::{
         ApiVersion, Generation, MaxLeaseTime, SessionSize, SessionStatus, Timespan,
         session::SessionProperties,
@@ -26,7 +26,10 @@ fn requests(runtime: &ScriptedRuntime) -> Vec<(String, String, Option<String>)> 
         .collect()
 }
 
-/// The calls of one session: created, read, extended, stopped, listed.
+const GRANT: &str =
+    r#"{"address":"ws://a.vm:50001/connect","token":"secret-token","expiresInSeconds":60}"#;
+
+/// The calls of one session: created, read, extended, connected to, stopped, listed.
 fn make_every_call(generation: Generation) -> ScriptedRuntime {
     let runtime = ScriptedRuntime::default();
     let client = client_with_token(&runtime).with_generation(generation);
@@ -35,11 +38,19 @@ fn make_every_call(generation: Generation) -> ScriptedRuntime {
     let replies = match generation {
         Generation::V1 => {
             let ready = || ok(v1_properties("Standard", "Ready", "00:05:00"));
-            vec![v1_created(), ready(), nothing(), ready(), nothing(), list]
+            vec![
+                v1_created(),
+                ready(),
+                nothing(),
+                ready(),
+                ok(GRANT),
+                nothing(),
+                list,
+            ]
         }
         Generation::V2021(_) => {
             let ready = || standard("Ready");
-            vec![ready(), ready(), ready(), nothing(), list]
+            vec![ready(), ready(), ready(), ok(GRANT), nothing(), list]
         }
     };
     for reply in replies {
@@ -50,6 +61,7 @@ fn make_every_call(generation: Generation) -> ScriptedRuntime {
         let id = created.unwrap().id;
         client.get_session(&id).await.unwrap();
         client.update_session(&id, minutes(5)).await.unwrap();
+        client.connect_session(&id).await.unwrap();
         client.stop_session(&id).await.unwrap();
         client.list_sessions().collect().await.unwrap();
     });
@@ -80,6 +92,7 @@ fn every_call_goes_where_its_generation_has_it() {
                 Some(r#"{"maxLeaseTime":"00:05:00"}"#)
             ),
             of("GET", &format!("{sessions}/chosen/properties"), None),
+            of("POST", &format!("{sessions}/chosen/connect"), None),
             of("DELETE", &format!("{sessions}/chosen"), None),
             of("GET", sessions, None),
         ]
@@ -100,6 +113,7 @@ fn every_call_goes_where_its_generation_has_it() {
                 ),
                 of("GET", "/session", None),
                 of("PATCH", "/session", Some(r#"{"maxLeaseTimeMinutes":5}"#)),
+                of("POST", "/session/:connect", None),
                 of("POST", "/session/:stop", None),
                 of("GET", "", None),
             ]
@@ -109,18 +123,18 @@ fn every_call_goes_where_its_generation_has_it() {
 
 #[test]
 fn the_urls_that_are_told_are_those_that_are_called() {
-    use SessionCall::{Create, Read, Stop, Update};
+    use SessionCall::{Connect, Create, Read, Stop, Update};
     let (endpoint, account) = (ENDPOINT.parse().unwrap(), ACCOUNT.parse().unwrap());
     for (generation, id, calls) in [
         (
             Generation::V1,
             "chosen",
-            &[Create, Read, Update, Read, Stop][..],
+            &[Create, Read, Update, Read, Connect, Stop][..],
         ),
         (
             Generation::default(),
             "session",
-            &[Create, Read, Update, Stop],
+            &[Create, Read, Update, Connect, Stop],
         ),
     ] {
         let id = id.parse().unwrap();
@@ -236,4 +250,33 @@ fn an_update_of_v1_gives_what_the_session_is_then() {
         .reply(refusal(500, "Internal"));
     let error = block_on(client.update_session(&session(), minutes(5))).unwrap_err();
     assert_eq!(error.call().method, "GET");
+}
+
+#[test]
+fn a_grant_is_asked_for_again_and_its_token_is_in_no_text() {
+    for generation in [Generation::V1, Generation::default()] {
+        let runtime = ScriptedRuntime::default();
+        runtime.reply(refusal(504, "ServerSilent")).reply(ok(GRANT));
+        let client = client_with_token(&runtime).with_generation(generation);
+        let grant = block_on(client.connect_session(&session())).unwrap();
+        assert_eq!(runtime.requests().len(), 2);
+        assert_eq!(grant.address, "ws://a.vm:50001/connect");
+        assert_eq!(grant.token.expose(), "secret-token");
+        assert_eq!(grant.expires_in_seconds, 60);
+        assert!(!format!("{grant:?}").contains("secret-token"));
+    }
+}
+
+#[test]
+fn who_cannot_connect_hears_why_at_once() {
+    let runtime = ScriptedRuntime::default();
+    runtime.reply(refusal(409, "SessionStarting"));
+    let client = client_with_token(&runtime);
+    let error = block_on(client.connect_session(&session())).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.call().attempts),
+        (ErrorKind::Conflict, 1)
+    );
+    let code = &error.call().service.as_ref().unwrap().code;
+    assert_eq!(code, "SessionStarting");
 }

@@ -38,6 +38,7 @@ macro_rules! for_each_case {
                 lifecycle::a_session_is_found_again_by_its_id
                 lifecycle::a_premium_session_is_premium
                 lifecycle::a_dropped_call_loses_nothing
+                lifecycle::nobody_connects_to_a_session_without_a_server
                 refusals::a_lease_that_is_not_longer_is_refused
                 refusals::a_session_of_nobody_is_not_found
                 refusals::another_account_is_forbidden

@@ -55,6 +55,7 @@ fn begin(lease: MaxLeaseTime) -> Session {
         Settings {
             lease,
             size: SessionSize::Standard,
+            models: Vec::new(),
         },
         CREATED,
     )

@@ -13,7 +13,7 @@ use utoipa::{
 
 use crate::{
     AccountId, ApiVersion, CorrelationVector, Endpoint, MaxLeaseTime, ProbeUrl, RegionName,
-    SessionId, SessionSize, SessionStatus, Timespan, Timestamp, v1,
+    SessionId, SessionSize, SessionStatus, Timespan, Timestamp, device::ModelSource, v1,
 };
 
 /// A text with a form.
@@ -46,6 +46,10 @@ fn closed_enum<'a>(description: &str, known: impl IntoIterator<Item = &'a str>) 
         .enum_values(Some(known))
         .build()
 }
+
+/// A model of a host's own, of a folder, or of an address. No name is empty, leads elsewhere, or holds a backslash or a
+/// control character.
+const MODEL: &str = r"^(sample:(?!\.{1,2}$)[^/\\\u0000-\u001f\u007f-\u009f]+|file:(?!\.{1,2}(/|$))[^/\\\u0000-\u001f\u007f-\u009f]+(/(?!\.{1,2}(/|$))[^/\\\u0000-\u001f\u007f-\u009f]+)*|https://[^\\\u0000-\u001f\u007f-\u009f]*)$";
 
 /// Gives types their schemas, under their own names unless another is written.
 macro_rules! schemas {
@@ -145,6 +149,15 @@ schemas! {
         "What the session is doing. Error, Expired and Stopped are final. More may come.",
         SessionStatus::KNOWN.iter().map(SessionStatus::as_str),
     );
+
+    ModelSource as "ModelSource" => text(
+        "A model that the server loads by itself: a sample of its own, a file below a folder that the operator allows, or an \
+         address whose host the operator allows.",
+        MODEL,
+        "sample:gears",
+    )
+    .max_length(Some(ModelSource::MAX_LENGTH))
+    .build();
 
     v1::SessionStatus as "v1.SessionStatus" => open_enum(
         "What the session is doing. Error, Expired and Stopped are final; for the first two, message says more. \

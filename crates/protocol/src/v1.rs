@@ -41,8 +41,12 @@ pub struct CreateSession {
     /// The lease, in total.
     #[cfg_attr(feature = "openapi", schema(value_type = crate::MaxLeaseTime))]
     pub max_lease_time: Timespan,
-    /// URLs of asset containers to load before the session is ready.
+    /// Models that the server loads by itself. The hosted service took the URLs of asset containers.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(value_type = Vec<crate::device::ModelSource>, max_items = 32)
+    )]
     pub models: Vec<String>,
     /// The size of the server; read in any case.
     #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::RequestedSize))]

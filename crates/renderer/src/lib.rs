@@ -1,1 +1,37 @@
 //! Draws the models of a scene to pictures, on a GPU or in software, without a window.
+//!
+//! [`Gpu::open`] takes the best graphics device of the machine, and [`Renderer::new`] makes ready on
+//! it. [`Renderer::prepare`] puts a [`Model`](remote_rendering_scene::Model) into the device's memory;
+//! what comes out goes into a [`Scene`], and [`Renderer::render`] makes pictures of it. Preparing and
+//! rendering take `&self` and may run in different threads.
+//!
+//! A picture has its bytes as an encoder wants them, [`Format::I420`], or as files of pictures have
+//! them, [`Format::Rgba`]. [`Coding`] says what the numbers of I420 mean, which a video must tell.
+//!
+//! Surfaces are those of glTF's metallic-roughness model, in the light of a sky and a sun. What is
+//! beyond white is brought back by Khronos PBR Neutral: it keeps the colours of materials what their
+//! makers chose, while film-like curves (ACES) turn and fade them.
+
+mod batch;
+mod error;
+mod frame;
+mod gpu;
+mod material;
+mod mesh;
+mod picture;
+mod pipeline;
+mod prepare;
+mod renderer;
+mod scene;
+mod sky;
+mod targets;
+mod texture;
+mod view;
+
+pub use error::RenderError;
+pub use gpu::{Gpu, GpuError, GpuOptions};
+pub use picture::{Coding, Format, Output, Picture, Statistics};
+pub use prepare::Prepared;
+pub use renderer::Renderer;
+pub use scene::{Scene, SceneId};
+pub use view::View;

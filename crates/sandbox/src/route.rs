@@ -9,10 +9,12 @@ pub(crate) enum Route<'a> {
     Sessions { account: &'a str },
     Session { account: &'a str, session: &'a str },
     Stop { account: &'a str, session: &'a str },
+    Connect { account: &'a str, session: &'a str },
     SessionsV1 { account: &'a str },
     CreateV1 { account: &'a str },
     SessionV1 { account: &'a str, session: &'a str },
     PropertiesV1 { account: &'a str, session: &'a str },
+    ConnectV1 { account: &'a str, session: &'a str },
     Regions,
     Ping,
 }
@@ -32,6 +34,9 @@ impl<'a> Route<'a> {
             ["accounts", account, "sessions", session, ":stop"] => {
                 Some(Self::Stop { account, session })
             }
+            ["accounts", account, "sessions", session, ":connect"] => {
+                Some(Self::Connect { account, session })
+            }
             ["v1", "accounts", account, "sessions"] => Some(Self::SessionsV1 { account }),
             ["v1", "accounts", account, "sessions", "create"] => Some(Self::CreateV1 { account }),
             ["v1", "accounts", account, "sessions", session] => {
@@ -39,6 +44,9 @@ impl<'a> Route<'a> {
             }
             ["v1", "accounts", account, "sessions", session, "properties"] => {
                 Some(Self::PropertiesV1 { account, session })
+            }
+            ["v1", "accounts", account, "sessions", session, "connect"] => {
+                Some(Self::ConnectV1 { account, session })
             }
             _ => None,
         }
@@ -54,7 +62,10 @@ impl<'a> Route<'a> {
             | Self::Regions
             | Self::Ping => "GET,HEAD",
             Self::Session { .. } => "GET,HEAD,PUT,PATCH",
-            Self::Stop { .. } | Self::CreateV1 { .. } => "POST",
+            Self::Stop { .. }
+            | Self::Connect { .. }
+            | Self::CreateV1 { .. }
+            | Self::ConnectV1 { .. } => "POST",
             Self::SessionV1 { .. } => "PATCH,DELETE",
         }
     }

@@ -2,6 +2,7 @@ use http::{Method, StatusCode};
 use remote_rendering_engine::{
     Account, Command, KeyHash, KeyRing, SessionKey, SigningKey,
     api::{self, CHALLENGE, Credential, Fault},
+    session::NotConnectable,
 };
 use remote_rendering_protocol::{
     AccountId, AccountKey, ApiVersion, CorrelationVector, Endpoint, EndpointError, RegionCatalogue,
@@ -132,6 +133,10 @@ impl Sandbox {
                 Method::PATCH => self.update(account, session, call, now),
                 _ => self.read(account, session, call, now),
             },
+            Route::Connect { account, session } => api::api_version(call.query())
+                .map_err(Fault::from)
+                .and_then(|_| self.connect(account, session, call, now)),
+            Route::ConnectV1 { account, session } => self.connect(account, session, call, now),
             Route::SessionsV1 { account } => self.list_v1(account, call, now),
             Route::CreateV1 { account } => self.create_v1(account, call, now, draws),
             Route::PropertiesV1 { account, session } => self.read_v1(account, session, call, now),
@@ -154,6 +159,19 @@ impl Sandbox {
         let key = self.session_access(account, session, call, now)?;
         self.sessions.execute(&key, Command::Stop, now)?;
         Ok(Answer::empty(StatusCode::NO_CONTENT))
+    }
+
+    /// What a device is answered that wants to connect: alike in both generations. There is no real server.
+    fn connect(
+        &self,
+        account: &str,
+        session: &str,
+        call: &Call<'_>,
+        now: Timestamp,
+    ) -> Result<Answer, Fault> {
+        let key = self.session_access(account, session, call, now)?;
+        self.sessions.get(&key)?.connectable(now)?;
+        Err(NotConnectable::Simulated.into())
     }
 
     fn token(

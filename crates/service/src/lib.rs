@@ -24,6 +24,7 @@ pub mod reading;
 mod region_plan;
 mod serve;
 mod server;
+mod servers;
 mod service;
 mod sessions;
 mod signing_keys;
@@ -32,17 +33,25 @@ mod throttle;
 mod tls;
 mod tokens;
 
-pub use allocator::{Allocator, HostFailure, PoolOptions, PoolRule, SimulatedPool};
+pub use allocator::{
+    Allocator, HostFailure, NotAdmitted, PoolOptions, PoolRule, SimulatedPool, TokenHash,
+};
+#[cfg(feature = "host")]
+pub use allocator::{HostProgram, HostSettings, ProcessAllocator};
 pub use clock::{Clock, SystemClock, TimerClock};
 pub use http::Entrance;
 pub use latency::{LatencyOptions, LatencyRule};
 pub use limits::Limits;
 pub use metrics::{Metrics, PoolMetrics, StoreMetrics};
-pub use options::{LogFormat, OptionsError, ServeOptions, Settings, Tls, WrittenDuration};
+pub use options::{
+    Allocation, HostAddress, HostAddressError, HostPlan, HostTable, LogFormat, OptionsError,
+    ServeOptions, Settings, Tls, WrittenDuration,
+};
 pub use randomness::{Randomness, SystemRandomness};
 pub use region_plan::{RegionPlan, RegionsFileError};
 pub use serve::{ServeError, serve};
 pub use server::{Listener, Server};
+pub use servers::ServersError;
 pub use service::{Parts, Scheme, Service};
 pub use signing_keys::{SigningKeyCommand, SigningKeys, SigningKeysError};
 pub use store::Store;

@@ -8,12 +8,13 @@ use std::{
 
 use crate::{
     Clock as _, Limits, Listener, Metrics, OptionsError, Parts, Randomness, Scheme, Server,
-    Service, Settings, SigningKeys, SigningKeysError, SimulatedPool, Store, SystemClock,
-    SystemRandomness, TlsError,
+    Service, Settings, SigningKeys, SigningKeysError, Store, SystemClock, SystemRandomness,
+    TlsError,
     commands::STORE_FILE,
     development::{self, DevelopmentError},
     options::Storage,
     private_file,
+    servers::{self, ServersError},
     store::{MemoryStore, SqliteStore, StoreError},
     tls,
 };
@@ -54,6 +55,9 @@ pub enum ServeError {
     /// The development account failed.
     #[error(transparent)]
     Development(#[from] DevelopmentError),
+    /// There are no servers for sessions.
+    #[error(transparent)]
+    Servers(#[from] ServersError),
     /// The socket failed while serving.
     #[error("the server failed")]
     Serving(#[source] io::Error),
@@ -108,9 +112,10 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     let folder = Folder::open(&settings.storage)?;
     let now = SystemClock.now();
     let certificate = settings.certificate.as_ref();
-    let tls = certificate
-        .map(|certificate| tls::configure(certificate, folder.path(), &settings.regions, now))
+    let certificate = certificate
+        .map(|certificate| tls::files(certificate, folder.path(), &settings.regions, now))
         .transpose()?;
+    let tls = certificate.as_ref().map(tls::configure).transpose()?;
     let scheme = if tls.is_some() {
         Scheme::Https
     } else {
@@ -130,10 +135,17 @@ pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result
     if !settings.latency.is_empty() {
         tracing::warn!("pings are answered late on purpose: [[latency]] is for development");
     }
-    let pool = SimulatedPool::new(settings.pool, Arc::clone(&randomness));
+    let allocator = servers::allocator(
+        settings.hosts,
+        settings.pool,
+        certificate,
+        Arc::clone(&randomness),
+        metrics.pool.clone(),
+    )
+    .await?;
     let service = Service::start(Parts {
         store,
-        allocator: Arc::new(pool.counted_by(metrics.pool.clone())),
+        allocator,
         clock: Arc::new(SystemClock),
         tokens: SigningKeys::open(folder.path(), &*randomness, now)?,
         metrics,

@@ -9,7 +9,7 @@ use std::{
 
 use axum_server::tls_rustls::RustlsConfig;
 use rcgen::{
-    BasicConstraints, CertificateParams, CidrSubnet, DnType, ExtendedKeyUsagePurpose,
+    BasicConstraints, CertificateParams, CertifiedKey, CidrSubnet, DnType, ExtendedKeyUsagePurpose,
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SanType,
     string::Ia5String,
 };
@@ -17,7 +17,7 @@ use remote_rendering_protocol::Timestamp;
 use rustls::{
     ServerConfig,
     crypto::ring,
-    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem, pem::PemObject as _},
+    pki_types::{CertificateDer, PrivateKeyDer, pem, pem::PemObject as _},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -81,18 +81,33 @@ const BACKDATED: Duration = Duration::days(1);
 
 type Pair = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
-/// TLS with this certificate; an authority lives in `folder`. One that is made is for the hosts of
+/// The files of a certificate and its key, in PEM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CertificateFiles {
+    pub(crate) chain: PathBuf,
+    pub(crate) key: PathBuf,
+}
+
+/// The files of this certificate; an authority, and what it signs, live in `folder`. One that is made is for the hosts of
 /// these regions, too.
-pub(crate) fn configure(
+pub(crate) fn files(
     certificate: &Certificate,
     folder: &Path,
     regions: &RegionPlan,
     now: Timestamp,
-) -> Result<RustlsConfig, TlsError> {
-    let (chain, key) = match certificate {
-        Certificate::SelfSigned => self_signed(folder, regions, now)?,
-        Certificate::Files { chain, key } => read(chain, key)?,
-    };
+) -> Result<CertificateFiles, TlsError> {
+    match certificate {
+        Certificate::SelfSigned => self_signed(folder, regions, now),
+        Certificate::Files { chain, key } => Ok(CertificateFiles {
+            chain: chain.clone(),
+            key: key.clone(),
+        }),
+    }
+}
+
+/// TLS with the certificate of these files.
+pub(crate) fn configure(files: &CertificateFiles) -> Result<RustlsConfig, TlsError> {
+    let (chain, key) = read(&files.chain, &files.key)?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
@@ -113,7 +128,12 @@ fn read(chain: &Path, key: &Path) -> Result<Pair, TlsError> {
     Ok((certificates, key))
 }
 
-fn self_signed(folder: &Path, regions: &RegionPlan, now: Timestamp) -> Result<Pair, TlsError> {
+/// The certificate's files are written with each start. The processes of sessions read them, too.
+fn self_signed(
+    folder: &Path,
+    regions: &RegionPlan,
+    now: Timestamp,
+) -> Result<CertificateFiles, TlsError> {
     let (public, private) = (folder.join("ca.pem"), folder.join("ca.key"));
     let failed = |cause| TlsError::Making {
         authority: private.clone(),
@@ -132,7 +152,14 @@ fn self_signed(folder: &Path, regions: &RegionPlan, now: Timestamp) -> Result<Pa
         private_file::write(&public, certificate.pem().as_bytes())?;
         key
     };
-    sign(&Issuer::new(authority, key), regions, now).map_err(failed)
+    let signed = sign(&Issuer::new(authority, key), regions, now).map_err(failed)?;
+    let files = CertificateFiles {
+        chain: folder.join("service.pem"),
+        key: folder.join("service.key"),
+    };
+    private_file::write(&files.key, signed.signing_key.serialize_pem().as_bytes())?;
+    private_file::write(&files.chain, signed.cert.pem().as_bytes())?;
+    Ok(files)
 }
 
 /// The authority. Who trusts it trusts it for this machine's names only. Its name never changes:
@@ -165,7 +192,7 @@ fn sign(
     authority: &Issuer<'_, KeyPair>,
     regions: &RegionPlan,
     now: Timestamp,
-) -> Result<Pair, rcgen::Error> {
+) -> Result<CertifiedKey<KeyPair>, rcgen::Error> {
     let mut params = CertificateParams::default();
     params
         .distinguished_name
@@ -175,12 +202,9 @@ fn sign(
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.use_authority_key_identifier_extension = true;
     set_lifetime(&mut params, now, CERTIFICATE_LIFETIME);
-    let key = KeyPair::generate()?;
-    let certificate = params.signed_by(&key, authority)?;
-    Ok((
-        vec![certificate.der().clone()],
-        PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-    ))
+    let signing_key = KeyPair::generate()?;
+    let cert = params.signed_by(&signing_key, authority)?;
+    Ok(CertifiedKey { cert, signing_key })
 }
 
 /// The names under which the service answers. There is no `*.localhost`: clients accept no star

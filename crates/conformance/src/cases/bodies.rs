@@ -59,5 +59,15 @@ pub(super) fn issued(token: &str) -> Answer {
     Answer::new(200, json!({"AccessToken": token}).to_string())
 }
 
+/// What lets a device connect.
+pub(super) fn granted() -> Answer {
+    let grant = json!({
+        "address": "ws://host.example:50001/connect",
+        "token": "shown once",
+        "expiresInSeconds": 60,
+    });
+    Answer::new(200, grant.to_string())
+}
+
 /// The correlation vector of these answers.
 pub(super) const VECTOR: &str = "AAAAAAAAAAAAAAAAAAAAAA.0";

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     DAY,
-    bodies::{issued, ready, refused, session, told},
+    bodies::{granted, issued, ready, refused, session, told},
     minutes,
     script::{SESSION, Script, token},
     standard,
@@ -44,9 +44,17 @@ pub async fn requests_arrive_as_they_were_meant<R: Runtime + Clone>(place: Place
     let list = Answer::new(200, r#"{"sessions":[]}"#);
     let replies = if is_v1 {
         let created = Answer::new(202, json!({"sessionId": SESSION}).to_string());
-        vec![created, told(), empty(200), told(), empty(204), list]
+        vec![
+            created,
+            told(),
+            empty(200),
+            told(),
+            granted(),
+            empty(204),
+            list,
+        ]
     } else {
-        vec![told(), told(), told(), empty(204), list]
+        vec![told(), told(), told(), granted(), empty(204), list]
     };
     let script = Script::of(&place, replies).await;
     let client = script.client();
@@ -54,6 +62,10 @@ pub async fn requests_arrive_as_they_were_meant<R: Runtime + Clone>(place: Place
     client.create_session(&id, &standard()).await.unwrap();
     client.get_session(&id).await.unwrap();
     client.update_session(&id, minutes(5)).await.unwrap();
+    let grant = client.connect_session(&id).await.unwrap();
+    assert_eq!(grant.address, "ws://host.example:50001/connect");
+    assert_eq!(grant.token.expose(), "shown once");
+    assert_eq!(grant.expires_in_seconds, 60);
     client.stop_session(&id).await.unwrap();
     client.list_sessions().collect().await.unwrap();
     let arrived = script.arrived().await;
@@ -67,6 +79,7 @@ pub async fn requests_arrive_as_they_were_meant<R: Runtime + Clone>(place: Place
             ("GET", "/session/properties", Value::Null),
             ("PATCH", "/session", update),
             ("GET", "/session/properties", Value::Null),
+            ("POST", "/session/connect", Value::Null),
             ("DELETE", "/session", Value::Null),
             ("GET", "", Value::Null),
         ]
@@ -79,6 +92,7 @@ pub async fn requests_arrive_as_they_were_meant<R: Runtime + Clone>(place: Place
             ("PUT", "/session", create),
             ("GET", "/session", Value::Null),
             ("PATCH", "/session", update),
+            ("POST", "/session/:connect", Value::Null),
             ("POST", "/session/:stop", Value::Null),
             ("GET", "", Value::Null),
         ]

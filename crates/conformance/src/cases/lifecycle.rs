@@ -88,6 +88,20 @@ pub async fn a_dropped_call_loses_nothing<R: Runtime + Clone>(place: Place<R>) {
     assert_eq!(poller.poll().await.unwrap().status, SessionStatus::Stopped);
 }
 
+pub async fn nobody_connects_to_a_session_without_a_server<R: Runtime + Clone>(place: Place<R>) {
+    let client = place.client();
+    let created = client.create_session(&place.fresh_id(), &standard()).await;
+    let id = created.unwrap().id;
+    let starting = client.connect_session(&id).await.unwrap_err();
+    client.stop_session(&id).await.unwrap();
+    let stopped = client.connect_session(&id).await.unwrap_err();
+    for (error, code) in [(starting, "SessionStarting"), (stopped, "SessionStopped")] {
+        assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+        assert_eq!((error.call().status, error.call().attempts), (Some(409), 1));
+        assert_eq!(code_of(&error), code);
+    }
+}
+
 pub async fn creating_twice_is_creating_once<R: Runtime + Clone>(place: Place<R>) {
     let client = place.client();
     let id = place.fresh_id();

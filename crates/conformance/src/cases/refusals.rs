@@ -39,6 +39,7 @@ pub async fn a_session_of_nobody_is_not_found<R: Runtime + Clone>(place: Place<R
         client.update_session(&id, minutes(9)).await.unwrap_err(),
         client.stop_session(&id).await.unwrap_err(),
         client.resume_session(&id).await.unwrap_err(),
+        client.connect_session(&id).await.unwrap_err(),
     ];
     for error in errors {
         assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
@@ -60,6 +61,7 @@ pub async fn another_account_is_forbidden<R: Runtime + Clone>(place: Place<R>) {
         client.get_session(&id).await.unwrap_err(),
         client.update_session(&id, minutes(9)).await.unwrap_err(),
         client.stop_session(&id).await.unwrap_err(),
+        client.connect_session(&id).await.unwrap_err(),
         client.list_sessions().next_page().await.unwrap_err(),
     ];
     for error in errors {

@@ -76,7 +76,11 @@ pub fn settings(body: CreateSession) -> Result<Settings, Fault> {
     let lease = MaxLeaseTime::from_minutes(body.max_lease_time_minutes)
         .map_err(|error| Fault::bad_request(LEASE, wrong_lease(LEASE, error)))?;
     let size = known_size("size", body.size)?;
-    Ok(Settings { lease, size })
+    Ok(Settings {
+        lease,
+        size,
+        models: Vec::new(),
+    })
 }
 
 /// The lease that a session is to have from now on.

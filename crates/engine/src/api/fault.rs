@@ -5,7 +5,7 @@ use remote_rendering_protocol::{
 };
 
 use crate::{
-    session::{Conflict, Refusal},
+    session::{Conflict, NotConnectable, Refusal},
     token::TokenError,
 };
 
@@ -47,6 +47,9 @@ pub enum Fault {
     /// 409: the id is taken.
     #[error(transparent)]
     Conflict(#[from] Conflict),
+    /// 409: nobody can connect to the session as it is.
+    #[error(transparent)]
+    NotConnectable(#[from] NotConnectable),
     /// 413: the body is too large.
     #[error("The request body is larger than {0} bytes.")]
     TooLarge(usize),
@@ -92,7 +95,7 @@ impl Fault {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::NotConnectable(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unprocessable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         }
@@ -108,6 +111,7 @@ impl Fault {
             Self::NotFound(_) => "NotFound",
             Self::MethodNotAllowed(_) => "MethodNotAllowed",
             Self::Conflict(_) => "Conflict",
+            Self::NotConnectable(reason) => reason.code(),
             Self::TooLarge(_) => "PayloadTooLarge",
             Self::Unprocessable { .. } => "UnprocessableEntity",
         }
@@ -133,11 +137,20 @@ impl Fault {
         }
     }
 
+    /// The error behind it, which has a code of its own.
+    fn cause(&self) -> Option<&ServiceError> {
+        match self {
+            Self::NotConnectable(reason) => reason.cause(),
+            _ => None,
+        }
+    }
+
     /// The answer's body.
     pub fn body(&self) -> ErrorBody {
         ErrorBody {
             error: ServiceError {
                 target: self.target().map(str::to_owned),
+                inner_error: self.cause().cloned().map(Box::new),
                 ..ServiceError::new(self.code(), self.to_string())
             },
         }

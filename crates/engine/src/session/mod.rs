@@ -1,14 +1,16 @@
 //! A session: its states, what changes them, and its lease.
 
+mod connect;
 mod decide;
 mod view;
 
 use remote_rendering_protocol::{
     AccountId, MaxLeaseTime, RegionName, SessionId, SessionSize, Timespan, Timestamp,
-    error::ServiceError,
+    device::ModelSource, error::ServiceError,
 };
 use serde::{Deserialize, Serialize};
 
+pub use connect::NotConnectable;
 pub use decide::{Command, Conflict, Decision, Event, Refusal};
 
 /// For how long a session can be read after its end: 30 days, as the hosted service kept it. Then
@@ -35,6 +37,9 @@ pub struct Settings {
     pub lease: MaxLeaseTime,
     /// The size of the server.
     pub size: SessionSize,
+    /// What the server loads before a device asks for anything. Addresses may be signed: not for a log.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<ModelSource>,
 }
 
 /// The server that a session leases.

@@ -39,6 +39,7 @@ fn starting() -> Session {
         Settings {
             lease: minutes(10),
             size: SessionSize::Standard,
+            models: Vec::new(),
         },
         CREATED,
     )
@@ -160,6 +161,7 @@ fn a_lease_of_nothing_ends_as_it_begins() {
     let settings = Settings {
         lease: minutes(0),
         size: SessionSize::Premium,
+        models: Vec::new(),
     };
     let mut session = Session::begin(starting().key().clone(), settings, CREATED);
     session.execute(Allocated(host()), after(5));
@@ -173,6 +175,7 @@ fn a_create_is_compared_with_the_first_one() {
     let settings = |lease, size| Settings {
         lease: minutes(lease),
         size,
+        models: Vec::new(),
     };
     assert_eq!(
         session.same_create(&settings(10, SessionSize::Standard)),
@@ -278,4 +281,50 @@ fn a_stored_session_is_read_back() {
         let stored = serde_json::to_string(&session).unwrap();
         assert_eq!(serde_json::from_str::<Session>(&stored).unwrap(), session);
     }
+}
+
+#[test]
+fn a_device_connects_to_a_ready_session_alone_and_each_other_state_has_its_code() {
+    assert_eq!(ready().connectable(after(100)), Ok(host()));
+    for (session, seconds, code) in [
+        (starting(), 100, "SessionStarting"),
+        (ended_by(Stop), 201, "SessionStopped"),
+        (ended_by(Failed(failure())), 201, "SessionFailed"),
+        (ready(), 660, "SessionExpired"),
+    ] {
+        let refused = session.connectable(after(seconds)).unwrap_err();
+        assert_eq!(refused.code(), code);
+    }
+    let failed = ended_by(Failed(failure())).connectable(after(201));
+    let failed = crate::api::Fault::from(failed.unwrap_err()).body().error;
+    assert_eq!(failed.message, "The session failed. No server is free.");
+    assert_eq!(failed.inner_error.as_deref(), Some(&failure()));
+}
+
+#[test]
+fn the_address_for_devices_is_that_of_the_server() {
+    let at = |hostname: &str, tls| {
+        let hostname = hostname.to_owned();
+        Host { hostname, ..host() }.device_address(tls)
+    };
+    assert_eq!(at("a.vm", false), "ws://a.vm:50001/connect");
+    assert_eq!(at("192.0.2.7", true), "wss://192.0.2.7:50001/connect");
+    assert_eq!(at("2001:db8::7", true), "wss://[2001:db8::7]:50001/connect");
+}
+
+#[test]
+fn sessions_of_earlier_versions_are_read_and_models_are_kept() {
+    let written = serde_json::to_string(&starting()).unwrap();
+    assert!(!written.contains("models"), "{written}");
+    assert_eq!(
+        serde_json::from_str::<Session>(&written).unwrap(),
+        starting()
+    );
+    let settings = Settings {
+        models: vec!["sample:gears".parse().unwrap()],
+        ..starting().settings().clone()
+    };
+    let session = Session::begin(starting().key().clone(), settings, CREATED);
+    let written = serde_json::to_string(&session).unwrap();
+    assert_eq!(serde_json::from_str::<Session>(&written).unwrap(), session);
 }

@@ -6,10 +6,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// What the session service answers a device that wants to connect.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "What lets a device connect to a session's server.")
+)]
 pub struct ConnectionGrant {
     /// Where the host waits: a WebSocket's address, `ws://` or `wss://`. It holds no secret.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "wss://render.example.org:49152/connect")
+    )]
     pub address: String,
     /// What lets the device in: once, and only for a while.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub token: ConnectionToken,
     /// For how long the token is good, in seconds.
     pub expires_in_seconds: u32,

@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use super::PoolRule;
 use crate::options::written;
 
-/// One `[[pool]]` of the configuration file: how the simulated servers of some regions and sizes
-/// behave. The first that fits a region and a size counts; what none fits behaves as if none was
-/// written.
+/// One `[[pool]]` of the configuration file: how many servers some regions and sizes have, and how
+/// simulated ones behave. The first that fits a region and a size counts; what none fits behaves as if
+/// none was written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PoolOptions {
@@ -22,10 +22,11 @@ pub struct PoolOptions {
         skip_serializing_if = "Option::is_none"
     )]
     pub size: Option<SessionSize>,
-    /// How many servers each such region has of each such size [default: no limit]
+    /// How many servers each such region has of each such size [default: no limit; 4 where servers are
+    /// processes]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<u32>,
-    /// How long a server takes to start, such as `2m30s` [default: `startup-time`]
+    /// How long a simulated server takes to start, such as `2m30s` [default: `startup-time`]
     #[serde(
         default,
         with = "written::time",
@@ -39,14 +40,14 @@ pub struct PoolOptions {
         skip_serializing_if = "Option::is_none"
     )]
     pub teraflops: Option<f64>,
-    /// The share of servers that fail while they start, from 0 to 1 [default: 0]
+    /// The share of simulated servers that fail while they start, from 0 to 1 [default: 0]
     #[serde(
         default,
         deserialize_with = "written::share",
         skip_serializing_if = "Option::is_none"
     )]
     pub failed_starts: Option<f64>,
-    /// The mean time between failures of a leased server, such as `6h` [default: they never fail]
+    /// The mean time between failures of a leased simulated server, such as `6h` [default: they never fail]
     #[serde(
         default,
         with = "written::time",
@@ -56,18 +57,20 @@ pub struct PoolOptions {
 }
 
 impl PoolOptions {
-    /// The rules of a configuration, and the one for what they leave open.
-    pub(crate) fn rules(pools: &[Self], startup_time: Duration) -> Vec<PoolRule> {
+    /// The rules of a configuration; `rest` is the one for what they leave open.
+    pub(crate) fn rules(pools: &[Self], rest: PoolRule) -> Vec<PoolRule> {
         let written = pools.iter().map(|pool| PoolRule {
             region: pool.region.clone(),
             size: pool.size.clone(),
-            servers: pool.servers,
-            startup_time: pool.startup_time.unwrap_or(startup_time),
+            servers: pool.servers.or(rest.servers),
+            startup_time: pool.startup_time.unwrap_or(rest.startup_time),
             teraflops: pool.teraflops,
             failed_starts: pool.failed_starts.unwrap_or_default(),
             mtbf: pool.mtbf,
         });
-        written.chain([PoolRule::endless(startup_time)]).collect()
+        let mut rules: Vec<_> = written.collect();
+        rules.push(rest);
+        rules
     }
 }
 
@@ -103,7 +106,8 @@ mod tests {
              teraflops = 20\nfailed-starts = 0.1\nmtbf = '6h'\n[[pool]]\nservers = 4\n",
         )
         .unwrap();
-        let rules = PoolOptions::rules(&pools, Duration::from_secs(5));
+        let rest = PoolRule::endless(Duration::from_secs(5));
+        let rules = PoolOptions::rules(&pools, rest.clone());
         let first = PoolRule {
             region: Some("eastus".parse().unwrap()),
             size: Some(SessionSize::Premium),
@@ -113,7 +117,6 @@ mod tests {
             failed_starts: 0.1,
             mtbf: Some(Duration::from_hours(6)),
         };
-        let rest = PoolRule::endless(Duration::from_secs(5));
         let second = PoolRule {
             servers: Some(4),
             ..rest.clone()

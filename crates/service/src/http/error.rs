@@ -6,7 +6,7 @@ use remote_rendering_engine::api::Fault;
 use remote_rendering_protocol::error::{ErrorBody, ServiceError};
 
 use super::body::json;
-use crate::{sessions::SessionsError, store::StoreError};
+use crate::{NotAdmitted, sessions::SessionsError, store::StoreError};
 
 /// An answer that is not a success: one JSON shape, with a code for programs that never changes.
 /// The cause of an internal error is logged, and not sent.
@@ -24,6 +24,9 @@ pub(crate) enum ApiError {
     /// 503: too many requests are being answered.
     #[error("The service is busy: try again in {} s.", whole_seconds(BUSY))]
     Busy,
+    /// 504: the session's server does not say that it knows a token.
+    #[error(transparent)]
+    ServerSilent(NotAdmitted),
     /// 500: the service failed.
     #[error("The service failed. The header MS-CV tells its operator which call it was.")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
@@ -54,6 +57,7 @@ impl ApiError {
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::ServerSilent(_) => StatusCode::GATEWAY_TIMEOUT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -64,6 +68,7 @@ impl ApiError {
             Self::Timeout => "RequestTimeout",
             Self::Busy => "ServiceUnavailable",
             Self::Throttled { .. } => "TooManyRequests",
+            Self::ServerSilent(_) => "ServerSilent",
             Self::Internal(_) => "InternalServerError",
         };
         ErrorBody {
@@ -122,6 +127,10 @@ impl From<SessionsError> for ApiError {
             SessionsError::NotFound => Fault::no_session().into(),
             SessionsError::Conflict(conflict) => Fault::from(conflict).into(),
             SessionsError::Refused(refusal) => Fault::from(refusal).into(),
+            SessionsError::NotAdmitted(NotAdmitted::NotConnectable(reason)) => {
+                Fault::from(reason).into()
+            }
+            SessionsError::NotAdmitted(silent @ NotAdmitted::Silent) => Self::ServerSilent(silent),
             SessionsError::Store(cause) => cause.into(),
         }
     }

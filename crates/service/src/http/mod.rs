@@ -4,6 +4,7 @@
 mod access;
 pub(crate) mod body;
 mod client_address;
+mod connection;
 mod console;
 mod cors;
 pub(crate) mod cursor;

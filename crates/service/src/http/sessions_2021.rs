@@ -22,6 +22,7 @@ use super::{
     ApiError, AppState,
     access::{Access, SessionAccess, Versioned, query_parameter},
     body::{JsonBody, json},
+    connection::{self, Connection},
 };
 use crate::{sessions::Created, store::Position};
 
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list))
         .routes(routes!(read, create, update))
         .routes(routes!(stop))
+        .routes(routes!(connect))
 }
 
 /// Create a session
@@ -140,6 +142,27 @@ async fn stop(
 ) -> Result<Response, ApiError> {
     state.sessions().execute(&key, &Command::Stop).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Get a token for a device to connect
+///
+/// The token lets one device connect to the session's server, once and within a minute. Of this project's service only: how
+/// the hosted service's devices connected was never documented.
+#[utoipa::path(
+    post,
+    path = "/accounts/{account}/sessions/{session}/:connect",
+    operation_id = "connectSession",
+    tag = "sessions",
+    params(SessionAccess, Versioned),
+    responses(SessionAccess, Connection),
+    security(("accessToken" = [])),
+)]
+async fn connect(
+    _: Versioned,
+    State(state): State<AppState>,
+    SessionAccess(key): SessionAccess,
+) -> Result<Response, ApiError> {
+    connection::grant(&state, &key).await
 }
 
 /// List the sessions that are starting or ready

@@ -20,6 +20,7 @@ use super::{
     ApiError, AppState,
     access::{Access, SessionAccess},
     body::{Json5Body, json},
+    connection::{self, Connection},
 };
 use crate::sessions::Created;
 
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(create))
         .routes(routes!(update, stop))
         .routes(routes!(read))
+        .routes(routes!(connect))
 }
 
 /// Create a session
@@ -142,6 +144,25 @@ async fn read(
 ) -> Result<Response, ApiError> {
     let session = state.sessions().get(&key).await?;
     Ok(json(StatusCode::OK, &session.properties_v1(state.now())))
+}
+
+/// Get a token for a device to connect
+///
+/// The token lets one device connect to the session's server, once and within a minute. Of this project's service only.
+#[utoipa::path(
+    post,
+    path = "/v1/accounts/{account}/sessions/{session}/connect",
+    operation_id = "connectSessionV1",
+    tag = "sessions-v1",
+    params(SessionAccess),
+    responses(SessionAccess, Connection),
+    security(("accessToken" = [])),
+)]
+async fn connect(
+    State(state): State<AppState>,
+    SessionAccess(key): SessionAccess,
+) -> Result<Response, ApiError> {
+    connection::grant(&state, &key).await
 }
 
 /// List the sessions that are starting or ready

@@ -1,13 +1,14 @@
 //! The options of `serve`: where they come from, and what they come to.
 
 mod effective;
+mod hosts;
 mod resolve;
 mod values;
 pub(crate) mod written;
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     num::{NonZeroU32, NonZeroUsize},
     path::PathBuf,
 };
@@ -19,8 +20,9 @@ use crate::{
     Certificate, LatencyOptions, LatencyRule, Limits, PoolOptions, PoolRule, RegionPlan,
     RegionsFileError,
 };
+pub use hosts::{HostAddress, HostAddressError, HostPlan, HostTable};
 pub(crate) use resolve::data_folder;
-pub use values::{LogFormat, Tls, WrittenDuration};
+pub use values::{Allocation, LogFormat, Tls, WrittenDuration};
 
 /// The options of `serve`. Each is a flag, an environment variable, and a key of the configuration
 /// file; a flag wins over the environment, the environment over the file.
@@ -60,7 +62,18 @@ pub struct ServeOptions {
     /// A file with the regions, in the JSON of GET /regions [default: the ten documented ones]
     #[arg(long, value_name = "FILE", env = "REMOTE_RENDERING_REGIONS")]
     pub regions: Option<PathBuf>,
-    /// How long a server takes to start, such as 5s or 2m30s [default: 5s]
+    /// Where servers come from: made up, or a process for each session, to which devices connect
+    /// [default: simulated]
+    #[arg(long, value_name = "WAY", env = "REMOTE_RENDERING_ALLOCATOR")]
+    pub allocator: Option<Allocation>,
+    /// The name or address under which devices reach the processes of sessions [default: 127.0.0.1 where the
+    /// service listens on that]
+    #[arg(long, value_name = "HOST", env = "REMOTE_RENDERING_HOST_ADDRESS")]
+    pub host_address: Option<HostAddress>,
+    /// The address that the processes of sessions listen on [default: that of --listen]
+    #[arg(long, value_name = "IP", env = "REMOTE_RENDERING_HOST_BIND")]
+    pub host_bind: Option<IpAddr>,
+    /// How long a simulated server takes to start, such as 5s or 2m30s [default: 5s]
     #[arg(long, value_name = "TIME", env = "REMOTE_RENDERING_STARTUP_TIME")]
     pub startup_time: Option<WrittenDuration>,
     /// Requests that an account may send in a minute [default: no limit]
@@ -95,7 +108,11 @@ pub struct ServeOptions {
     /// How the log is written [default: text]
     #[arg(long, value_name = "FORMAT", env = "REMOTE_RENDERING_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
-    /// How the simulated servers behave: tables `[[pool]]`, in the configuration file only.
+    /// What the processes of sessions are told: a table `[host]`, in the configuration file only.
+    #[arg(skip)]
+    pub host: Option<HostTable>,
+    /// How many servers there are, and how simulated ones behave: tables `[[pool]]`, in the configuration file
+    /// only.
     #[arg(skip)]
     pub pool: Option<Vec<PoolOptions>>,
     /// Latencies that pings are answered with: tables `[[latency]]`, in the configuration file only.
@@ -112,7 +129,9 @@ pub struct Settings {
     pub storage: Storage,
     /// The folder of the built console.
     pub console: Option<PathBuf>,
-    /// How the simulated servers behave; the first rule that fits counts.
+    /// The processes that serve sessions; simulated servers if absent.
+    pub hosts: Option<HostPlan>,
+    /// How many servers there are, and how simulated ones behave; the first rule that fits counts.
     pub pool: Vec<PoolRule>,
     /// How long pings wait for their answers; the first rule that fits counts.
     pub latency: Vec<LatencyRule>,
@@ -174,6 +193,30 @@ pub enum OptionsError {
     /// The console's folder has no `index.html`.
     #[error("there is no console in {}: build it with `trunk build --release`", .0.display())]
     NoConsole(PathBuf),
+    /// Servers that are processes are left out of this program.
+    #[error(
+        "this program is built without the feature `host`: its servers are simulated, so leave --allocator out"
+    )]
+    NoHosts,
+    /// Nobody knows under which name devices reach this machine.
+    #[error(
+        "devices cannot be told where their servers are: say with --host-address under which name or address they \
+         reach this machine, on which the service listens at {0}"
+    )]
+    NoHostAddress(SocketAddr),
+    /// The certificate that the service makes is for this machine alone.
+    #[error(
+        "the certificate of --tls self-signed is not for {0}: give one with --tls-cert and --tls-key that is"
+    )]
+    SelfSignedHost(String),
+    /// A folder of models is not there.
+    #[error("there is no folder {} for the models {name:?}", .folder.display())]
+    NoModels {
+        /// What devices call it.
+        name: String,
+        /// Where it should be.
+        folder: PathBuf,
+    },
     /// The file of the regions cannot be used.
     #[error(transparent)]
     Regions(#[from] RegionsFileError),

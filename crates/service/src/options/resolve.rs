@@ -8,8 +8,10 @@ use std::{
 
 use clap::{ArgMatches, parser::ValueSource};
 
-use super::{LogFormat, OptionsError, ServeOptions, Settings, Storage, Tls, WrittenDuration};
-use crate::{Certificate, LatencyOptions, Limits, PoolOptions, RegionPlan};
+use super::{
+    LogFormat, OptionsError, ServeOptions, Settings, Storage, Tls, WrittenDuration, hosts::HOSTS,
+};
+use crate::{Certificate, LatencyOptions, Limits, PoolOptions, PoolRule, RegionPlan};
 
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const STARTUP_TIME: Duration = Duration::from_secs(5);
@@ -75,6 +77,9 @@ impl ServeOptions {
             config: self.config,
             console: self.console.or(file.console),
             regions: self.regions.or(file.regions),
+            allocator: self.allocator.or(file.allocator),
+            host_address: self.host_address.or(file.host_address),
+            host_bind: self.host_bind.or(file.host_bind),
             startup_time: self.startup_time.or(file.startup_time),
             throttle_per_minute: self.throttle_per_minute.or(file.throttle_per_minute),
             throttle_failures_per_minute: self
@@ -88,6 +93,7 @@ impl ServeOptions {
                 .max_connections_per_address
                 .or(file.max_connections_per_address),
             log_format: self.log_format.or(file.log_format),
+            host: self.host.or(file.host),
             pool: self.pool.or(file.pool),
             latency: self.latency.or(file.latency),
         }
@@ -102,7 +108,9 @@ impl ServeOptions {
         if self.console.is_none() {
             self.console = Some(PathBuf::from("dist")).filter(|folder| is_console(folder));
         }
-        self.listen.get_or_insert(LISTEN);
+        let listen = *self.listen.get_or_insert(LISTEN);
+        self.allocator.get_or_insert_default();
+        self.fill_in_hosts(listen);
         self.startup_time
             .get_or_insert(WrittenDuration(STARTUP_TIME));
         self.throttle_failures_per_minute
@@ -137,13 +145,20 @@ impl ServeOptions {
                 .map_or(default.connections_per_address, NonZeroUsize::get),
             ..default
         };
+        let listen = self.listen.unwrap_or(LISTEN);
+        let hosts = self.hosts(listen)?;
+        let most = hosts.is_some().then_some(HOSTS);
         Ok(Settings {
-            listen: self.listen.unwrap_or(LISTEN),
+            listen,
+            hosts,
             storage: storage(self.data, self.ephemeral)?,
             console: console(self.console)?,
             pool: PoolOptions::rules(
                 &self.pool.unwrap_or_default(),
-                self.startup_time.map_or(STARTUP_TIME, |time| time.0),
+                PoolRule {
+                    servers: most,
+                    ..PoolRule::endless(self.startup_time.map_or(STARTUP_TIME, |time| time.0))
+                },
             ),
             latency: LatencyOptions::rules(self.latency.unwrap_or_default()),
             regions: match &self.regions {

@@ -11,6 +11,17 @@ pub enum Tls {
     SelfSigned,
 }
 
+/// What `--allocator` can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allocation {
+    /// Servers are made up: nobody can connect to them.
+    #[default]
+    Simulated,
+    /// Each session is served by a process of this machine.
+    Process,
+}
+
 /// What `--log-format` can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,11 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use remote_rendering_engine::{Command, Session, SessionKey, session::State};
+use remote_rendering_engine::{
+    Command, Session, SessionKey,
+    session::{End, State},
+};
+use remote_rendering_protocol::device::EndReason;
 use tracing::{error, info};
 
 use super::{Sessions, SessionsError, log_failure};
@@ -94,11 +98,27 @@ async fn release(sessions: &Sessions) -> Result<(), StoreError> {
             if keys.is_empty() {
                 break;
             }
-            let allocator = &sessions.0.allocator;
-            join_all(keys.iter().map(|key| allocator.release(key))).await;
+            let taken = join_all(keys.iter().map(|key| take_back(sessions, key))).await;
+            taken.into_iter().collect::<Result<(), _>>()?;
             sessions.0.store.released(&keys).await?;
         }
     }
+    Ok(())
+}
+
+/// Takes back the server of a session that has ended; who is connected to it is told how.
+async fn take_back(sessions: &Sessions, key: &SessionKey) -> Result<(), StoreError> {
+    let stored = sessions.0.store.session(key).await?;
+    let reason = match stored.as_ref().map(|stored| stored.session.state()) {
+        Some(State::Ended(ended)) => match ended.how {
+            End::Stopped => EndReason::Stopped,
+            End::Expired => EndReason::Expired,
+            End::Failed(_) => EndReason::Failed,
+        },
+        // It was forgotten.
+        _ => EndReason::Stopped,
+    };
+    sessions.0.allocator.release(key, reason).await;
     Ok(())
 }
 

@@ -4,19 +4,20 @@ use std::{
     error::Error,
     panic::resume_unwind,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use remote_rendering_engine::{
     Command, Event, Session, SessionKey, Settings,
-    session::{Conflict, Decision, End, Refusal},
+    session::{Conflict, Decision, End, Host, Refusal},
 };
-use remote_rendering_protocol::{AccountId, RegionName, Timestamp};
+use remote_rendering_protocol::{AccountId, RegionName, Timestamp, device::EndReason};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument as _, error, info, warn};
 
 use crate::{
-    Allocator, Clock,
+    Allocator, Clock, NotAdmitted, TokenHash,
     metrics::SessionCounts,
     store::{
         Insertion, Position, ProcessId, Replacement, Share, Store, StoreError, Stored, Version,
@@ -53,6 +54,8 @@ pub(crate) enum SessionsError {
     Conflict(#[from] Conflict),
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -101,11 +104,13 @@ impl Sessions {
         keeper::start(self).await
     }
 
-    /// Stops everything in the background, and closes the store. Sessions stay in it as they are.
+    /// Stops everything in the background, ends the servers that cannot go on alone, and closes the store. Sessions stay
+    /// in it as they are.
     pub(crate) async fn shutdown(&self) {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        self.0.allocator.close().await;
         if let Err(cause) = keeper::hand_over(self).await {
             warn!(
                 error = &cause as &dyn Error,
@@ -162,6 +167,19 @@ impl Sessions {
             return Ok(stored.session);
         }
         self.execute(key, &Command::Lapse).await
+    }
+
+    /// Makes a session's server let in who brings the token of this hash; tells which server that is.
+    pub(crate) async fn admit(
+        &self,
+        key: &SessionKey,
+        token: TokenHash,
+        lifetime: Duration,
+    ) -> Result<Host, SessionsError> {
+        let session = self.get(key).await?;
+        let host = session.connectable(self.now()).map_err(NotAdmitted::from)?;
+        self.0.allocator.admit(key, token, lifetime).await?;
+        Ok(host)
     }
 
     /// Carries out a command; returns the session after it.
@@ -303,14 +321,14 @@ impl Sessions {
     }
 
     fn allocate(&self, session: &Session) {
-        let (sessions, key, size) = (
+        let (sessions, key, settings) = (
             self.clone(),
             session.key().clone(),
-            session.settings().size.clone(),
+            session.settings().clone(),
         );
         self.0.tasks.spawn(async move {
             let allocation = tokio::select! {
-                allocation = sessions.0.allocator.allocate(&key, &size) => allocation,
+                allocation = sessions.0.allocator.allocate(&key, &settings) => allocation,
                 () = sessions.0.stopping.cancelled() => return,
             };
             let command = match allocation {
@@ -325,7 +343,7 @@ impl Sessions {
                     if let SessionsError::Store(cause) = &unwanted {
                         log_failure(&key, cause, "an allocation could not be stored");
                     }
-                    sessions.0.allocator.release(&key).await;
+                    sessions.0.allocator.release(&key, EndReason::Stopped).await;
                 }
             }
         });

@@ -18,8 +18,12 @@ fn session(name: &str, commands: &[Command]) -> Session {
         id: name.parse().unwrap(),
     };
     let lease = MaxLeaseTime::from_minutes(10).unwrap();
-    let size = SessionSize::Standard;
-    let mut session = Session::begin(key, Settings { lease, size }, NOW);
+    let settings = Settings {
+        lease,
+        size: SessionSize::Standard,
+        models: Vec::new(),
+    };
+    let mut session = Session::begin(key, settings, NOW);
     for command in commands {
         session.execute(command.clone(), NOW);
     }

@@ -1,11 +1,16 @@
 //! An allocator that can be asked what was asked of it.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use async_trait::async_trait;
-use remote_rendering_engine::{SessionKey, session::Host};
-use remote_rendering_protocol::{SessionSize, error::ServiceError};
-use remote_rendering_service::{Allocator, HostFailure, PoolRule, SimulatedPool};
+use remote_rendering_engine::{SessionKey, Settings, session::Host};
+use remote_rendering_protocol::{SessionSize, device::EndReason, error::ServiceError};
+use remote_rendering_service::{
+    Allocator, HostFailure, NotAdmitted, PoolRule, SimulatedPool, TokenHash,
+};
 
 use crate::support::pool;
 
@@ -39,9 +44,9 @@ impl ObservedPool {
 
 #[async_trait]
 impl Allocator for ObservedPool {
-    async fn allocate(&self, key: &SessionKey, size: &SessionSize) -> Result<Host, ServiceError> {
+    async fn allocate(&self, key: &SessionKey, settings: &Settings) -> Result<Host, ServiceError> {
         self.note("allocate", key);
-        self.pool.allocate(key, size).await
+        self.pool.allocate(key, settings).await
     }
 
     async fn resume(
@@ -54,9 +59,23 @@ impl Allocator for ObservedPool {
         self.pool.resume(key, size, host).await
     }
 
-    async fn release(&self, key: &SessionKey) {
+    async fn admit(
+        &self,
+        key: &SessionKey,
+        token: TokenHash,
+        lifetime: Duration,
+    ) -> Result<(), NotAdmitted> {
+        self.note("admit", key);
+        self.pool.admit(key, token, lifetime).await
+    }
+
+    async fn release(&self, key: &SessionKey, reason: EndReason) {
         self.note("release", key);
-        self.pool.release(key).await;
+        self.pool.release(key, reason).await;
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
     }
 
     async fn watch(&self) -> HostFailure {

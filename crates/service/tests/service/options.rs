@@ -58,6 +58,22 @@ fn what_is_wrong_in_the_file_is_named() {
         ("ephemeral = true\ndata = \"/x\"", "data"),
         ("config = \"other.toml\"", "config"),
         ("[[pool]]\nservers = \"two\"", "servers"),
+        ("allocator = \"cloud\"", "allocator"),
+        ("host-address = \"here:80\"", "host-address"),
+        ("[host]\nmemory = \"4 GiB\"", "memory"),
+        ("[host.models]\n\"a/b\" = \"/\"", "a/b"),
+        (
+            "allocator = \"process\"\n[host.models]\ncars = \"/nowhere\"",
+            "/nowhere",
+        ),
+        (
+            "allocator = \"process\"\nlisten = \"0.0.0.0:0\"",
+            "--host-address",
+        ),
+        (
+            "allocator = \"process\"\nhost-address = \"render.example\"\ntls = \"self-signed\"",
+            "--tls-cert",
+        ),
         ("[[latency]]\nmean = \"18ms\"", "mean"),
     ] {
         std::fs::write(&file, text).unwrap();
@@ -102,7 +118,7 @@ fn every_option_has_a_variable() {
         assert!(help.contains(&variable), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 18);
+    assert_eq!(count, 21);
 }
 
 /// What `serve --check-config` prints.
@@ -152,6 +168,51 @@ fn the_settings_are_printed_with_their_sources() {
             .collect()
     };
     assert_eq!(values(&again), values(&printed));
+}
+
+/// Servers that are processes need to be reached, which a service on the loopback address knows by itself.
+#[cfg(feature = "host")]
+#[test]
+fn the_processes_of_sessions_have_their_options() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("service.toml");
+    let table = format!(
+        "[host]\nstart-timeout = \"5s\"\nmodels-from = [\"models.example\"]\n[host.models]\ncars = {:?}\n",
+        folder.path()
+    );
+    std::fs::write(&file, &table).unwrap();
+    let file = file.to_str().unwrap();
+    let checked = |more: &[&str]| {
+        let arguments = [&["--ephemeral", "--config", file], more].concat();
+        checked(&mut command(&arguments))
+    };
+    let lines = |printed: &str, expected: &[&str]| {
+        for line in expected {
+            assert!(printed.lines().any(|is| is == *line), "{line}:\n{printed}");
+        }
+    };
+    let simulated = [
+        "allocator = \"simulated\"  # default",
+        "# host-address is not set",
+    ];
+    lines(&checked(&[]), &simulated);
+    let own = [
+        "allocator = \"process\"  # flag: --allocator",
+        "host-address = \"127.0.0.1\"  # default",
+        "host-bind = \"127.0.0.1\"  # default",
+        "models-from = [\"models.example\"]",
+    ];
+    lines(&checked(&["--allocator", "process"]), &own);
+    let open = [
+        "host-address = \"render.example\"  # flag: --host-address",
+        "host-bind = \"0.0.0.0\"  # default",
+    ];
+    let arguments = [
+        "--allocator=process",
+        "--listen=0.0.0.0:8080",
+        "--host-address=render.example",
+    ];
+    lines(&checked(&arguments), &open);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The exchanges that were recorded with the hosted service, asked again of this one.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use remote_rendering_engine::{SessionKey, session::Host};
-use remote_rendering_protocol::{SessionSize, error::ServiceError};
-use remote_rendering_service::{Allocator, HostFailure, TimerClock};
+use remote_rendering_engine::{SessionKey, Settings, session::Host};
+use remote_rendering_protocol::{SessionSize, device::EndReason, error::ServiceError};
+use remote_rendering_service::{Allocator, HostFailure, NotAdmitted, TimerClock, TokenHash};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ struct RecordedAllocator(Host);
 
 #[async_trait]
 impl Allocator for RecordedAllocator {
-    async fn allocate(&self, _: &SessionKey, _: &SessionSize) -> Result<Host, ServiceError> {
+    async fn allocate(&self, _: &SessionKey, _: &Settings) -> Result<Host, ServiceError> {
         tokio::time::sleep(STARTUP).await;
         Ok(self.0.clone())
     }
@@ -54,7 +54,13 @@ impl Allocator for RecordedAllocator {
         Ok(())
     }
 
-    async fn release(&self, _: &SessionKey) {}
+    async fn admit(&self, _: &SessionKey, _: TokenHash, _: Duration) -> Result<(), NotAdmitted> {
+        Err(NotAdmitted::Silent)
+    }
+
+    async fn release(&self, _: &SessionKey, _: EndReason) {}
+
+    async fn close(&self) {}
 
     async fn watch(&self) -> HostFailure {
         std::future::pending().await
@@ -220,7 +226,7 @@ async fn the_session_of_v1() {
         }
         let token = format!("Bearer {}", service.token_of(service.account));
         if exchange.url.ends_with("/properties") {
-            tokio::time::sleep(STARTUP + std::time::Duration::from_secs(1)).await;
+            tokio::time::sleep(STARTUP + Duration::from_secs(1)).await;
         }
         let answer = ask(&service, exchange, &token).await;
         let Some(recorded) = &exchange.response else {

@@ -186,7 +186,7 @@ async fn the_sandbox_answers_as_the_service_does() {
     let account = both.sandbox.account();
     let at = |rest: &str| format!("/accounts/{account}/sessions{rest}?{VERSION}");
     let standard = r#"{"maxLeaseTimeMinutes":4,"size":"Standard"}"#;
-    let script: [(u16, &str, String, &str); 28] = [
+    let script: [(u16, &str, String, &str); 32] = [
         (204, "GET", "/ping".into(), ""),
         (204, "HEAD", "/ping?probe=1".into(), ""),
         (405, "POST", "/ping".into(), ""),
@@ -240,6 +240,10 @@ async fn the_sandbox_answers_as_the_service_does() {
         (400, "GET", format!("/accounts/me/sessions?{VERSION}"), ""),
         (405, "DELETE", at("/s"), ""),
         (405, "GET", at("/s/:stop"), ""),
+        (409, "POST", at("/s/:connect"), ""),
+        (404, "POST", at("/none/:connect"), ""),
+        (400, "POST", at("/s/:connect").replace(VERSION, ""), ""),
+        (405, "GET", at("/s/:connect"), ""),
         (404, "GET", at("/s/more"), ""),
         (404, "GET", "/nothing".into(), ""),
         (422, "PATCH", at("/s"), r#"{"maxLeaseTimeMinutes":4}"#),
@@ -254,8 +258,10 @@ async fn the_sandbox_answers_as_the_service_does() {
     // Both are ready since some time, and not the same.
     let ready = both.service("GET", &at("/s"), &tokens[0], "").await.json();
     assert_eq!(ready["status"], "Ready");
+    assert_eq!(both.ask("POST", &at("/s/:connect"), &tokens, "").await, 409);
     assert_eq!(both.ask("POST", &at("/s/:stop"), &tokens, "").await, 204);
     assert_eq!(both.ask("POST", &at("/s/:stop"), &tokens, "").await, 204);
+    assert_eq!(both.ask("POST", &at("/s/:connect"), &tokens, "").await, 409);
     let longer = r#"{"maxLeaseTimeMinutes":10}"#;
     assert_eq!(both.ask("PATCH", &at("/s"), &tokens, longer).await, 422);
     assert_eq!(both.ask("GET", &at(""), &tokens, "").await, 200);
@@ -274,7 +280,7 @@ async fn the_sandbox_speaks_v1_as_the_service_does() {
     assert_eq!(both.ask("PUT", &begun, &tokens, body).await, 201);
     let standard = r#"{"maxLeaseTime":"0:4:0","models":[],"size":"standard"}"#;
     let large = " ".repeat(64 * 1024 + 1);
-    let script: [(u16, &str, String, &str); 22] = [
+    let script: [(u16, &str, String, &str); 28] = [
         (200, "GET", at(""), ""),
         (200, "HEAD", at(""), ""),
         (200, "GET", at("/s/properties"), ""),
@@ -314,6 +320,22 @@ async fn the_sandbox_speaks_v1_as_the_service_does() {
             at("/create"),
             r#"{"maxLeaseTime":"1.00:00:01","size":"standard"}"#,
         ),
+        (
+            400,
+            "POST",
+            at("/create"),
+            r#"{"maxLeaseTime":"0:4:0","models":["sample:gears","upload:1"],"size":"standard"}"#,
+        ),
+        (
+            202,
+            "POST",
+            at("/create"),
+            r#"{"maxLeaseTime":"0:4:0","models":["https://a.example/b.glb"],"size":"standard"}"#,
+        ),
+        (409, "POST", at("/s/connect"), ""),
+        (404, "POST", at("/none/connect"), ""),
+        (400, "POST", at("/a.b/connect"), ""),
+        (405, "GET", at("/s/connect"), ""),
         (405, "GET", at("/create"), ""),
         (405, "DELETE", at("/create"), ""),
         (405, "GET", at("/s"), ""),
@@ -337,6 +359,7 @@ async fn the_sandbox_speaks_v1_as_the_service_does() {
         assert_eq!(refused, 401);
     }
     both.pass(BOOTED).await;
+    assert_eq!(both.ask("POST", &at("/s/connect"), &tokens, "").await, 409);
     assert_eq!(both.ask("DELETE", &at("/s"), &tokens, "").await, 204);
     assert_eq!(both.ask("DELETE", &at("/s"), &tokens, "").await, 204);
     let longer = r#"{"maxLeaseTime":"0:10:0"}"#;

@@ -70,6 +70,7 @@ fn session(account: u8, region: &str, name: &str) -> Session {
         Settings {
             lease,
             size: SessionSize::Standard,
+            models: Vec::new(),
         },
         NOW,
     )

@@ -50,6 +50,18 @@ pub(super) struct Update {
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = super::EXIT_STATUSES)]
+pub(super) struct Connect {
+    #[command(flatten)]
+    service: ServiceOptions,
+    #[command(flatten)]
+    which: Which,
+    /// How to print; the token is in json alone, since it lets in whoever shows it first
+    #[arg(long, value_enum, default_value_t)]
+    output: Output,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = super::EXIT_STATUSES)]
 pub(super) struct Stop {
     #[command(flatten)]
     service: ServiceOptions,
@@ -135,6 +147,22 @@ impl Update {
         let updated = unless_signalled(&mut world.signals, updated).await?;
         let session = updated.map_err(doing.failed())?;
         print::session(world.out, self.format.output, &session).map_err(unprinted)?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Connect {
+    pub(super) async fn run<P: Person>(
+        &self,
+        world: &mut World<'_, P>,
+    ) -> Result<Outcome, SessionError> {
+        let client = self.service.client(world).await?;
+        let id = self.which.id(world).await?;
+        let doing = Doing::Connect(id.clone(), client.endpoint().clone());
+        let granted = client.connect_session(&id);
+        let granted = unless_signalled(&mut world.signals, granted).await?;
+        let grant = granted.map_err(doing.failed())?;
+        print::grant(world.out, self.output, &grant).map_err(unprinted)?;
         Ok(Outcome::Done)
     }
 }

@@ -91,6 +91,8 @@ pub enum Doing {
     Wait(SessionId, Endpoint),
     /// Setting a session's lease.
     Update(SessionId, Endpoint, MaxLeaseTime),
+    /// Getting a token with which a device connects to a session.
+    Connect(SessionId, Endpoint),
     /// Ending a session.
     Stop(SessionId, Endpoint),
     /// Listing the sessions.
@@ -109,6 +111,7 @@ impl Doing {
             Self::Get(id, endpoint)
             | Self::Wait(id, endpoint)
             | Self::Update(id, endpoint, _)
+            | Self::Connect(id, endpoint)
             | Self::Stop(id, endpoint) => Some((id, endpoint)),
             Self::Token | Self::Create(_) | Self::List => None,
         }
@@ -186,6 +189,11 @@ fn explanation(doing: &Doing, error: &CallError) -> String {
         (ErrorKind::Conflict, Doing::Create(Some(id))) => format!(
             "the session id {id} is taken, with another size or lease: choose another --id, or leave it out for a new one"
         ),
+        (ErrorKind::Conflict, Doing::Connect(id, _)) => {
+            let told = error.call().service.as_ref();
+            let told = told.map_or("nobody can", |told| told.message.as_str());
+            format!("no device can connect to {id}: {told}")
+        }
         (ErrorKind::LeaseRefused, Doing::Update(id, _, lease)) => format!(
             "the lease of {id} cannot become {lease}: say its total since the session became ready, more than it is \
              now and at most {}",

@@ -55,6 +55,8 @@ enum Action {
     List(Box<actions::List>),
     /// Sets a session's lease: the total since it became ready, more than it is now
     Update(Box<actions::Update>),
+    /// Gets an address and a token with which a device connects to a session, once
+    Connect(Box<actions::Connect>),
     /// Stops a session
     Stop(Box<actions::Stop>),
 }
@@ -130,6 +132,7 @@ impl SessionCommand {
             Action::Get(get) => get.run(&mut world).await,
             Action::List(list) => list.run(&mut world).await,
             Action::Update(update) => update.run(&mut world).await,
+            Action::Connect(connect) => connect.run(&mut world).await,
             Action::Stop(stop) => stop.run(&mut world).await,
         }
     }

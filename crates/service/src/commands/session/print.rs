@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use remote_rendering_protocol::session::SessionProperties;
+use remote_rendering_protocol::{device::ConnectionGrant, session::SessionProperties};
 
 use super::Output;
 use crate::commands::table::Table;
@@ -32,6 +32,25 @@ pub(super) fn sessions(
             writeln!(out, "There is no session that is starting or ready.")?;
         }
         Output::Table => write!(out, "{}", list(sessions))?,
+    }
+    out.flush()
+}
+
+/// Prints what lets a device connect; the token for programs alone.
+pub(super) fn grant(
+    out: &mut (dyn Write + Send),
+    output: Output,
+    grant: &ConnectionGrant,
+) -> io::Result<()> {
+    match output {
+        Output::Json => json(out, grant)?,
+        Output::Table => {
+            let (address, seconds) = (&grant.address, grant.expires_in_seconds);
+            writeln!(
+                out,
+                "A device connects to {address} within {seconds} s, with a token that is printed with --output json."
+            )?;
+        }
     }
     out.flush()
 }

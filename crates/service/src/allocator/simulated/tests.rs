@@ -1,3 +1,5 @@
+use remote_rendering_protocol::MaxLeaseTime;
+
 use super::*;
 use crate::SystemRandomness;
 
@@ -11,6 +13,18 @@ fn session(region: &str, id: &str) -> SessionKey {
         region: region.parse().unwrap(),
         id: id.parse().unwrap(),
     }
+}
+
+fn settings(size: SessionSize) -> Settings {
+    Settings {
+        lease: MaxLeaseTime::from_minutes(10).unwrap(),
+        size,
+        models: Vec::new(),
+    }
+}
+
+fn standard() -> Settings {
+    settings(SessionSize::Standard)
 }
 
 const BOOT: Duration = Duration::from_secs(150);
@@ -42,7 +56,9 @@ async fn each_region_and_size_has_its_own_servers() {
         ("e", "eastus", SessionSize::Standard, None),
         ("f", "westeurope", SessionSize::Premium, Some(10.6)),
     ] {
-        let got = pool.allocate(&session(region, id), &size).await;
+        let got = pool
+            .allocate(&session(region, id), &settings(size.clone()))
+            .await;
         assert_eq!(
             got.as_ref().ok().map(|host| host.teraflops),
             teraflops,
@@ -62,13 +78,13 @@ async fn a_released_server_is_free_again_and_twice_is_once() {
         ..rule()
     }]);
     let [one, two, three] = ["one", "two", "three"].map(|id| session("eastus", id));
-    pool.allocate(&one, &SessionSize::Standard).await.unwrap();
-    pool.release(&one).await;
-    pool.release(&one).await;
-    pool.allocate(&two, &SessionSize::Standard).await.unwrap();
-    assert!(pool.allocate(&three, &SessionSize::Standard).await.is_err());
+    pool.allocate(&one, &standard()).await.unwrap();
+    pool.release(&one, EndReason::Stopped).await;
+    pool.release(&one, EndReason::Stopped).await;
+    pool.allocate(&two, &standard()).await.unwrap();
+    assert!(pool.allocate(&three, &standard()).await.is_err());
     assert!(
-        pool.allocate(&two, &SessionSize::Standard).await.is_ok(),
+        pool.allocate(&two, &standard()).await.is_ok(),
         "it has its server already"
     );
 }
@@ -79,10 +95,10 @@ async fn a_release_gives_up_an_allocation() {
     let key = session("eastus", "s");
     let allocation = tokio::spawn({
         let (pool, key) = (Arc::clone(&pool), key.clone());
-        async move { pool.allocate(&key, &SessionSize::Standard).await }
+        async move { pool.allocate(&key, &standard()).await }
     });
     tokio::time::sleep(BOOT / 2).await;
-    pool.release(&key).await;
+    pool.release(&key, EndReason::Stopped).await;
     let began = tokio::time::Instant::now();
     assert!(allocation.await.unwrap().is_err());
     assert!(began.elapsed() < BOOT / 2, "nobody waits for the server");
@@ -97,7 +113,7 @@ async fn servers_fail_as_often_as_the_rule_says() {
     let mut failed = 0;
     for index in 0..400 {
         let key = session("eastus", &index.to_string());
-        if let Err(error) = half.allocate(&key, &SessionSize::Standard).await {
+        if let Err(error) = half.allocate(&key, &standard()).await {
             assert_eq!(error.code, "ServerStartFailed");
             failed += 1;
         }
@@ -108,9 +124,7 @@ async fn servers_fail_as_often_as_the_rule_says() {
             failed_starts: share,
             ..rule()
         }]);
-        let got = pool
-            .allocate(&session("eastus", "s"), &SessionSize::Standard)
-            .await;
+        let got = pool.allocate(&session("eastus", "s"), &standard()).await;
         assert_eq!(got.is_err(), fails);
     }
 }
@@ -122,11 +136,9 @@ async fn a_leased_server_fails_once_and_a_released_one_does_not() {
         ..rule()
     }]);
     let [kept, released, resumed] = ["kept", "released", "resumed"].map(|id| session("eastus", id));
-    let host = pool.allocate(&kept, &SessionSize::Standard).await.unwrap();
-    pool.allocate(&released, &SessionSize::Standard)
-        .await
-        .unwrap();
-    pool.release(&released).await;
+    let host = pool.allocate(&kept, &standard()).await.unwrap();
+    pool.allocate(&released, &standard()).await.unwrap();
+    pool.release(&released, EndReason::Stopped).await;
     pool.resume(&resumed, &SessionSize::Standard, &host)
         .await
         .unwrap();

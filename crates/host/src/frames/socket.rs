@@ -1,0 +1,104 @@
+//! Frames through the WebSocket.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use remote_rendering_stream::{BitRate, PathStatistics, VideoFrame};
+use tokio::sync::mpsc;
+
+use super::pace::Pace;
+
+/// How many frames wait for the socket at most. The pace bounds their bytes; this bounds what it did not foresee.
+const WAITING: usize = 16;
+
+/// The frame loop's end.
+#[derive(Clone, Debug)]
+pub(crate) struct SocketWay {
+    frames: mpsc::Sender<Arc<VideoFrame>>,
+    pace: Shared,
+}
+
+/// The socket's end.
+#[derive(Debug)]
+pub(crate) struct SocketFrames {
+    frames: mpsc::Receiver<Arc<VideoFrame>>,
+    pace: Shared,
+}
+
+/// Where the socket tells what the device has received.
+#[derive(Debug)]
+pub(crate) struct SocketAcks(Shared);
+
+#[derive(Clone, Debug, Default)]
+struct Shared(Arc<Mutex<Pace>>);
+
+/// Both ends.
+pub(crate) fn socket_way() -> (SocketWay, SocketFrames) {
+    let (sender, frames) = mpsc::channel(WAITING);
+    let pace = Shared::default();
+    let way = SocketWay {
+        frames: sender,
+        pace: pace.clone(),
+    };
+    (way, SocketFrames { frames, pace })
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Pace> {
+        // Numbers, each written whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl SocketWay {
+    /// Whether a frame would go out now.
+    pub(super) fn is_ready(&self) -> bool {
+        self.frames.capacity() > 0 && self.pace.lock().is_ready()
+    }
+
+    /// Sends a frame, without waiting. Whether it goes out.
+    pub(super) fn send(&self, frame: VideoFrame, now: Instant) -> bool {
+        let number = frame.header.frame;
+        let sent = self.frames.try_send(Arc::new(frame)).is_ok();
+        if sent {
+            self.pace.lock().sent(number);
+        }
+        let _ = now;
+        sent
+    }
+
+    /// What is known of the way.
+    pub(super) fn measured(&self) -> PathStatistics {
+        PathStatistics::default()
+    }
+
+    /// What frames may take.
+    pub(super) fn rate(&self) -> BitRate {
+        self.pace.lock().rate()
+    }
+}
+
+impl SocketFrames {
+    /// The next frame. Waits for ever where there are no more.
+    pub(crate) async fn next(&mut self) -> Arc<VideoFrame> {
+        match self.frames.recv().await {
+            Some(frame) => frame,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Where to tell what has been received.
+    pub(crate) fn acks(&self) -> SocketAcks {
+        SocketAcks(self.pace.clone())
+    }
+}
+
+impl SocketAcks {
+    /// The device has a frame.
+    pub(crate) fn received(&self, frame: u32, now: Instant) {
+        let _ = now;
+        self.0.lock().received(frame);
+    }
+}

@@ -1,0 +1,390 @@
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use remote_rendering_protocol::device::{FrameFlags, FrameHeader, HostStatistics};
+use remote_rendering_renderer::{Format, Output, Picture, Renderer, Scene, SceneId, View};
+use remote_rendering_stream::{
+    self as stream, BitRate, EncodeError, Encoded, Encoder, SoftwareEncoder, VideoFrame,
+};
+
+use super::{
+    desk::{Change, Desk, Orders, Viewer, Way},
+    meter::Meter,
+    rest::Rest,
+    size::fitting,
+    view,
+};
+use crate::{
+    HostError,
+    session::{Event, Events},
+    status::{FrameStatus, Status},
+};
+
+/// How long until a way that was not ready is asked again.
+const AGAIN: Duration = Duration::from_millis(4);
+
+/// How often the encoder may fail one after the other.
+const MOST_FAILURES: u32 = 3;
+
+/// What a picture at rest may take to render with smooth edges: a device that moves meanwhile waits for it.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// Renders what is wanted, encodes it, and sends it.
+pub(super) struct Studio {
+    renderer: Arc<Renderer>,
+    encoder: Box<dyn Encoder>,
+    desk: Arc<Desk>,
+    events: Events,
+    status: Arc<Status>,
+    polygon_limit: Option<u64>,
+    scene: Scene,
+    models: HashMap<u32, SceneId>,
+    viewer: Option<Viewer>,
+    /// Whether the picture that is wanted is another than the last.
+    moved: bool,
+    /// Whether the next frame must stand for itself.
+    refresh: bool,
+    rest: Rest,
+    shown: Option<Shown>,
+    /// Before this time no frame is due.
+    next: Instant,
+    /// The last frame's number.
+    frame: u32,
+    failures: u32,
+    began: Instant,
+    meter: Meter,
+    took: Took,
+}
+
+/// The last picture.
+struct Shown {
+    picture: Picture,
+    /// The sequence of its camera.
+    camera: u32,
+    /// Whether it has its best form.
+    best: bool,
+}
+
+/// How long the last frame took.
+#[derive(Clone, Copy, Debug, Default)]
+struct Took {
+    render: Duration,
+    encode: Duration,
+    rate: BitRate,
+}
+
+/// The frame that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Due {
+    /// Of a picture that moves.
+    Moving,
+    /// Of a picture that rests, in its best form.
+    Best,
+    /// The last picture once more.
+    Again,
+}
+
+impl Studio {
+    pub(super) fn new(
+        renderer: Arc<Renderer>,
+        desk: Arc<Desk>,
+        events: Events,
+        status: Arc<Status>,
+        polygon_limit: Option<u64>,
+    ) -> Self {
+        let now = Instant::now();
+        Self {
+            renderer,
+            encoder: Box::new(SoftwareEncoder::new(BitRate::from_kilobits(4000), 30.0)),
+            desk,
+            events,
+            status,
+            polygon_limit,
+            scene: Scene::default(),
+            models: HashMap::new(),
+            viewer: None,
+            moved: false,
+            refresh: false,
+            rest: Rest::Sharp,
+            shown: None,
+            next: now,
+            frame: 0,
+            failures: 0,
+            began: now,
+            meter: Meter::default(),
+            took: Took::default(),
+        }
+    }
+
+    /// Renders and encodes a frame, so that what does not work is known before a device comes.
+    pub(super) fn prove(&mut self) -> Result<(), HostError> {
+        let picture = self.render((320, 180), 1)?;
+        let planes = planes(&picture)?;
+        self.encoder.encode(&planes, true)?;
+        Ok(())
+    }
+
+    /// Does what is wanted until it is over.
+    pub(super) fn run(mut self) -> Result<(), HostError> {
+        loop {
+            let orders = self.desk.take(self.wait_until());
+            if orders.over {
+                return Ok(());
+            }
+            self.follow(orders);
+            let now = Instant::now();
+            if let Some(due) = self.due(now)
+                && now >= self.next
+                && self.viewer.as_ref().and_then(Viewer::way).is_some_and(|way| way.is_ready())
+            {
+                self.make(due)?;
+            }
+            self.report();
+        }
+    }
+
+    /// Takes what is new.
+    fn follow(&mut self, orders: Orders) {
+        let connection = |viewer: &Option<Viewer>| viewer.as_ref().map(|viewer| viewer.connection);
+        if connection(&self.viewer) != connection(&orders.viewer) {
+            self.frame = 0;
+            self.shown = None;
+            self.moved = true;
+            self.refresh = true;
+        }
+        self.viewer = orders.viewer;
+        self.moved |= orders.moved;
+        self.refresh |= orders.refresh;
+        for change in orders.changes {
+            match change {
+                Change::Insert(model, prepared) => {
+                    let id = self.scene.insert(*prepared);
+                    self.models.insert(model, id);
+                }
+                Change::Remove(model) => {
+                    if let Some(id) = self.models.remove(&model) {
+                        self.scene.remove(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Until when nothing is to be done unless there is news.
+    fn wait_until(&self) -> Option<Instant> {
+        let now = Instant::now();
+        let way = self.viewer.as_ref().and_then(Viewer::way);
+        let frame = way.and_then(|way| {
+            let due = if self.moved || self.refresh {
+                now
+            } else {
+                self.rest.due(now)?
+            };
+            let due = due.max(self.next);
+            Some(if way.is_ready() { due } else { due.max(now + AGAIN) })
+        });
+        [frame, self.meter.due()].into_iter().flatten().min()
+    }
+
+    /// The frame that is due now.
+    fn due(&self, now: Instant) -> Option<Due> {
+        let rests = self.rest.due(now).is_some_and(|due| due <= now);
+        let has_best = self.shown.as_ref().is_some_and(|shown| shown.best);
+        if self.moved {
+            Some(Due::Moving)
+        } else if self.refresh && self.shown.is_some() {
+            Some(Due::Again)
+        } else if self.refresh {
+            Some(Due::Moving)
+        } else if rests && has_best {
+            Some(Due::Again)
+        } else {
+            rests.then_some(Due::Best)
+        }
+    }
+
+    /// Makes a frame and sends it.
+    fn make(&mut self, due: Due) -> Result<(), HostError> {
+        let Some(viewer) = self.viewer.clone() else {
+            return Ok(());
+        };
+        let Some(way) = viewer.way() else {
+            return Ok(());
+        };
+        let began = Instant::now();
+        self.next = began + Duration::from_secs_f32(1.0 / FRAMES_PER_SECOND);
+        let mut took = Took {
+            rate: viewer.rate().unwrap_or(START),
+            ..Took::default()
+        };
+        let shown = match (due, self.shown.take()) {
+            (Due::Again, Some(shown)) => shown,
+            (due, _) => {
+                let best = due == Due::Best;
+                let size = fitting(viewer.size);
+                let picture = self.render(size, self.samples(best))?;
+                took.render = began.elapsed();
+                Shown {
+                    picture,
+                    camera: viewer.camera.map_or(0, |camera| camera.sequence),
+                    best,
+                }
+            }
+        };
+        if due == Due::Moving {
+            self.moved = false;
+        }
+        let encoding = Instant::now();
+        self.encoder.set_rate(took.rate, FRAMES_PER_SECOND);
+        let encoded = self.encoder.encode(&planes(&shown.picture)?, self.refresh);
+        took.encode = encoding.elapsed();
+        let encoded = self.kept_going(encoded)?;
+        if let Some(encoded) = encoded {
+            match due {
+                Due::Moving => self.rest = Rest::Moving(encoding),
+                // A key frame on request says nothing of rest.
+                Due::Again if !shown.best => {}
+                Due::Best | Due::Again => self.rest.encoded(encoded.quantizer),
+            }
+            self.took = took;
+            self.send(&way, &shown, encoded);
+        }
+        self.shown = Some(shown);
+        Ok(())
+    }
+
+    /// Renders the scene as the viewer sees it.
+    fn render(&self, (width, height): (u16, u16), samples: u32) -> Result<Picture, HostError> {
+        let output = Output {
+            width: width.into(),
+            height: height.into(),
+            format: Format::I420,
+            samples,
+            polygon_limit: self.polygon_limit,
+        };
+        Ok(self.renderer.render(&self.scene, &self.view(), &output)?)
+    }
+
+    fn view(&self) -> View {
+        let camera = self.viewer.as_ref().and_then(|viewer| viewer.camera.as_ref());
+        camera.map_or_else(|| view::of_all(self.scene.bounds()), view::of)
+    }
+
+    /// How many samples a pixel has: software has no time for more than one while something moves.
+    fn samples(&self, best: bool) -> u32 {
+        let has_time = best && self.took.render * 4 < PATIENCE;
+        if has_time || !self.renderer.gpu().is_software() { 4 } else { 1 }
+    }
+
+    /// What was encoded; none where the encoder has failed and may be tried again.
+    fn kept_going(
+        &mut self,
+        encoded: Result<Encoded, EncodeError>,
+    ) -> Result<Option<Encoded>, HostError> {
+        match encoded {
+            Ok(encoded) => {
+                self.failures = 0;
+                Ok(Some(encoded))
+            }
+            Err(error) if self.failures < MOST_FAILURES => {
+                tracing::error!(%error, "a frame cannot be encoded");
+                self.failures += 1;
+                self.refresh = true;
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn send(&mut self, way: &Way<'_>, shown: &Shown, encoded: Encoded) {
+        let now = Instant::now();
+        self.frame = self.frame.wrapping_add(1);
+        let header = FrameHeader {
+            flags: FrameFlags {
+                key: encoded.key,
+                checkerboard: shown.picture.statistics.checkerboard,
+                sharp: self.rest == Rest::Sharp,
+            },
+            width: side(shown.picture.width),
+            height: side(shown.picture.height),
+            frame: self.frame,
+            camera: shown.camera,
+            rtp_time: rtp_time(now - self.began),
+            render_us: micros(self.took.render),
+            encode_us: micros(self.took.encode),
+        };
+        let length = encoded.bytes.len();
+        if way.send(VideoFrame { header, encoded }, now) {
+            self.refresh = false;
+            self.meter.count(length, now);
+        } else {
+            // The next one would build on what the device does not have.
+            self.refresh = true;
+        }
+    }
+
+    /// Says what the last second was like, once it is over.
+    fn report(&mut self) {
+        let Some(second) = self.meter.take(Instant::now()) else {
+            return;
+        };
+        let (Some(viewer), Some(shown)) = (&self.viewer, &self.shown) else {
+            return;
+        };
+        let measured = viewer.measured();
+        let statistics = HostStatistics {
+            frames: second.frames,
+            bits: second.bits,
+            bit_rate: self.took.rate.bits(),
+            estimate: measured.estimate.map(BitRate::bits),
+            round_trip_ms: measured.round_trip.map(milliseconds),
+            loss: measured.loss,
+            triangles: shown.picture.statistics.triangles,
+        };
+        self.status.show_frames(FrameStatus {
+            width: side(shown.picture.width),
+            height: side(shown.picture.height),
+            render_ms: milliseconds(self.took.render),
+            encode_ms: milliseconds(self.took.encode),
+            statistics: statistics.clone(),
+        });
+        // Where much waits, the next second is told.
+        let _ = self.events.try_send(Event::Statistics(statistics));
+    }
+}
+
+const FRAMES_PER_SECOND: f32 = 30.0;
+
+/// The bit rate before anything is known of the way.
+const START: BitRate = BitRate::from_kilobits(2000);
+
+/// The picture as the encoder takes it.
+fn planes(picture: &Picture) -> Result<stream::Picture<'_>, HostError> {
+    let planes = stream::Picture::from_planes(
+        side(picture.width),
+        side(picture.height),
+        &picture.bytes,
+    );
+    Ok(planes.map_err(EncodeError::from)?)
+}
+
+fn side(pixels: u32) -> u16 {
+    u16::try_from(pixels).unwrap_or(u16::MAX)
+}
+
+fn micros(time: Duration) -> u32 {
+    u32::try_from(time.as_micros()).unwrap_or(u32::MAX)
+}
+
+fn milliseconds(time: Duration) -> f32 {
+    time.as_secs_f32() * 1000.0
+}
+
+/// The time in the clock of video in RTP, 90 000 a second, which runs round.
+#[expect(clippy::cast_possible_truncation, reason = "it runs round")]
+fn rtp_time(since: Duration) -> u32 {
+    (since.as_micros() * 9 / 100) as u32
+}

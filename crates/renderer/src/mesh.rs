@@ -1,0 +1,146 @@
+//! Vertices and indices on the device.
+
+use remote_rendering_scene::{Mesh, Vertex};
+use std::mem;
+
+use crate::RenderError;
+use crate::gpu::Gpu;
+use crate::prepare::{Uploads, bytes_of};
+
+/// Many primitives share a buffer, so that hardly any draw changes it.
+const PAGE: u64 = 128 << 20;
+
+/// A buffer of vertices, and one of indices.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) vertices: wgpu::Buffer,
+    pub(crate) indices: wgpu::Buffer,
+}
+
+/// Where a primitive is in the pages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slot {
+    pub(crate) page: usize,
+    pub(crate) base_vertex: i32,
+    pub(crate) first_index: u32,
+}
+
+/// Which primitives share a page, and how large it is.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// For each mesh, its primitives.
+    pub(crate) slots: Vec<Vec<Slot>>,
+    sizes: Vec<Size>,
+}
+
+/// Vertices and indices of a page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    vertices: u64,
+    indices: u64,
+}
+
+impl Size {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            vertices: self.vertices + other.vertices,
+            indices: self.indices + other.indices,
+        }
+    }
+
+    fn vertex_bytes(self) -> u64 {
+        self.vertices.saturating_mul(bytes_of::<Vertex>(1))
+    }
+
+    fn index_bytes(self) -> u64 {
+        self.indices.saturating_mul(bytes_of::<u32>(1))
+    }
+
+    fn largest(self) -> u64 {
+        self.vertex_bytes().max(self.index_bytes())
+    }
+}
+
+impl Plan {
+    /// Gives each primitive its place; one that no buffer of the device can hold is refused.
+    pub(crate) fn new(meshes: &[Mesh], gpu: &Gpu) -> Result<Self, RenderError> {
+        let limit = gpu.limits.max_buffer_size;
+        let page = PAGE.min(limit);
+        let (mut slots, mut sizes) = (Vec::new(), Vec::new());
+        let mut open = Size::default();
+        for mesh in meshes {
+            let mut places = Vec::with_capacity(mesh.primitives.len());
+            for primitive in &mesh.primitives {
+                let size = Size {
+                    vertices: bytes_of::<u8>(primitive.vertices.len()),
+                    indices: bytes_of::<u8>(primitive.indices.len()),
+                };
+                if size.largest() > limit {
+                    return Err(RenderError::Limit {
+                        what: "a mesh in bytes",
+                        found: size.largest(),
+                        limit,
+                    });
+                }
+                if open.vertices > 0 && open.plus(size).largest() > page {
+                    sizes.push(mem::take(&mut open));
+                }
+                places.push(Slot {
+                    page: sizes.len(),
+                    // Both are below the page's size, which is far below these types' limits.
+                    base_vertex: i32::try_from(open.vertices).unwrap_or_default(),
+                    first_index: u32::try_from(open.indices).unwrap_or_default(),
+                });
+                open = open.plus(size);
+            }
+            slots.push(places);
+        }
+        if open.vertices > 0 {
+            sizes.push(open);
+        }
+        Ok(Self { slots, sizes })
+    }
+
+    /// What the pages take, in bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        let pages = self.sizes.iter();
+        pages
+            .map(|size| size.vertex_bytes() + size.index_bytes())
+            .sum()
+    }
+
+    /// Makes the pages, and fills them.
+    pub(crate) fn upload(
+        &self,
+        meshes: &[Mesh],
+        uploads: &mut Uploads<'_>,
+    ) -> Result<Vec<Page>, RenderError> {
+        let buffer = |label: &str, size: u64, usage: wgpu::BufferUsages| {
+            uploads.gpu.device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some(label),
+                size,
+                usage: usage | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            })
+        };
+        let pages = self.sizes.iter().map(|size| Page {
+            vertices: buffer("vertices", size.vertex_bytes(), wgpu::BufferUsages::VERTEX),
+            indices: buffer("indices", size.index_bytes(), wgpu::BufferUsages::INDEX),
+        });
+        let pages: Vec<Page> = pages.collect();
+        for (mesh, slots) in meshes.iter().zip(&self.slots) {
+            for (primitive, slot) in mesh.primitives.iter().zip(slots) {
+                let Some(page) = pages.get(slot.page) else {
+                    continue;
+                };
+                let first = u64::from(slot.base_vertex.unsigned_abs()) * bytes_of::<Vertex>(1);
+                let vertices = bytemuck::cast_slice(&primitive.vertices);
+                uploads.buffer(&page.vertices, first, vertices)?;
+                let first = u64::from(slot.first_index) * bytes_of::<u32>(1);
+                let indices = bytemuck::cast_slice(&primitive.indices);
+                uploads.buffer(&page.indices, first, indices)?;
+            }
+        }
+        Ok(pages)
+    }
+}

@@ -1,0 +1,351 @@
+//! A path to a device over the machine's own network.
+
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod support;
+
+use std::{sync::Arc, time::Duration};
+
+use proptest::prelude::*;
+use remote_rendering_protocol::device::{Camera, DevicePacket, FrameFlags, FrameHeader};
+use remote_rendering_stream::{
+    BitRate, Encoder, OfferError, PathEnd, PathEvent, PathEvents, RtcOptions, RtcPath,
+    SoftwareEncoder, VideoFrame,
+};
+use str0m::Event;
+use support::{
+    device::{Device, LONG, header},
+    pictures::Scene,
+};
+use tokio::{net::UdpSocket, time::timeout};
+
+async fn options() -> RtcOptions {
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = socket.local_addr().unwrap();
+    RtcOptions::new(Arc::new(socket), address)
+}
+
+/// A device and a path that know each other.
+async fn pair(options: RtcOptions) -> (Device, RtcPath, PathEvents) {
+    let mut device = Device::new().await;
+    let (path, answer, events) = RtcPath::answer(&device.offer, options).unwrap();
+    device.accept(&answer);
+    (device, path, events)
+}
+
+/// The same, connected.
+async fn connected() -> (Device, RtcPath, PathEvents) {
+    let (mut device, path, mut events) = pair(options().await).await;
+    device.connect().await;
+    wait_for(&mut events, |event| matches!(event, PathEvent::Open)).await;
+    (device, path, events)
+}
+
+async fn wait_for(
+    events: &mut PathEvents,
+    mut wanted: impl FnMut(&PathEvent) -> bool,
+) -> PathEvent {
+    let found = async {
+        loop {
+            let event = events.next().await.expect("an event before the end");
+            if wanted(&event) {
+                return event;
+            }
+        }
+    };
+    timeout(LONG, found).await.unwrap()
+}
+
+/// Makes frames of a turning scene.
+struct Film {
+    scene: Scene,
+    encoder: SoftwareEncoder,
+    number: u32,
+}
+
+impl Film {
+    fn new() -> Self {
+        Self {
+            scene: Scene::new(),
+            encoder: SoftwareEncoder::new(BitRate::from_kilobits(1500), 30.0),
+            number: 0,
+        }
+    }
+
+    fn next(&mut self, key: bool) -> Arc<VideoFrame> {
+        self.number += 1;
+        let frame = self.scene.frame(320, 180, self.number as f32 / 90.0);
+        let encoded = self.encoder.encode(&frame.picture(), key).unwrap();
+        let header = FrameHeader {
+            flags: FrameFlags {
+                key: encoded.key,
+                ..FrameFlags::default()
+            },
+            width: 320,
+            height: 180,
+            frame: self.number,
+            camera: 7,
+            // Goes beyond 32 bits on the way.
+            rtp_time: u32::MAX
+                .wrapping_sub(30_000)
+                .wrapping_add(self.number * 3000),
+            render_us: 1,
+            encode_us: 2,
+        };
+        Arc::new(VideoFrame { header, encoded })
+    }
+}
+
+#[tokio::test]
+async fn frames_arrive_whole_in_order_and_with_their_headers() {
+    let (mut device, path, _events) = connected().await;
+    let mut film = Film::new();
+    let mut headers = Vec::new();
+    for _ in 0..30 {
+        let frame = film.next(false);
+        assert!(path.send(Arc::clone(&frame)));
+        let mut arrived = false;
+        // A frame and its header come in any order; the next is sent when the frame is there.
+        while !arrived {
+            match device.next().await {
+                Event::MediaData(data) => {
+                    assert_eq!(data.time.numer() as u32, frame.header.rtp_time);
+                    assert_eq!(*data.data, *frame.encoded.bytes);
+                    assert!(data.contiguous);
+                    arrived = true;
+                }
+                Event::ChannelData(data) => headers.push(header(&data.data)),
+                _ => {}
+            }
+        }
+    }
+    while headers.len() < 30 {
+        let found = device.find(|event| match event {
+            Event::ChannelData(data) => Some(header(&data.data)),
+            _ => None,
+        });
+        headers.push(found.await);
+    }
+    assert!(headers.iter().map(|header| header.frame).eq(1..=30));
+    assert_eq!(path.statistics().frames_sent, 30);
+    assert!(path.statistics().bits_sent > 30 * 8000);
+}
+
+#[tokio::test]
+async fn the_newest_camera_arrives() {
+    let (mut device, path, mut events) = connected().await;
+    let camera = |sequence| Camera {
+        sequence,
+        position: [1.0, 2.0, 3.0],
+        rotation: [0.0, 0.0, 0.0, 1.0],
+        field_of_view: 1.0,
+    };
+    for sequence in [5, 3, 9, 8] {
+        device.say(&DevicePacket::Camera(camera(sequence)));
+    }
+    let wait = wait_for(&mut events, |event| match event {
+        PathEvent::Camera(camera) => {
+            assert_ne!(camera.sequence, 3, "older than 5");
+            assert_ne!(camera.sequence, 8, "older than 9");
+            camera.sequence == 9
+        }
+        _ => false,
+    });
+    tokio::select! {
+        event = wait => assert_eq!(event, PathEvent::Camera(camera(9))),
+        _ = device.find(|_| None::<()>) => unreachable!(),
+    }
+    drop(path);
+}
+
+#[tokio::test]
+async fn a_device_that_cannot_go_on_gets_a_key_frame() {
+    let (mut device, path, mut events) = connected().await;
+    let mut film = Film::new();
+    assert!(path.send(film.next(true)));
+    device
+        .find(|event| matches!(event, Event::MediaData(_)).then_some(()))
+        .await;
+    // Later than a key frame that would be on its way.
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_millis(200)) => {}
+        _ = device.find(|_| None::<()>) => unreachable!(),
+    }
+    device.ask_for_key_frame();
+    tokio::select! {
+        _ = wait_for(&mut events, |event| *event == PathEvent::Refresh) => {}
+        _ = device.find(|_| None::<()>) => unreachable!(),
+    }
+}
+
+#[tokio::test]
+async fn a_stream_begins_with_a_key_frame_and_begins_anew_after_a_gap() {
+    let (mut device, path, mut events) = connected().await;
+    let mut film = Film::new();
+    let first = film.next(false);
+    let second = film.next(false);
+    assert!(!path.send(Arc::clone(&second)), "it builds on the first");
+    wait_for(&mut events, |event| *event == PathEvent::Refresh).await;
+    assert!(path.send(first));
+    assert!(path.send(second));
+    // More than any way takes at once.
+    let mut left_out = 0;
+    for _ in 0..400 {
+        left_out += u32::from(!path.send(film.next(false)));
+        tokio::task::yield_now().await;
+    }
+    assert!(left_out > 0);
+    wait_for(&mut events, |event| *event == PathEvent::Refresh).await;
+    assert!(!path.send(film.next(false)));
+    let arrived = async {
+        while !path.is_ready() {
+            device.next().await;
+        }
+    };
+    timeout(LONG, arrived).await.unwrap();
+    assert!(path.send(film.next(true)));
+}
+
+#[tokio::test]
+async fn the_estimate_grows_where_there_is_room() {
+    let (mut device, path, mut events) = connected().await;
+    let mut film = Film::new();
+    let mut tick = tokio::time::interval(Duration::from_millis(20));
+    let grown = async {
+        loop {
+            tokio::select! {
+                _ = tick.tick() => {
+                    if path.is_ready() {
+                        path.send(film.next(false));
+                    }
+                }
+                event = events.next() => {
+                    if let Some(PathEvent::Estimate(rate)) = event
+                        && rate > BitRate::from_kilobits(4000)
+                    {
+                        return;
+                    }
+                }
+                _ = device.next() => {}
+            }
+        }
+    };
+    timeout(LONG, grown).await.unwrap();
+    assert!(path.statistics().estimate.unwrap() > BitRate::from_kilobits(4000));
+}
+
+#[tokio::test]
+async fn dropping_a_path_tells_the_device_and_frees_the_socket() {
+    let options = options().await;
+    let socket = Arc::clone(&options.socket);
+    let (mut device, path, mut events) = pair(options.clone()).await;
+    device.connect().await;
+    path.close().await;
+    // The options here, and the one above.
+    assert_eq!(Arc::strong_count(&socket), 2);
+    assert_eq!(events.next().await, Some(PathEvent::Open));
+    while let Some(event) = events.next().await {
+        assert!(
+            !matches!(event, PathEvent::Closed(_)),
+            "nobody else closed it"
+        );
+    }
+    device
+        .find(|event| matches!(event, Event::Closed).then_some(()))
+        .await;
+    // The next device uses the same socket.
+    let (mut device, path, _events) = pair(options).await;
+    device.connect().await;
+    drop(path);
+}
+
+#[tokio::test]
+async fn a_device_that_leaves_ends_the_path() {
+    let (mut device, path, mut events) = connected().await;
+    device.rtc.close().unwrap();
+    tokio::select! {
+        event = wait_for(&mut events, |event| matches!(event, PathEvent::Closed(_))) => {
+            assert_eq!(event, PathEvent::Closed(PathEnd::Left));
+        }
+        _ = device.find(|_| None::<()>) => unreachable!(),
+    }
+    assert_eq!(events.next().await, None);
+    assert!(!path.send(Film::new().next(true)));
+}
+
+#[tokio::test]
+async fn a_device_that_never_comes_or_falls_silent_ends_the_path() {
+    let mut short = options().await;
+    short.connect_within = Duration::from_millis(50);
+    let (_device, _path, mut events) = pair(short.clone()).await;
+    let event = wait_for(&mut events, |event| matches!(event, PathEvent::Closed(_))).await;
+    assert_eq!(event, PathEvent::Closed(PathEnd::NotConnected));
+
+    short.connect_within = LONG;
+    short.silence = Duration::from_millis(300);
+    let (mut device, _path, mut events) = pair(short).await;
+    device.connect().await;
+    let event = wait_for(&mut events, |event| matches!(event, PathEvent::Closed(_))).await;
+    assert_eq!(event, PathEvent::Closed(PathEnd::Silent));
+}
+
+#[tokio::test]
+async fn offers_that_cannot_be_met_are_refused_with_a_reason() {
+    let options = options().await;
+    let offer = Device::new().await.offer;
+    let refused = |offer: &str| RtcPath::answer(offer, options.clone()).unwrap_err();
+
+    assert!(matches!(refused(""), OfferError::Malformed(_)));
+    assert!(matches!(refused("v=0\r\nhello"), OfferError::Malformed(_)));
+    assert!(matches!(refused(&offer.repeat(40)), OfferError::TooLong(_)));
+    let without_h264 = offer.replace("H264", "H999");
+    assert!(matches!(refused(&without_h264), OfferError::NoVideo));
+    let other_mode = offer.replace("packetization-mode=1", "packetization-mode=0");
+    assert!(matches!(refused(&other_mode), OfferError::NoVideo));
+    let sends = offer.replace("recvonly", "sendonly");
+    assert!(matches!(refused(&sends), OfferError::NoVideo));
+    let no_fingerprint = offer.replace("a=fingerprint", "a=x-fingerprint");
+    assert!(matches!(refused(&no_fingerprint), OfferError::Refused(_)));
+
+    let mut nowhere = options.clone();
+    nowhere.advertised = "0.0.0.0:1".parse().unwrap();
+    let error = RtcPath::answer(&offer, nowhere).unwrap_err();
+    assert!(matches!(error, OfferError::Address { .. }), "{error}");
+}
+
+#[test]
+fn no_offer_makes_it_panic() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (options, offer) = runtime.block_on(async { (options().await, Device::new().await.offer) });
+    let lines: Vec<String> = offer.lines().map(str::to_owned).collect();
+    let change = (
+        any::<prop::sample::Index>(),
+        0..5_u8,
+        any::<prop::sample::Index>(),
+        ".{0,12}",
+    );
+    proptest!(ProptestConfig::with_cases(256), |(changes in prop::collection::vec(change, 1..4))| {
+        let mut lines = lines.clone();
+        for (line, what, other, text) in changes {
+            let (line, other) = (line.index(lines.len()), other.index(lines.len()));
+            match what {
+                0 => { lines.remove(line); }
+                1 => lines.insert(line, lines[other].clone()),
+                2 => lines.swap(line, other),
+                3 => lines[line].push_str(&text),
+                _ => {
+                    let at = other.min(lines[line].len());
+                    if lines[line].is_char_boundary(at) {
+                        lines[line].insert_str(at, &text);
+                    }
+                }
+            }
+        }
+        let offer = lines.join("\r\n") + "\r\n";
+        // Some are still good.
+        runtime.block_on(async { drop(RtcPath::answer(&offer, options.clone())) });
+    });
+}
