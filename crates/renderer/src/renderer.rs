@@ -1,5 +1,6 @@
 //! Making pictures.
 
+use glam::Vec2;
 use remote_rendering_scene::Model;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
@@ -79,7 +80,8 @@ impl Renderer {
         output: &Output,
     ) -> Result<Picture, RenderError> {
         output.check(self.gpu.limits.max_texture_dimension_2d)?;
-        let camera = view.camera(aspect(output), scene.bounds());
+        let size = size(output);
+        let camera = view.camera(size.x / size.y, scene.bounds());
         let draws = Draws::new(scene, &camera);
         let mut statistics = draws.statistics();
         if output
@@ -96,7 +98,7 @@ impl Renderer {
                 Some(place) => kept.remove(place),
                 None => Targets::new(&self.gpu, &self.pipelines, output),
             };
-            self.frame.write(&self.gpu, &camera);
+            self.frame.write(&self.gpu, &camera, size);
             let draws = (!statistics.checkerboard).then_some(&draws);
             let bytes = self.draw(&targets, draws, output.samples)?;
             kept.insert(0, targets);
@@ -186,8 +188,8 @@ pub(crate) fn wait(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^24")]
-fn aspect(output: &Output) -> f32 {
-    output.width as f32 / output.height as f32
+fn size(output: &Output) -> Vec2 {
+    Vec2::new(output.width as f32, output.height as f32)
 }
 
 fn begin<'a>(commands: &'a mut wgpu::CommandEncoder, targets: &Targets) -> wgpu::RenderPass<'a> {

@@ -151,7 +151,9 @@ impl Bare {
     }
 
     fn draw(&self, commands: &mut wgpu::CommandEncoder) {
-        let view = self.color.create_view(&wgpu::TextureViewDescriptor::default());
+        let view = self
+            .color
+            .create_view(&wgpu::TextureViewDescriptor::default());
         let mut pass = commands.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: None,
             color_attachments: &[Some(wgpu::RenderPassColorAttachment {
