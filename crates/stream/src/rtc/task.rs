@@ -12,6 +12,7 @@ use str0m::{
     channel::ChannelId,
     media::MediaTime,
     net::{Protocol, Receive, Transmit},
+    rtp::StreamTxQueueInfo,
 };
 use tokio::{
     sync::mpsc,
@@ -112,7 +113,7 @@ impl Task {
         tokio::select! {
             received = self.options.socket.recv_from(&mut packet) => match received {
                 Ok((length, source)) => self.take_packets(&mut packet, length, source),
-                Err(error) => self.socket_failed(&error),
+                Err(error) => socket_failed(&error),
             },
             frame = self.frames.recv() => match frame {
                 Some(frame) => self.write(&frame),
@@ -204,19 +205,6 @@ impl Task {
         Ok(())
     }
 
-    fn socket_failed(&self, error: &std::io::Error) -> Result<(), End> {
-        use std::io::ErrorKind::{ConnectionRefused, ConnectionReset, Interrupted, WouldBlock};
-        // Some systems report here that a packet sent before did not arrive.
-        if matches!(
-            error.kind(),
-            ConnectionRefused | ConnectionReset | Interrupted | WouldBlock
-        ) {
-            return Ok(());
-        }
-        tracing::error!(%error, "the host's UDP socket has failed");
-        Err(End::Path(PathEnd::Failed))
-    }
-
     fn take_event(&mut self, event: Event) -> Result<(), End> {
         match event {
             Event::Connected => {
@@ -265,8 +253,9 @@ impl Task {
         }
         let mut direct = self.rtc.direct_api();
         let stream = direct.stream_tx_by_mid(self.video.mid, None);
-        let queue = stream.and_then(|stream| stream.queue_info().map(|info| info.byte_size()));
-        self.shared.lock().queued = queue.unwrap_or(0);
+        let queue = stream.and_then(|stream| stream.queue_info());
+        let queued = queue.map_or(0, StreamTxQueueInfo::byte_size);
+        self.shared.lock().queued = queued;
     }
 
     fn write(&mut self, frame: &VideoFrame) -> Result<(), End> {
@@ -312,6 +301,19 @@ impl Task {
             }
         }
     }
+}
+
+fn socket_failed(error: &std::io::Error) -> Result<(), End> {
+    use std::io::ErrorKind::{ConnectionRefused, ConnectionReset, Interrupted, WouldBlock};
+    // Some systems report here that a packet sent before did not arrive.
+    if matches!(
+        error.kind(),
+        ConnectionRefused | ConnectionReset | Interrupted | WouldBlock
+    ) {
+        return Ok(());
+    }
+    tracing::error!(%error, "the host's UDP socket has failed");
+    Err(End::Path(PathEnd::Failed))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
