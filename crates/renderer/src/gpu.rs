@@ -185,6 +185,11 @@ impl Gpu {
         }
     }
 
+    /// Whether it is memory of another device.
+    pub(crate) fn is_foreign(&self, memory: &Reservation) -> bool {
+        !Arc::ptr_eq(&self.models, &memory.models)
+    }
+
     /// Does something with the device, and gives the device's errors as errors.
     pub(crate) fn guarded<T>(
         &self,
@@ -198,12 +203,17 @@ impl Gpu {
         let validation = block_on(validation.pop());
         let internal = block_on(internal.pop());
         let memory = block_on(memory.pop());
-        self.check()?;
         // What could not be allocated cannot be used either: the first cause is the one to tell.
-        match memory.or(internal).or(validation) {
+        let done = match memory.or(internal).or(validation) {
             Some(error) => Err(RenderError::from(error)),
             None => done,
+        };
+        if done.is_err() {
+            // A lost device refuses everything; that it is lost is told here.
+            let _ = self.device.poll(wgpu::PollType::Poll);
         }
+        self.check()?;
+        done
     }
 
     fn check(&self) -> Result<(), RenderError> {

@@ -1,7 +1,7 @@
 //! Materials on the device.
 
 use bytemuck::{Pod, Zeroable};
-use glam::Affine2;
+use glam::{Affine2, Vec3};
 use remote_rendering_scene::{Alpha, Encoding, Material, TextureUse, UvSet};
 
 /// What a surface has, beyond one colour: a pipeline is made for each combination.
@@ -138,7 +138,8 @@ impl MaterialUniform {
     pub(crate) fn of(material: &Material) -> Self {
         Self {
             base_color: material.base_color.to_array(),
-            emissive: material.emissive.to_array(),
+            // White whatever the surface, and far from what floats cannot tell.
+            emissive: material.emissive.min(Vec3::splat(1e4)).to_array(),
             metallic: material.metallic,
             roughness: material.roughness,
             normal_scale: material.normal_scale,

@@ -27,7 +27,7 @@ pub struct Prepared {
     pub(crate) parts: Vec<Part>,
     bounds: Option<Bounds>,
     triangles: u64,
-    memory: Reservation,
+    pub(crate) memory: Reservation,
 }
 
 impl Prepared {

@@ -80,6 +80,10 @@ impl Renderer {
         output: &Output,
     ) -> Result<Picture, RenderError> {
         output.check(self.gpu.limits.max_texture_dimension_2d)?;
+        let mut models = scene.models();
+        if models.any(|model| self.gpu.is_foreign(&model.memory)) {
+            return Err(RenderError::Foreign);
+        }
         let size = size(output);
         let camera = view.camera(size.x / size.y, scene.bounds());
         let draws = Draws::new(scene, &camera);
@@ -309,6 +313,49 @@ impl<'a> Pen<'a> {
             }
             let instances = draw.instances.clone();
             pass.draw_indexed(part.indices.clone(), part.base_vertex, instances);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Format, GpuOptions};
+    use glam::{Quat, Vec3};
+    use remote_rendering_scene::{Limits, NoResources, samples};
+
+    #[test]
+    fn a_lost_device_is_an_error() {
+        let renderer = Renderer::new(Gpu::open(&GpuOptions::default()).unwrap()).unwrap();
+        let read = Model::read(&samples::alpha(), &NoResources, &Limits::default());
+        let model = read.unwrap();
+        let mut scene = Scene::default();
+        scene.insert(renderer.prepare(&model).unwrap());
+        let view = View {
+            position: Vec3::Z,
+            rotation: Quat::IDENTITY,
+            field_of_view: 1.0,
+        };
+        let output = Output {
+            width: 16,
+            height: 16,
+            format: Format::Rgba,
+            samples: 1,
+            polygon_limit: None,
+        };
+        renderer.render(&scene, &view, &output).unwrap();
+        renderer.gpu.device.destroy();
+        for _ in 0..2 {
+            let rendered = renderer.render(&scene, &view, &output);
+            assert!(
+                matches!(rendered, Err(RenderError::Lost(_))),
+                "{rendered:?}"
+            );
+            let prepared = renderer.prepare(&model);
+            assert!(
+                matches!(prepared, Err(RenderError::Lost(_))),
+                "{prepared:?}"
+            );
         }
     }
 }

@@ -97,12 +97,20 @@ fn front() -> View {
 fn gears() {
     let file = samples::gears();
     check("gears", &file, &from([1.4, 2.6, 5.4], [0.0, -0.2, 0.0]));
-    check("gears_near", &file, &from([-2.0, 1.1, 1.3], [-1.2, 0.0, 0.0]));
+    check(
+        "gears_near",
+        &file,
+        &from([-2.0, 1.1, 1.3], [-1.2, 0.0, 0.0]),
+    );
 }
 
 #[test]
 fn materials() {
-    check("materials", &samples::materials(), &from([1.5, 1.0, 8.0], [0.0; 3]));
+    check(
+        "materials",
+        &samples::materials(),
+        &from([1.5, 1.0, 8.0], [0.0; 3]),
+    );
 }
 
 #[test]
@@ -156,8 +164,16 @@ fn what_is_wrong_is_told() {
         ("normal", "inside out", bumps(Bumps::InsideOut)),
         ("occlusion", "no occlusion", occluded(0.0)),
         ("occlusion", "half of the occlusion", occluded(0.5)),
-        ("metallic_roughness", "the channels exchanged", metal([0, 255, 40, 255])),
-        ("metallic_roughness", "red for green", metal([40, 255, 255, 255])),
+        (
+            "metallic_roughness",
+            "the channels exchanged",
+            metal([0, 255, 40, 255]),
+        ),
+        (
+            "metallic_roughness",
+            "red for green",
+            metal([40, 255, 255, 255]),
+        ),
         ("emissive", "no strength", glowing(1.0)),
         ("second_uv", "the first coordinates", moved(0, 0.6)),
         ("second_uv", "turned the other way", moved(1, -0.6)),
