@@ -117,6 +117,7 @@ impl Gpu {
         let limits = adapter.limits();
         let opened = block_on(adapter.request_device(&wgpu::DeviceDescriptor {
             label: Some("renderer"),
+            required_features: FEATURES,
             required_limits: limits.clone(),
             // Blocks as small as they come: a host is one of many on its machine.
             memory_hints: wgpu::MemoryHints::MemoryUsage,
@@ -281,14 +282,21 @@ fn rank(kind: wgpu::DeviceType) -> u8 {
     }
 }
 
+/// What the renderer needs beyond what all devices do.
+const FEATURES: wgpu::Features = wgpu::Features::INDIRECT_FIRST_INSTANCE;
+
 /// What the renderer needs and the device does not do.
 fn missing(adapter: &wgpu::Adapter) -> Option<&'static str> {
     let able = adapter.get_downlevel_capabilities().flags;
     let needed = [
         (wgpu::DownlevelFlags::COMPUTE_SHADERS, "compute shaders"),
         (wgpu::DownlevelFlags::BASE_VERTEX, "base vertices"),
+        (wgpu::DownlevelFlags::INDIRECT_EXECUTION, "indirect draws"),
         (wgpu::DownlevelFlags::VIEW_FORMATS, "views of other formats"),
     ];
+    if !adapter.features().contains(FEATURES) {
+        return Some("indirect draws of any instance");
+    }
     needed
         .into_iter()
         .find(|(flag, _)| !able.contains(*flag))

@@ -13,6 +13,7 @@
 //! makers chose, while film-like curves (ACES) turn and fade them.
 
 mod batch;
+mod draws;
 mod error;
 mod frame;
 mod gpu;

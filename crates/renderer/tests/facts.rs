@@ -1,5 +1,10 @@
 //! What can be told of pictures without other pictures.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is shared is not within a test function"
+)]
+
 mod stage;
 
 use glam::{Quat, Vec3};

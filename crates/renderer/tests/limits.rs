@@ -1,5 +1,10 @@
 //! What is refused, and that what is refused does no harm.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is shared is not within a test function"
+)]
+
 mod stage;
 
 use remote_rendering_renderer::{

@@ -9,6 +9,12 @@
 //! filter otherwise, and place an edge elsewhere by a part of a pixel, so that a picture may be off
 //! by a little everywhere, or by more at few pixels. The last test shows that what is wrong is told.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is shared is not within a test function"
+)]
+
 mod stage;
 
 use glam::{Quat, Vec2, Vec2Swizzles as _, Vec3};
