@@ -374,5 +374,5 @@ fn a_model_can_be_taken_out() {
     assert!(scene.remove(red).is_some());
     assert!(scene.remove(red).is_none());
     assert_eq!(center(&render(&scene, &front(), &OUTPUT)), [0, 255, 0, 255]);
-    assert_eq!(scene.bounds().unwrap().max.z, -1.0);
+    assert!(scene.bounds().unwrap().max.z < 0.0);
 }

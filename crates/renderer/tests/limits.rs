@@ -11,7 +11,7 @@ use remote_rendering_renderer::{
     Format, Gpu, GpuError, GpuOptions, Output, RenderError, Renderer, Scene,
 };
 use remote_rendering_scene::samples;
-use stage::model::{RED, card};
+use stage::model::{File, RED, card};
 use stage::{OUTPUT, center, front, gpu, read, render, renderer};
 use std::thread;
 
@@ -136,6 +136,16 @@ fn models_are_prepared_while_pictures_are_made() {
         }
         prepared.join().unwrap();
     });
+}
+
+#[test]
+fn a_model_may_have_nothing_to_see() {
+    let prepared = renderer().prepare(&read(&File::new().bytes())).unwrap();
+    assert_eq!((prepared.bounds(), prepared.triangles()), (None, 0));
+    let mut scene = Scene::default();
+    scene.insert(prepared);
+    let picture = render(&scene, &front(), &OUTPUT);
+    assert_eq!(picture, render(&Scene::default(), &front(), &OUTPUT));
 }
 
 #[test]
