@@ -15,8 +15,9 @@ use crate::prepare::{bytes_of, prepare};
 use crate::targets::Targets;
 use crate::{Output, Picture, Prepared, RenderError, Scene, View};
 
-/// How long a picture may take: beyond, the device hangs.
-const WITHIN: Duration = Duration::from_secs(30);
+/// How long a picture may take: beyond, the device hangs. Fifty million triangles take half a minute
+/// in software.
+const WITHIN: Duration = Duration::from_secs(120);
 
 /// Sizes whose targets are kept: a picture in motion, and the same at rest with smooth edges.
 const KEPT: usize = 2;
