@@ -1,7 +1,7 @@
 //! Materials on the device.
 
 use bytemuck::{Pod, Zeroable};
-use glam::Affine2;
+use glam::{Affine2, Vec3};
 use remote_rendering_scene::{Alpha, Encoding, Material, TextureUse, UvSet};
 
 /// What a surface has, beyond one colour: a pipeline is made for each combination.
@@ -53,6 +53,24 @@ impl Features {
         } else {
             self
         }
+    }
+
+    /// What has these and draws the same: every texture is there, if only as one texel without
+    /// effect. There are a dozen of them.
+    pub(crate) fn merged(self) -> Self {
+        [
+            Self::VERTEX_COLOR,
+            Self::BASE_COLOR_TEXTURE,
+            Self::METALLIC_ROUGHNESS_TEXTURE,
+            Self::NORMAL_TEXTURE,
+            Self::OCCLUSION_TEXTURE,
+            Self::EMISSIVE,
+            Self::EMISSIVE_TEXTURE,
+            Self::MOVED,
+            Self::SECOND_UV,
+        ]
+        .into_iter()
+        .fold(self, |merged, feature| merged.with(feature, true))
     }
 
     /// Those that are there, as the shader's constants.
@@ -138,7 +156,8 @@ impl MaterialUniform {
     pub(crate) fn of(material: &Material) -> Self {
         Self {
             base_color: material.base_color.to_array(),
-            emissive: material.emissive.to_array(),
+            // White whatever the surface, and far from what floats cannot tell.
+            emissive: material.emissive.min(Vec3::splat(1e4)).to_array(),
             metallic: material.metallic,
             roughness: material.roughness,
             normal_scale: material.normal_scale,

@@ -15,8 +15,14 @@ use crate::texture::{self, Textures};
 /// Bytes on their way to the device at once: each is in memory twice until it has arrived.
 const ON_THE_WAY: u64 = 32 << 20;
 
+/// Bytes that are written at once.
+const AT_ONCE: usize = 4 << 20;
+
+/// Bytes that a driver takes for what a material binds, more or less.
+const GROUP: u64 = 1 << 10;
+
 /// How long they may be on their way.
-const WITHIN: Duration = Duration::from_secs(30);
+const WITHIN: Duration = Duration::from_secs(120);
 
 /// A model in the device's memory, to be put into a [`Scene`](crate::Scene). Dropping it gives the memory back.
 #[derive(Debug)]
@@ -27,7 +33,7 @@ pub struct Prepared {
     pub(crate) parts: Vec<Part>,
     bounds: Option<Bounds>,
     triangles: u64,
-    memory: Reservation,
+    pub(crate) memory: Reservation,
 }
 
 impl Prepared {
@@ -77,7 +83,7 @@ pub(crate) fn prepare(
             usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        uploads.buffer(&placed, 0, bytemuck::cast_slice(&instances))?;
+        uploads.buffer(&placed, [bytemuck::cast_slice(&instances)])?;
         let pages = meshes.upload(&model.meshes, &mut uploads)?;
         let textures = images.upload(model, pipelines, &mut uploads)?;
         let groups = materials.upload(model, &textures, pipelines, &mut uploads)?;
@@ -110,8 +116,9 @@ impl Materials {
         }
     }
 
+    /// What the materials take, in bytes.
     fn bytes(&self) -> u64 {
-        self.stride * bytes_of::<u8>(self.list.len())
+        (self.stride + GROUP) * bytes_of::<u8>(self.list.len())
     }
 
     fn upload(
@@ -124,28 +131,28 @@ impl Materials {
         let device = &uploads.gpu.device;
         let numbers = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("materials"),
-            size: self.bytes(),
+            size: self.stride * bytes_of::<u8>(self.list.len()),
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
+        let stride = usize::try_from(self.stride).unwrap_or(usize::MAX);
+        let padded = self.list.iter().map(|material| {
+            let mut bytes = bytemuck::bytes_of(&MaterialUniform::of(material)).to_vec();
+            bytes.resize(stride, 0);
+            bytes
+        });
+        let padded: Vec<u8> = padded.flatten().collect();
+        uploads.buffer(&numbers, [&*padded])?;
         let mut groups = Vec::with_capacity(self.list.len());
         for (place, material) in (0..).zip(&self.list) {
             let offset = self.stride * place;
-            let uniform = MaterialUniform::of(material);
-            uploads.buffer(&numbers, offset, bytemuck::bytes_of(&uniform))?;
-            let bound = [
-                textures.of(model, material.base_color_texture.as_ref()),
-                textures.of(model, material.metallic_roughness_texture.as_ref()),
-                textures.of(model, material.normal_texture.as_ref()),
-                textures.of(model, material.occlusion_texture.as_ref()),
-                textures.of(model, material.emissive_texture.as_ref()),
-            ];
             let uniform = wgpu::BufferBinding {
                 buffer: &numbers,
                 offset,
                 size: wgpu::BufferSize::new(bytes_of::<MaterialUniform>(1)),
             };
-            groups.push(pipelines.material_group(uniform, bound));
+            let textures = textures.of(model, material);
+            groups.push(pipelines.material_group(uniform, textures));
         }
         Ok(groups)
     }
@@ -159,20 +166,38 @@ pub(crate) struct Uploads<'a> {
 }
 
 impl Uploads<'_> {
-    /// Writes into a buffer, piece by piece.
-    pub(crate) fn buffer(
+    /// Writes pieces into a buffer, one after the other. Small ones go together: each write has its
+    /// price, and a model may have a hundred thousand.
+    pub(crate) fn buffer<'p>(
         &mut self,
         buffer: &wgpu::Buffer,
-        offset: u64,
+        pieces: impl IntoIterator<Item = &'p [u8]>,
+    ) -> Result<(), RenderError> {
+        let mut gathered: Vec<u8> = Vec::new();
+        let mut place = 0;
+        for piece in pieces.into_iter().flat_map(|piece| piece.chunks(AT_ONCE)) {
+            if gathered.len() + piece.len() > AT_ONCE {
+                self.write(buffer, &mut place, &gathered)?;
+                gathered.clear();
+            }
+            if piece.len() == AT_ONCE {
+                self.write(buffer, &mut place, piece)?;
+            } else {
+                gathered.extend(piece);
+            }
+        }
+        self.write(buffer, &mut place, &gathered)
+    }
+
+    fn write(
+        &mut self,
+        buffer: &wgpu::Buffer,
+        place: &mut u64,
         bytes: &[u8],
     ) -> Result<(), RenderError> {
-        let mut place = offset;
-        for piece in bytes.chunks(1 << 24) {
-            self.gpu.queue.write_buffer(buffer, place, piece);
-            place += bytes_of::<u8>(piece.len());
-            self.count(piece.len())?;
-        }
-        Ok(())
+        self.gpu.queue.write_buffer(buffer, *place, bytes);
+        *place += bytes_of::<u8>(bytes.len());
+        self.count(bytes.len())
     }
 
     /// Writes the largest mipmap of a texture, some rows at a time.

@@ -2,24 +2,29 @@
 
 use glam::Vec2;
 use remote_rendering_scene::Model;
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use crate::batch::Draw;
+use crate::draws::{Command, Draws, Pen, sides};
 use crate::frame::Frame;
 use crate::gpu::Gpu;
 use crate::material::Features;
-use crate::pipeline::{Key, Pipelines, Side};
-use crate::prepare::{Prepared, prepare};
+use crate::pipeline::{Key, Pipelines};
+use crate::prepare::{bytes_of, prepare};
 use crate::targets::Targets;
-use crate::view::Camera;
-use crate::{Output, Picture, RenderError, Scene, Statistics, View};
+use crate::{Output, Picture, Prepared, RenderError, Scene, View};
 
-/// How long a picture may take: beyond, the device hangs.
-const WITHIN: Duration = Duration::from_secs(30);
+/// How long a picture may take: beyond, the device hangs. Fifty million triangles take half a minute
+/// in software.
+const WITHIN: Duration = Duration::from_secs(120);
 
 /// Sizes whose targets are kept: a picture in motion, and the same at rest with smooth edges.
 const KEPT: usize = 2;
+
+/// Kinds of surfaces that have pipelines of their own. Ordinary models have ten; one that is made to
+/// have all would take minutes and gigabytes.
+const KINDS: usize = 100;
 
 /// Makes pictures of scenes. One picture is made at a time; models are prepared meanwhile.
 #[derive(Debug)]
@@ -27,8 +32,37 @@ pub struct Renderer {
     gpu: Gpu,
     pipelines: Pipelines,
     frame: Frame,
-    /// The last used first. Who has them renders.
-    targets: Mutex<Vec<Targets>>,
+    /// Who has it renders.
+    kept: Mutex<Kept>,
+}
+
+/// What is kept from one picture to the next.
+#[derive(Debug, Default)]
+struct Kept {
+    /// The last used first.
+    targets: Vec<Targets>,
+    /// As long as was ever needed.
+    commands: Option<wgpu::Buffer>,
+}
+
+impl Kept {
+    /// A buffer with these commands.
+    fn commands(&mut self, gpu: &Gpu, commands: &[Command]) -> wgpu::Buffer {
+        let size = bytes_of::<Command>(commands.len().max(64));
+        let kept = self.commands.take().filter(|kept| kept.size() >= size);
+        let buffer = kept.unwrap_or_else(|| {
+            gpu.device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("commands"),
+                size: size.next_power_of_two(),
+                usage: wgpu::BufferUsages::INDIRECT | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            })
+        });
+        gpu.queue
+            .write_buffer(&buffer, 0, bytemuck::cast_slice(commands));
+        self.commands = Some(buffer.clone());
+        buffer
+    }
 }
 
 impl Renderer {
@@ -43,7 +77,7 @@ impl Renderer {
             gpu,
             pipelines,
             frame,
-            targets: Mutex::default(),
+            kept: Mutex::default(),
         })
     }
 
@@ -54,7 +88,19 @@ impl Renderer {
 
     /// Puts a model into the device's memory. This takes long for a large one.
     pub fn prepare(&self, model: &Model) -> Result<Prepared, RenderError> {
-        let prepared = prepare(model, &self.gpu, &self.pipelines)?;
+        self.prepare_within(model, KINDS)
+    }
+
+    /// With so many kinds of surfaces at most, those of other models included; more share a few.
+    fn prepare_within(&self, model: &Model, kinds: usize) -> Result<Prepared, RenderError> {
+        let mut prepared = prepare(model, &self.gpu, &self.pipelines)?;
+        let of_model = prepared.parts.iter().map(|part| part.features);
+        let of_model: HashSet<Features> = of_model.collect();
+        if self.pipelines.kinds(of_model) > kinds {
+            for part in &mut prepared.parts {
+                part.features = part.features.merged();
+            }
+        }
         self.gpu.guarded(|| {
             // A picture should not wait for its pipelines.
             for part in &prepared.parts {
@@ -80,6 +126,10 @@ impl Renderer {
         output: &Output,
     ) -> Result<Picture, RenderError> {
         output.check(self.gpu.limits.max_texture_dimension_2d)?;
+        let mut models = scene.models();
+        if models.any(|model| self.gpu.is_foreign(&model.memory)) {
+            return Err(RenderError::Foreign);
+        }
         let size = size(output);
         let camera = view.camera(size.x / size.y, scene.bounds());
         let draws = Draws::new(scene, &camera);
@@ -91,25 +141,36 @@ impl Renderer {
             statistics.checkerboard = true;
             statistics.draws = 0;
         }
-        let mut kept = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = self.gpu.guarded(|| {
-            let place = kept.iter().position(|targets| targets.fit(output));
+            let place = kept.targets.iter().position(|targets| targets.fit(output));
             let targets = match place {
-                Some(place) => kept.remove(place),
+                Some(place) => kept.targets.remove(place),
                 None => Targets::new(&self.gpu, &self.pipelines, output),
             };
             self.frame.write(&self.gpu, &camera, size);
+            let commands = kept.commands(&self.gpu, &draws.commands);
+            let pen = Pen {
+                pipelines: &self.pipelines,
+                commands: &commands,
+                samples: output.samples,
+            };
             let draws = (!statistics.checkerboard).then_some(&draws);
-            let bytes = self.draw(&targets, draws, output.samples)?;
-            kept.insert(0, targets);
-            kept.truncate(KEPT);
+            let bytes = self.draw(&targets, &pen, draws)?;
+            kept.targets.insert(0, targets);
+            kept.targets.truncate(KEPT);
             Ok(bytes)
-        })?;
+        });
+        if bytes.is_err() {
+            // What was made without memory for it is not used again.
+            *kept = Kept::default();
+        }
+        drop(kept);
         Ok(Picture {
             width: output.width,
             height: output.height,
             format: output.format,
-            bytes,
+            bytes: bytes?,
             statistics,
         })
     }
@@ -118,29 +179,19 @@ impl Renderer {
     fn draw(
         &self,
         targets: &Targets,
+        pen: &Pen<'_>,
         draws: Option<&Draws<'_>>,
-        samples: u32,
     ) -> Result<Vec<u8>, RenderError> {
         let descriptor = wgpu::CommandEncoderDescriptor { label: None };
         let mut commands = self.gpu.device.create_command_encoder(&descriptor);
         let mut pass = begin(&mut commands, targets);
-        let background = self.pipelines.background(samples);
+        let background = self.pipelines.background(pen.samples);
         if let Some(draws) = draws {
-            let mut pen = Pen {
-                pipelines: &self.pipelines,
-                samples,
-                last: None,
-            };
             pass.set_bind_group(0, &self.frame.group, &[]);
-            for (model, draw) in &draws.opaque {
-                pen.draw(&mut pass, model, draw);
-            }
+            pen.opaque(&mut pass, draws);
             pass.set_pipeline(&background.sky);
             pass.draw(0..3, 0..1);
-            pen.last = None;
-            for (model, draw) in &draws.blended {
-                pen.draw(&mut pass, model, draw);
-            }
+            pen.blended(&mut pass, draws);
         } else {
             pass.set_pipeline(&background.checkerboard);
             pass.draw(0..3, 0..1);
@@ -156,7 +207,8 @@ impl Renderer {
                 let _ = sender.send(result);
             });
         wait(&self.gpu, submission, WITHIN)?;
-        match mapped.try_recv() {
+        // Who prepares a model may have taken the message on, and not delivered it yet.
+        match mapped.recv_timeout(WITHIN) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => return Err(RenderError::Lost(error.to_string())),
             Err(_) => return Err(RenderError::Hung(WITHIN.as_secs())),
@@ -221,94 +273,62 @@ fn begin<'a>(commands: &'a mut wgpu::CommandEncoder, targets: &Targets) -> wgpu:
     })
 }
 
-/// Which sides are left out, one draw after the other. The back of something that one sees through is
-/// drawn before its front.
-fn sides(features: Features) -> &'static [Option<Side>] {
-    let is_double = features.has(Features::DOUBLE_SIDED);
-    match (is_double, features.has(Features::BLEND)) {
-        (false, _) => &[Some(Side::Back)],
-        (true, false) => &[None],
-        (true, true) => &[Some(Side::Front), Some(Side::Back)],
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Format, GpuOptions};
+    use glam::Vec3;
+    use remote_rendering_scene::{Limits, NoResources, samples};
 
-/// What is drawn for a picture, each with its model, in order.
-#[derive(Debug)]
-struct Draws<'a> {
-    /// From front to back: what is hidden costs little then.
-    opaque: Vec<(&'a Prepared, Draw<'a>)>,
-    /// From back to front.
-    blended: Vec<(&'a Prepared, Draw<'a>)>,
-}
+    const OUTPUT: Output = Output {
+        width: 96,
+        height: 64,
+        format: Format::Rgba,
+        samples: 1,
+        polygon_limit: None,
+    };
 
-impl<'a> Draws<'a> {
-    fn new(scene: &'a Scene, camera: &Camera) -> Self {
-        let mut all = Vec::new();
-        let mut of_part = Vec::new();
-        for model in scene.models() {
-            for part in &model.parts {
-                part.draws(camera, &mut of_part);
-                all.extend(of_part.drain(..).map(|draw| (model, draw)));
-            }
-        }
-        let is_blended =
-            |(_, draw): &(&Prepared, Draw<'_>)| draw.part.features.has(Features::BLEND);
-        let (mut blended, mut opaque): (Vec<_>, Vec<_>) = all.into_iter().partition(is_blended);
-        opaque.sort_by(|(_, a), (_, b)| a.depth.total_cmp(&b.depth));
-        blended.sort_by(|(_, a), (_, b)| b.depth.total_cmp(&a.depth));
-        Self { opaque, blended }
+    fn opened() -> Renderer {
+        Renderer::new(Gpu::open(&GpuOptions::default()).unwrap()).unwrap()
     }
 
-    fn statistics(&self) -> Statistics {
-        let all = || self.opaque.iter().chain(&self.blended);
-        let draws = all().map(|(_, draw)| sides(draw.part.features).len());
-        let triangles = all().map(|(_, draw)| draw.triangles());
-        Statistics {
-            triangles: triangles.fold(0, u64::saturating_add),
-            draws: draws
-                .map(|count| u64::try_from(count).unwrap_or(u64::MAX))
-                .sum(),
-            checkerboard: false,
+    fn read(file: &[u8]) -> Model {
+        Model::read(file, &NoResources, &Limits::default()).unwrap()
+    }
+
+    fn view() -> View {
+        View::towards(Vec3::new(1.0, 1.5, 4.5), Vec3::ZERO, 0.8)
+    }
+
+    #[test]
+    fn pipelines_that_are_shared_make_the_same_picture() {
+        let renderer = opened();
+        for file in [samples::alpha(), samples::gears()] {
+            let model = read(&file);
+            let [own, shared] = [usize::MAX, 0].map(|kinds| {
+                let mut scene = Scene::default();
+                scene.insert(renderer.prepare_within(&model, kinds).unwrap());
+                renderer.render(&scene, &view(), &OUTPUT).unwrap().bytes
+            });
+            let differences = own.iter().zip(&shared).map(|(a, b)| a.abs_diff(*b));
+            // A flat normal map is off by half a step of its bits.
+            assert!(differences.max() <= Some(4));
         }
     }
-}
 
-/// Draws, and changes of the device's state only what differs from the last draw.
-struct Pen<'a> {
-    pipelines: &'a Pipelines,
-    samples: u32,
-    last: Option<(Key, &'a Prepared, usize, usize)>,
-}
-
-impl<'a> Pen<'a> {
-    fn draw(&mut self, pass: &mut wgpu::RenderPass<'_>, model: &'a Prepared, draw: &Draw<'a>) {
-        let part = draw.part;
-        for cull in sides(part.features) {
-            let key = Key {
-                features: part.features,
-                is_mirrored: part.is_mirrored,
-                cull: *cull,
-                samples: self.samples,
-            };
-            let last = self.last.replace((key, model, part.page, part.material));
-            if last.is_none_or(|(last, ..)| last != key) {
-                pass.set_pipeline(&self.pipelines.surface(key));
-            }
-            let other = last.filter(|(_, last, ..)| std::ptr::eq(*last, model));
-            if other.is_none_or(|(.., page, _)| page != part.page) {
-                let Some(page) = model.pages.get(part.page) else {
-                    continue;
-                };
-                pass.set_vertex_buffer(0, page.vertices.slice(..));
-                pass.set_vertex_buffer(1, model.instances.slice(..));
-                pass.set_index_buffer(page.indices.slice(..), wgpu::IndexFormat::Uint32);
-            }
-            if other.is_none_or(|(.., material)| material != part.material) {
-                let group = model.materials.get(part.material);
-                pass.set_bind_group(1, group, &[]);
-            }
-            let instances = draw.instances.clone();
-            pass.draw_indexed(part.indices.clone(), part.base_vertex, instances);
+    #[test]
+    fn a_lost_device_is_an_error() {
+        let (renderer, model) = (opened(), read(&samples::alpha()));
+        let mut scene = Scene::default();
+        scene.insert(renderer.prepare(&model).unwrap());
+        renderer.render(&scene, &view(), &OUTPUT).unwrap();
+        renderer.gpu.device.destroy();
+        for _ in 0..2 {
+            let rendered = renderer.render(&scene, &view(), &OUTPUT);
+            let rendered = rendered.unwrap_err();
+            assert!(matches!(rendered, RenderError::Lost(_)), "{rendered:?}");
+            let prepared = renderer.prepare(&model).unwrap_err();
+            assert!(matches!(prepared, RenderError::Lost(_)), "{prepared:?}");
         }
     }
 }

@@ -9,6 +9,12 @@
 //! filter otherwise, and place an edge elsewhere by a part of a pixel, so that a picture may be off
 //! by a little everywhere, or by more at few pixels. The last test shows that what is wrong is told.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is shared is not within a test function"
+)]
+
 mod stage;
 
 use glam::{Quat, Vec2, Vec2Swizzles as _, Vec3};
@@ -97,12 +103,20 @@ fn front() -> View {
 fn gears() {
     let file = samples::gears();
     check("gears", &file, &from([1.4, 2.6, 5.4], [0.0, -0.2, 0.0]));
-    check("gears_near", &file, &from([-2.0, 1.1, 1.3], [-1.2, 0.0, 0.0]));
+    check(
+        "gears_near",
+        &file,
+        &from([-2.0, 1.1, 1.3], [-1.2, 0.0, 0.0]),
+    );
 }
 
 #[test]
 fn materials() {
-    check("materials", &samples::materials(), &from([1.5, 1.0, 8.0], [0.0; 3]));
+    check(
+        "materials",
+        &samples::materials(),
+        &from([1.5, 1.0, 8.0], [0.0; 3]),
+    );
 }
 
 #[test]
@@ -156,8 +170,16 @@ fn what_is_wrong_is_told() {
         ("normal", "inside out", bumps(Bumps::InsideOut)),
         ("occlusion", "no occlusion", occluded(0.0)),
         ("occlusion", "half of the occlusion", occluded(0.5)),
-        ("metallic_roughness", "the channels exchanged", metal([0, 255, 40, 255])),
-        ("metallic_roughness", "red for green", metal([40, 255, 255, 255])),
+        (
+            "metallic_roughness",
+            "the channels exchanged",
+            metal([0, 255, 40, 255]),
+        ),
+        (
+            "metallic_roughness",
+            "red for green",
+            metal([40, 255, 255, 255]),
+        ),
         ("emissive", "no strength", glowing(1.0)),
         ("second_uv", "the first coordinates", moved(0, 0.6)),
         ("second_uv", "turned the other way", moved(1, -0.6)),

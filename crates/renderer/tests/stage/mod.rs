@@ -10,9 +10,7 @@
 pub(crate) mod model;
 
 use glam::{Quat, Vec3};
-use remote_rendering_renderer::{
-    Format, Gpu, GpuOptions, Output, Picture, Renderer, Scene, View,
-};
+use remote_rendering_renderer::{Format, Gpu, GpuOptions, Output, Picture, Renderer, Scene, View};
 use remote_rendering_scene::{Limits, Model, NoResources};
 use std::sync::LazyLock;
 
