@@ -111,7 +111,7 @@ impl Link {
 }
 
 fn rate(sent: &[Sent]) -> f64 {
-    let time = sent.last().unwrap().at - sent[0].at;
+    let time = sent.last().unwrap().at.abs_diff(sent[0].at);
     sent.iter().map(|sent| sent.bits).sum::<f64>() / time.as_secs_f64()
 }
 

@@ -210,6 +210,7 @@ impl Task {
             Event::Connected => {
                 self.silent_at = Instant::now() + self.options.silence;
                 self.shared.open.store(true, Ordering::Relaxed);
+                self.shared.drained.notify_waiters();
                 self.teller.tell(PathEvent::Open);
             }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
@@ -255,7 +256,10 @@ impl Task {
         let stream = direct.stream_tx_by_mid(self.video.mid, None);
         let queue = stream.and_then(|stream| stream.queue_info());
         let queued = queue.map_or(0, StreamTxQueueInfo::byte_size);
-        self.shared.lock().queued = queued;
+        let before = std::mem::replace(&mut self.shared.lock().queued, queued);
+        if queued < before {
+            self.shared.drained.notify_waiters();
+        }
     }
 
     fn write(&mut self, frame: &VideoFrame) -> Result<(), End> {
