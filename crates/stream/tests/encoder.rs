@@ -117,6 +117,30 @@ fn a_link_too_slow_for_a_key_frame_gets_every_frame_all_the_same() {
 }
 
 #[test]
+fn a_rate_that_grows_many_times_costs_one_key_frame() {
+    let scene = Scene::new();
+    let mut encoder = SoftwareEncoder::new(BitRate::from_kilobits(150), PER_SECOND);
+    let mut decoder = Decoder::new().unwrap();
+    let mut frames = Vec::new();
+    for number in 0..90 {
+        if number >= 30 {
+            // As an estimate grows: a little with each frame.
+            let rate = (150 + 50 * (u32::from(number) - 29)).min(1500);
+            encoder.set_rate(BitRate::from_kilobits(rate), PER_SECOND);
+        }
+        let frame = turning(&scene, number);
+        frames.push(through(&mut encoder, &mut decoder, &frame, false).0);
+    }
+    let keys = frames.iter().filter(|frame| frame.key).count();
+    assert_eq!(
+        keys, 2,
+        "the first, and one where the encoder had to begin anew"
+    );
+    let found = kilobits(&frames[60..]);
+    assert!((found / 1500.0 - 1.0).abs() < 0.15, "{found:.0} kbit/s");
+}
+
+#[test]
 fn a_still_picture_becomes_sharp_and_then_costs_little() {
     let scene = Scene::new();
     let mut encoder = SoftwareEncoder::new(BitRate::from_kilobits(400), PER_SECOND);

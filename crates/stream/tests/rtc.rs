@@ -352,7 +352,7 @@ fn no_offer_makes_it_panic() {
         any::<prop::sample::Index>(),
         ".{0,12}",
     );
-    proptest!(ProptestConfig::with_cases(256), |(changes in prop::collection::vec(change, 1..4))| {
+    proptest!(ProptestConfig::with_cases(64), |(changes in prop::collection::vec(change, 1..4))| {
         let mut lines = lines.clone();
         for (line, what, other, text) in changes {
             let (line, other) = (line.index(lines.len()), other.index(lines.len()));

@@ -8,7 +8,7 @@ use std::{
 use remote_rendering_protocol::device::{CHANNEL, DevicePacket, HostPacket};
 use str0m::{
     Event, IceConnectionState, Input, Output, Rtc, RtcError,
-    bwe::BweKind,
+    bwe::{Bitrate, BweKind},
     channel::ChannelId,
     media::MediaTime,
     net::{Protocol, Receive, Transmit},
@@ -33,6 +33,10 @@ const FRAMES_SHARE: f64 = 0.85;
 /// After a key frame a device's wish for one is passed over for so long: it was said before the frame arrived.
 const KEY_ON_ITS_WAY: Duration = Duration::from_millis(150);
 
+/// After how long without a frame the way is not probed for more any more, which would go on at a megabit for nothing. What
+/// is left are some ten kilobytes a second that keep the way open and its round trip known.
+const STILL: Duration = Duration::from_secs(2);
+
 /// Larger than any packet that comes in: those of WebRTC keep below a network's 1500 bytes.
 const PACKET: usize = 2048;
 
@@ -52,6 +56,8 @@ pub(super) struct Task {
     /// The last time stamp, counted on beyond 32 bits.
     rtp_time: u64,
     last_key: Option<Instant>,
+    /// When the picture is taken to stand still; none if it is.
+    still_at: Option<Instant>,
 }
 
 /// Why the task ends.
@@ -87,6 +93,7 @@ impl Task {
             silent_at: Instant::now() + options.connect_within,
             rtp_time: 0,
             last_key: None,
+            still_at: None,
             options,
         }
     }
@@ -108,7 +115,8 @@ impl Task {
     /// Hands out what is there, then waits for the next thing.
     async fn step(&mut self) -> Result<(), End> {
         let until = self.hand_out().await?;
-        let wake = Instant::from_std(until).min(self.silent_at);
+        let soonest = Instant::from_std(until).min(self.silent_at);
+        let wake = self.still_at.map_or(soonest, |still| soonest.min(still));
         let mut packet = [0; PACKET];
         tokio::select! {
             received = self.options.socket.recv_from(&mut packet) => match received {
@@ -200,6 +208,10 @@ impl Task {
                 PathEnd::NotConnected
             }));
         }
+        if self.still_at.is_some_and(|still| now >= still) {
+            self.still_at = None;
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::ZERO);
+        }
         self.rtc.handle_input(Input::Timeout(now.into_std()))?;
         self.measure_queue();
         Ok(())
@@ -279,6 +291,10 @@ impl Task {
             )?;
         if frame.encoded.key {
             self.last_key = Some(now);
+        }
+        if self.still_at.replace(now + STILL).is_none() {
+            let most = Bitrate::bps(self.options.most.bits().into());
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, most);
         }
         let mut statistics = self.shared.lock();
         statistics.frames_sent += 1;
