@@ -229,6 +229,7 @@ async fn the_estimate_grows_where_there_is_room() {
     narrow.start = BitRate::from_kilobits(300);
     let (mut device, path, mut events) = pair(narrow).await;
     device.connect().await;
+    path.set_wanted(BitRate::from_kilobits(3000));
     let mut film = Film::new();
     let mut tick = tokio::time::interval(Duration::from_millis(33));
     let (mut due, mut key) = (false, false);
