@@ -8,12 +8,17 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
 
-use tokio::{net::UdpSocket, sync::mpsc, task::JoinHandle, time::Instant};
+use tokio::{
+    net::UdpSocket,
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+    time::Instant,
+};
 
 pub use events::{PathEnd, PathEvent, PathEvents};
 pub use offer::OfferError;
@@ -34,11 +39,11 @@ pub struct RtcOptions {
     pub advertised: SocketAddr,
     /// What the way is taken to carry until something is known. 2 Mbit/s.
     pub start: BitRate,
-    /// The most that frames will ever take; whether the way carries more is not tried. 30 Mbit/s.
+    /// The most that frames ever take. 30 Mbit/s.
     pub most: BitRate,
     /// Until when a device must have connected. 10 s: where UDP is blocked, a device goes on without it.
     pub connect_within: Duration,
-    /// After how long a silence the path ends. 6 s: browsers ask at least every 2.5 s whether the host is there.
+    /// After how long a silence the path ends. 8 s: browsers report every second, and ask every 2.5 s whether the host is there.
     pub silence: Duration,
 }
 
@@ -75,9 +80,14 @@ pub struct PathStatistics {
 struct Shared {
     statistics: Mutex<PathStatistics>,
     open: AtomicBool,
+    /// What frames would take, in bits per second.
+    wanted: AtomicU32,
+    /// That less waits, or the path is open.
+    drained: Notify,
 }
 
-/// How long what waits may take until another frame is wanted: less than a frame's time, so that the pacer never idles.
+/// How long what waits may take until another frame is wanted: about the time in which one is rendered and encoded, so that
+/// the way is not idle meanwhile.
 const READY_QUEUE: Duration = Duration::from_millis(15);
 
 /// How long what waits may take until frames are left out. A key frame takes several frames' time.
@@ -92,7 +102,7 @@ impl RtcOptions {
             start: BitRate::from_kilobits(2000),
             most: BitRate::from_kilobits(30_000),
             connect_within: Duration::from_secs(10),
-            silence: Duration::from_secs(6),
+            silence: Duration::from_secs(8),
         }
     }
 }
@@ -115,6 +125,7 @@ impl RtcPath {
         // One that is being sent, and one that comes meanwhile.
         let (sender, frames) = mpsc::channel(2);
         let shared = Arc::<Shared>::default();
+        shared.wanted.store(options.most.bits(), Ordering::Relaxed);
         let answer = agreed.answer.clone();
         let last = teller.clone().into();
         let task = Task::new(agreed, options, Arc::clone(&shared), last, frames);
@@ -128,10 +139,24 @@ impl RtcPath {
         Ok((path, answer, events))
     }
 
-    /// Whether a frame would go out now: ask before a picture is rendered, and again a little later if not. Then the
-    /// device gets the newest picture, instead of an older one that waits here.
+    /// Whether a frame would go out now. It is asked before a picture is rendered: then the device gets the newest picture,
+    /// instead of an older one that waits here.
     pub fn is_ready(&self) -> bool {
         self.is_open() && self.queue() <= READY_QUEUE && self.frames.capacity() > 0
+    }
+
+    /// Waits until [`is_ready`](Self::is_ready), which may be never, if the path ends. Giving up the wait does no harm.
+    pub async fn ready(&self) {
+        loop {
+            let drained = self.shared.drained.notified();
+            tokio::pin!(drained);
+            // From here on nothing is missed.
+            drained.as_mut().enable();
+            if self.is_ready() {
+                return;
+            }
+            drained.await;
+        }
     }
 
     /// Sends a frame, without waiting. False if it is left out: because nothing was connected, because it would stand at
@@ -148,6 +173,11 @@ impl RtcPath {
             self.teller.tell(PathEvent::Refresh);
         }
         sent
+    }
+
+    /// What frames would take if the way carried it. Whether it carries more is not tried: that takes some of it.
+    pub fn set_wanted(&self, rate: BitRate) {
+        self.shared.wanted.store(rate.bits(), Ordering::Relaxed);
     }
 
     /// What was measured so far.
@@ -179,6 +209,10 @@ impl RtcPath {
 }
 
 impl Shared {
+    fn wanted(&self) -> BitRate {
+        BitRate::from_bits(self.wanted.load(Ordering::Relaxed))
+    }
+
     fn statistics(&self) -> PathStatistics {
         *self.lock()
     }

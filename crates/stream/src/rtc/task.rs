@@ -8,7 +8,7 @@ use std::{
 use remote_rendering_protocol::device::{CHANNEL, DevicePacket, HostPacket};
 use str0m::{
     Event, IceConnectionState, Input, Output, Rtc, RtcError,
-    bwe::BweKind,
+    bwe::{Bitrate, BweKind},
     channel::ChannelId,
     media::MediaTime,
     net::{Protocol, Receive, Transmit},
@@ -30,8 +30,13 @@ use crate::{BitRate, VideoFrame};
 /// drains.
 const FRAMES_SHARE: f64 = 0.85;
 
-/// After a key frame a device's wish for one is passed over for so long: it was said before the frame arrived.
+/// After a key frame a device's wish for one is passed over for so long beyond the way there and back: it was said before
+/// the frame was there.
 const KEY_ON_ITS_WAY: Duration = Duration::from_millis(150);
+
+/// After how long without a frame the way is not probed for more any more, which would go on at a megabit for nothing. What
+/// is left are some ten kilobytes a second that keep the way open and its round trip known.
+const STILL: Duration = Duration::from_secs(2);
 
 /// Larger than any packet that comes in: those of WebRTC keep below a network's 1500 bytes.
 const PACKET: usize = 2048;
@@ -52,6 +57,10 @@ pub(super) struct Task {
     /// The last time stamp, counted on beyond 32 bits.
     rtp_time: u64,
     last_key: Option<Instant>,
+    /// When the picture is taken to stand still, if no frame comes.
+    still_at: Option<Instant>,
+    /// For how much the way is probed.
+    probed: BitRate,
 }
 
 /// Why the task ends.
@@ -87,11 +96,14 @@ impl Task {
             silent_at: Instant::now() + options.connect_within,
             rtp_time: 0,
             last_key: None,
+            still_at: None,
+            probed: BitRate::default(),
             options,
         }
     }
 
     pub(super) async fn run(mut self) {
+        self.probe(self.shared.wanted());
         let end = loop {
             if let Err(end) = self.step().await {
                 break end;
@@ -108,7 +120,8 @@ impl Task {
     /// Hands out what is there, then waits for the next thing.
     async fn step(&mut self) -> Result<(), End> {
         let until = self.hand_out().await?;
-        let wake = Instant::from_std(until).min(self.silent_at);
+        let soonest = Instant::from_std(until).min(self.silent_at);
+        let wake = self.still_at.map_or(soonest, |still| soonest.min(still));
         let mut packet = [0; PACKET];
         tokio::select! {
             received = self.options.socket.recv_from(&mut packet) => match received {
@@ -200,6 +213,10 @@ impl Task {
                 PathEnd::NotConnected
             }));
         }
+        if self.still_at.is_some_and(|still| now >= still) {
+            self.still_at = None;
+            self.probe(BitRate::default());
+        }
         self.rtc.handle_input(Input::Timeout(now.into_std()))?;
         self.measure_queue();
         Ok(())
@@ -208,8 +225,11 @@ impl Task {
     fn take_event(&mut self, event: Event) -> Result<(), End> {
         match event {
             Event::Connected => {
-                self.silent_at = Instant::now() + self.options.silence;
+                let now = Instant::now();
+                self.silent_at = now + self.options.silence;
+                self.still_at = Some(now + STILL);
                 self.shared.open.store(true, Ordering::Relaxed);
+                self.shared.drained.notify_waiters();
                 self.teller.tell(PathEvent::Open);
             }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
@@ -225,7 +245,8 @@ impl Task {
                 }
             }
             Event::KeyframeRequest(_) => {
-                let arrives = self.last_key.map(|key| key + KEY_ON_ITS_WAY);
+                let way = self.shared.statistics().round_trip.unwrap_or_default();
+                let arrives = self.last_key.map(|key| key + way + KEY_ON_ITS_WAY);
                 if arrives.is_none_or(|arrives| Instant::now() >= arrives) {
                     self.teller.tell(PathEvent::Refresh);
                 }
@@ -246,6 +267,17 @@ impl Task {
         Ok(())
     }
 
+    /// Finds out whether the way carries so much. Each rise is probed at once, so small changes are passed over.
+    fn probe(&mut self, wanted: BitRate) {
+        let wanted = wanted.min(self.options.most);
+        let nearly = self.probed.scaled(0.8)..=self.probed.scaled(1.25);
+        if self.probed != wanted && !nearly.contains(&wanted) {
+            self.probed = wanted;
+            let desired = Bitrate::bps(wanted.bits().into());
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, desired);
+        }
+    }
+
     /// How much of the frames is still to be sent. The library counts anew whenever time passes.
     fn measure_queue(&mut self) {
         if self.shared.statistics().queued == 0 {
@@ -255,7 +287,10 @@ impl Task {
         let stream = direct.stream_tx_by_mid(self.video.mid, None);
         let queue = stream.and_then(|stream| stream.queue_info());
         let queued = queue.map_or(0, StreamTxQueueInfo::byte_size);
-        self.shared.lock().queued = queued;
+        let before = std::mem::replace(&mut self.shared.lock().queued, queued);
+        if queued < before {
+            self.shared.drained.notify_waiters();
+        }
     }
 
     fn write(&mut self, frame: &VideoFrame) -> Result<(), End> {
@@ -276,6 +311,8 @@ impl Task {
         if frame.encoded.key {
             self.last_key = Some(now);
         }
+        self.still_at = Some(now + STILL);
+        self.probe(self.shared.wanted());
         let mut statistics = self.shared.lock();
         statistics.frames_sent += 1;
         statistics.queued += frame.encoded.bytes.len();
