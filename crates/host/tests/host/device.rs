@@ -178,9 +178,13 @@ pub(crate) async fn say(socket: &mut Socket, message: &FromDevice) {
 
 /// What comes next.
 pub(crate) async fn came(socket: &mut Socket) -> Came {
+    timeout(WITHIN, next(socket)).await.expect("something comes")
+}
+
+/// What comes next. Pings do not count: they come as long as the host lives.
+async fn next(socket: &mut Socket) -> Came {
     loop {
-        let message = timeout(WITHIN, socket.next()).await.expect("something comes");
-        match message {
+        match socket.next().await {
             Some(Ok(Message::Text(text))) => return Came::Said(serde_json::from_str(&text).unwrap()),
             Some(Ok(Message::Binary(packet))) => match HostPacket::read(&packet).unwrap() {
                 HostPacket::Frame(header, video) => return Came::Frame(header, video.to_vec()),
