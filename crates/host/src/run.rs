@@ -83,7 +83,12 @@ async fn serve(
         renderer: studio.name.clone(),
     };
     link::tell(output, &ready).await?;
-    tracing::info!(port = ports.0, inspector = ports.1, renderer = studio.name, "the host is ready");
+    tracing::info!(
+        port = ports.0,
+        inspector = ports.1,
+        renderer = studio.name,
+        "the host is ready"
+    );
 
     let mut limits = Limits::default();
     limits.file_bytes = options.max_model_size;

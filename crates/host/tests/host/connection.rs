@@ -14,11 +14,17 @@ use crate::{
 async fn a_token_lets_in_once() {
     let mut host = Host::start().await;
     let token = host.admit(60).await;
-    let device = Device::connect(host.port, Hello::token(&token)).await.unwrap();
+    let device = Device::connect(host.port, Hello::token(&token))
+        .await
+        .unwrap();
     assert!(!device.welcome.resumed);
     assert!(device.welcome.models.is_empty());
     let samples = device.welcome.available.iter();
-    assert!(samples.map(|model| model.source.to_string()).any(|source| source == "sample:gears"));
+    assert!(
+        samples
+            .map(|model| model.source.to_string())
+            .any(|source| source == "sample:gears")
+    );
     device.vanish();
     let again = Device::connect(host.port, Hello::token(&token)).await;
     assert_eq!(again.err(), Some(Refusal::Token));
@@ -56,7 +62,9 @@ async fn a_lost_device_comes_back_to_its_scene() {
     let model = loaded.await;
     let first_key = device.welcome.resume.clone();
     device.vanish();
-    let device = Device::connect(host.port, Hello::resume(&first_key)).await.unwrap();
+    let device = Device::connect(host.port, Hello::resume(&first_key))
+        .await
+        .unwrap();
     assert!(device.welcome.resumed);
     assert_eq!(device.welcome.models, [model]);
     assert_ne!(device.welcome.resume.expose(), first_key.expose());
@@ -64,7 +72,11 @@ async fn a_lost_device_comes_back_to_its_scene() {
     device.vanish();
     let old = Device::connect(host.port, Hello::resume(&first_key)).await;
     assert_eq!(old.err(), Some(Refusal::Resume));
-    assert!(Device::connect(host.port, Hello::resume(&second_key)).await.is_ok());
+    assert!(
+        Device::connect(host.port, Hello::resume(&second_key))
+            .await
+            .is_ok()
+    );
     host.end(EndReason::Stopped).await.unwrap();
 }
 
@@ -73,7 +85,9 @@ async fn a_connection_that_seems_alive_is_replaced() {
     let mut host = Host::start().await;
     let mut old = host.device().await;
     let key = old.welcome.resume.clone();
-    let mut new = Device::connect(host.port, Hello::resume(&key)).await.unwrap();
+    let mut new = Device::connect(host.port, Hello::resume(&key))
+        .await
+        .unwrap();
     let reason = old.said(|said| match said {
         FromHost::Ended { reason } => Some(reason),
         _ => None,
@@ -136,7 +150,11 @@ async fn what_is_no_hello_is_refused() {
         );
         assert!(matches!(came(&mut socket).await, Came::Closed));
     }
-    assert!(Device::connect(host.port, Hello::token(&token)).await.is_ok());
+    assert!(
+        Device::connect(host.port, Hello::token(&token))
+            .await
+            .is_ok()
+    );
     host.end(EndReason::Stopped).await.unwrap();
 }
 

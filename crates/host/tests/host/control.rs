@@ -32,7 +32,11 @@ async fn the_end_of_the_session_is_the_end_of_the_connection_at_once() {
         assert_eq!(ended(&mut device).await, reason);
         assert!(matches!(device.came().await, Came::Closed));
         end.await.unwrap().unwrap();
-        assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < Duration::from_secs(1),
+            "{:?}",
+            begun.elapsed()
+        );
     }
 }
 
@@ -44,7 +48,11 @@ async fn the_end_of_the_input_is_the_end_too() {
     let end = tokio::spawn(host.abandon());
     assert_eq!(ended(&mut device).await, EndReason::Stopped);
     end.await.unwrap().unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
     let refused = tokio::net::TcpStream::connect(("127.0.0.1", port)).await;
     assert!(refused.is_err(), "nothing listens any more");
 }
@@ -53,7 +61,8 @@ async fn the_end_of_the_input_is_the_end_too() {
 async fn what_is_not_understood_changes_nothing() {
     let mut host = Host::start().await;
     host.say_line("no JSON\n{\"unknown\":{}}\n\n").await;
-    host.say_line("{\"admit\":{\"number\":9,\"token_sha256\":\"ab\",\"seconds\":60}}\n").await;
+    host.say_line("{\"admit\":{\"number\":9,\"token_sha256\":\"ab\",\"seconds\":60}}\n")
+        .await;
     let hello = Hello::token(&host.admit(60).await);
     let device = Device::connect(host.port, hello).await;
     assert!(device.is_ok());

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use remote_rendering_protocol::device::{
-    Camera, ConnectionToken, DevicePacket, FrameHeader, FromDevice, FromHost, HostPacket, ModelSource,
-    Refusal, ResumeKey, SUBPROTOCOL, Transport, Welcome,
+    Camera, ConnectionToken, DevicePacket, FrameHeader, FromDevice, FromHost, HostPacket,
+    ModelSource, Refusal, ResumeKey, SUBPROTOCOL, Transport, Welcome,
 };
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -75,7 +75,9 @@ pub(crate) async fn open(port: u16, protocol: Option<&str>) -> tungstenite::Resu
     let mut request = address.into_client_request()?;
     if let Some(protocol) = protocol {
         let protocol = HeaderValue::from_str(protocol).unwrap();
-        request.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+        request
+            .headers_mut()
+            .insert(SEC_WEBSOCKET_PROTOCOL, protocol);
     }
     let (socket, _) = connect_async(request).await?;
     Ok(socket)
@@ -178,14 +180,18 @@ pub(crate) async fn say(socket: &mut Socket, message: &FromDevice) {
 
 /// What comes next.
 pub(crate) async fn came(socket: &mut Socket) -> Came {
-    timeout(WITHIN, next(socket)).await.expect("something comes")
+    timeout(WITHIN, next(socket))
+        .await
+        .expect("something comes")
 }
 
 /// What comes next. Pings do not count: they come as long as the host lives.
 async fn next(socket: &mut Socket) -> Came {
     loop {
         match socket.next().await {
-            Some(Ok(Message::Text(text))) => return Came::Said(serde_json::from_str(&text).unwrap()),
+            Some(Ok(Message::Text(text))) => {
+                return Came::Said(serde_json::from_str(&text).unwrap());
+            }
             Some(Ok(Message::Binary(packet))) => match HostPacket::read(&packet).unwrap() {
                 HostPacket::Frame(header, video) => return Came::Frame(header, video.to_vec()),
                 HostPacket::Header(_) => panic!("a header alone is for the data channel"),

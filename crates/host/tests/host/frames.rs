@@ -12,7 +12,10 @@ fn mean(decoder: &mut Decoder, video: &[u8]) -> Option<[f64; 3]> {
     let (stride, chroma, _) = picture.strides();
     let mean = |plane: &[u8], stride: usize, width: usize, height: usize| {
         let rows = plane.chunks(stride).take(height);
-        let sum: f64 = rows.flat_map(|row| &row[..width]).map(|byte| f64::from(*byte)).sum();
+        let sum: f64 = rows
+            .flat_map(|row| &row[..width])
+            .map(|byte| f64::from(*byte))
+            .sum();
         #[expect(clippy::cast_precision_loss, reason = "a picture's area")]
         let count = (width * height) as f64;
         sum / count

@@ -13,9 +13,7 @@ use remote_rendering_host::{
 use remote_rendering_protocol::device::EndReason;
 use sha2::{Digest as _, Sha256};
 use tokio::{
-    io::{
-        AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, Lines, duplex,
-    },
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, Lines, duplex},
     task::JoinHandle,
 };
 
