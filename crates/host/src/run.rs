@@ -1,6 +1,6 @@
 //! A host from its start to its end.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future, net::SocketAddr, sync::Arc, time::Duration};
 
 use remote_rendering_scene::Limits;
 use tokio::{
@@ -16,12 +16,12 @@ use crate::{
     inspector, link,
     rtc::Door,
     server::{self, Sockets},
-    session::{self, Loader, Session, Terms},
+    session::{self, Event, Loader, Session, Terms},
     signalling::Signalling,
     sources::Sources,
 };
 
-/// How long the last words to devices may take.
+/// How long the last words to devices, and the last frame, may take.
 const FAREWELL: Duration = Duration::from_millis(700);
 
 /// Serves one session: says on `output` when it is ready, and does what `input` says until that tells it to end, or ends
@@ -57,7 +57,7 @@ async fn serve(
     let (events, heard) = session::channel();
     let desk = Arc::new(Desk::new());
     // From here on whatever ends this function ends the frame loop.
-    let _over = desk.over_when_dropped();
+    let over = desk.over_when_dropped();
     let studio = FrameLoop::start(&options, Arc::clone(&desk), events.clone()).await?;
     let sockets = Sockets::bind(options.bind)?;
     let ports = (port(&sockets.signalling)?, port(&sockets.inspector)?);
@@ -83,7 +83,12 @@ async fn serve(
         renderer: studio.name.clone(),
     };
     link::tell(output, &ready).await?;
-    tracing::info!(port = ports.0, inspector = ports.1, renderer = studio.name, "the host is ready");
+    tracing::info!(
+        port = ports.0,
+        inspector = ports.1,
+        renderer = studio.name,
+        "the host is ready"
+    );
 
     let mut limits = Limits::default();
     limits.file_bytes = options.max_model_size;
@@ -101,29 +106,30 @@ async fn serve(
         door,
     };
     let session = Session::new(terms, loader, &options.preload, desk, status).run(heard);
-    let result = converse(session, link::listen(input, output, events)).await;
+    let service = link::listen(input, output, &events);
+    let frames = async {
+        studio.ended.cancelled().await;
+        // If it has said why, that comes first.
+        let _ = events.send(Event::Failed(HostError::Stopped)).await;
+    };
+    let told = async {
+        tokio::join!(service, frames);
+        future::pending().await
+    };
+    let result = tokio::select! {
+        result = session => result,
+        result = told => result,
+    };
 
     devices.shutdown();
     inspector.shutdown();
-    if timeout(FAREWELL, signalling.close()).await.is_err() {
-        tracing::warn!("a device did not close its connection");
+    // A driver that is still at work while the process ends may take it down with a fault.
+    drop(over);
+    let ended = async { tokio::join!(signalling.close(), studio.ended.cancelled()) };
+    if timeout(FAREWELL, ended).await.is_err() {
+        tracing::warn!("a connection or the frame loop did not end in time");
     }
     result
-}
-
-/// Runs the session while the service is listened to. The session's end is the end.
-async fn converse(
-    session: impl Future<Output = Result<(), HostError>>,
-    service: impl Future<Output = Result<(), HostError>>,
-) -> Result<(), HostError> {
-    tokio::pin!(session);
-    tokio::select! {
-        result = &mut session => result,
-        heard = service => {
-            heard?;
-            session.await
-        }
-    }
 }
 
 fn port(listener: &std::net::TcpListener) -> Result<u16, HostError> {

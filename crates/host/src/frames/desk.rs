@@ -19,6 +19,7 @@ pub(crate) struct Desk {
 }
 
 /// What is wanted, and what of it is new.
+#[expect(clippy::struct_excessive_bools, reason = "each is news of its own")]
 #[derive(Debug, Default)]
 pub(super) struct Orders {
     /// Whether the loop is to end.
@@ -153,7 +154,9 @@ impl Desk {
     /// The device does not look any more.
     pub(crate) fn disconnect(&self, connection: ConnectionId) {
         self.tell(|orders| {
-            orders.viewer.take_if(|viewer| viewer.connection == connection);
+            orders
+                .viewer
+                .take_if(|viewer| viewer.connection == connection);
         });
     }
 
@@ -220,7 +223,9 @@ impl Desk {
     /// A model comes into the scene.
     pub(crate) fn insert(&self, model: u32, prepared: Prepared) {
         self.tell(|orders| {
-            orders.changes.push(Change::Insert(model, Box::new(prepared)));
+            orders
+                .changes
+                .push(Change::Insert(model, Box::new(prepared)));
             orders.moved = true;
         });
     }
@@ -243,7 +248,10 @@ impl Desk {
         let mut orders = self.orders();
         while !orders.has_news() {
             let Some(until) = until else {
-                orders = self.news.wait(orders).unwrap_or_else(PoisonError::into_inner);
+                orders = self
+                    .news
+                    .wait(orders)
+                    .unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
             let left = until.saturating_duration_since(Instant::now());

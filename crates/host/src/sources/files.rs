@@ -4,7 +4,10 @@
 
 use std::{collections::VecDeque, fs::File, io, io::Read as _, path::Path};
 
-use cap_std::{ambient_authority, fs::Dir};
+use cap_std::{
+    ambient_authority,
+    fs::{Dir, Metadata},
+};
 use remote_rendering_protocol::device::{Available, FailedCode, Failure, ModelSource};
 use remote_rendering_scene::Resources;
 
@@ -114,13 +117,15 @@ fn entries(dir: &Dir, seen: &mut usize) -> Vec<(String, Entry)> {
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        let Ok(kind) = entry.file_type() else { continue };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
         if kind.is_dir() {
             let dir = entry.open_dir();
             found.extend(dir.ok().map(|dir| (name, Entry::Folder(dir))));
         } else if is_model(&name) {
             // A link to a file within the folder is one; a link to a folder could lead round in a ring.
-            let file = dir.metadata(&name).ok().filter(|file| file.is_file());
+            let file = dir.metadata(&name).ok().filter(Metadata::is_file);
             found.extend(file.map(|file| (name, Entry::Model(file.len()))));
         }
     }
@@ -130,7 +135,9 @@ fn entries(dir: &Dir, seen: &mut usize) -> Vec<(String, Entry)> {
 
 fn is_model(path: &str) -> bool {
     let extension = Path::new(path).extension().unwrap_or_default();
-    ["glb", "gltf"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    ["glb", "gltf"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Opens a file for reading, and says how long it is.
