@@ -7,10 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    command::Running,
-    session_command::{command, session},
-};
+use crate::{command::Running, session_command::session};
 
 /// Much longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -63,8 +60,14 @@ fn a_service_that_is_killed_while_a_process_starts_leaves_none_and_starts_anothe
     let folder = tempfile::tempdir().unwrap();
     kill_with_a_process(folder.path(), false);
     let service = start(folder.path());
-    let again = session(&service, &["get", "--id", "s", "--wait"]);
-    assert_eq!(again.status, 0, "{}", again.errors);
+    let again = session(
+        &service,
+        &["get", "--id", "s", "--wait", "--output", "json"],
+    );
+    // It may have been ready by then, and its server is gone.
+    let again = again.json();
+    let is_lost = again["error"]["code"] == "ServerGone";
+    assert!(again["status"] == "Ready" || is_lost, "{again}");
     service.stop();
 }
 
@@ -105,20 +108,4 @@ fn a_service_that_is_stopped_ends_its_processes_first() {
     assert_eq!(granted.status, 0, "{}", granted.errors);
     service.stop();
     assert!(!is_there(hosts[0]));
-}
-
-#[test]
-fn who_cannot_connect_is_told_why() {
-    let service = Running::start(&["--ephemeral", "--startup-time", "0s"]);
-    let created = session(&service, &["create", "--id", "s", "--wait"]);
-    assert_eq!(created.status, 0, "{}", created.errors);
-    let output = command(&service, &["connect", "--id", "s"])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        errors.contains("no device can connect to s: The servers of this service are simulated")
-    );
-    service.stop();
 }
