@@ -29,6 +29,9 @@ const WAVERING: Ms = 2_000.0;
 /// How long nothing may come after a camera was sent. A host is busy for seconds when it takes in a large model.
 const SILENCE: Ms = 15_000.0;
 
+/// After a loss: how long a host may take to notice it, which pings every few seconds, and to be told of the return.
+const GHOST: Ms = 30_000.0;
+
 /// For how long a lost connection is tried to get back in all.
 const GIVE_UP: Ms = 120_000.0;
 

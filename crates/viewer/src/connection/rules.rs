@@ -3,7 +3,7 @@
 use remote_rendering_protocol::device::{EndReason, FromDevice, Refusal, Transport};
 
 use super::{
-    BACK_OFF, Connection, GIVE_UP, GREETING, Input, Loss, Ms, Output, Pass, Phase, SILENCE,
+    BACK_OFF, Connection, GHOST, GIVE_UP, GREETING, Input, Loss, Ms, Output, Pass, Phase, SILENCE,
     WAVERING, WEBRTC, WEBSOCKET, Way, WayBack,
 };
 use crate::state::{GrantError, State, ViewerError};
@@ -20,7 +20,7 @@ impl Connection {
             Input::SocketOpened => self.greet(now, out),
             Input::SocketClosed => self.lose(now, out),
             Input::Welcomed { resume, keeps } => self.welcomed(now, resume, keeps, out),
-            Input::Refused(reason) => self.refused(reason, out),
+            Input::Refused(reason) => self.refused(now, reason, out),
             Input::Ended(reason) => self.end(reason, out),
             Input::Misunderstood(what) => self.fail(ViewerError::Protocol(what), out),
             Input::Offered(_)
@@ -150,7 +150,7 @@ impl Connection {
         }
     }
 
-    fn refused(&mut self, reason: Refusal, out: &mut Vec<Output>) {
+    fn refused(&mut self, now: Ms, reason: Refusal, out: &mut Vec<Output>) {
         if !matches!(self.phase, Phase::Greeting { .. }) {
             return;
         }
@@ -165,6 +165,10 @@ impl Connection {
             Refusal::Token if !self.token_refused => {
                 self.token_refused = true;
                 self.request_grant(out);
+            }
+            // It may be this device itself, whose loss the host has not noticed yet.
+            Refusal::Busy if self.loss.is_some_and(|loss| now - loss.since < GHOST) => {
+                self.wait(now, out);
             }
             reason => self.phase = Phase::Over(State::Refused(reason)),
         }

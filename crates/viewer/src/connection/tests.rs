@@ -2,7 +2,7 @@ use remote_rendering_protocol::device::{
     ConnectionGrant, ConnectionToken, EndReason, FromDevice, Refusal, ResumeKey, Transport,
 };
 
-use super::{BACK_OFF, Connection, GIVE_UP, Input, Ms, Output, SILENCE, WEBRTC, Ways};
+use super::{BACK_OFF, Connection, GHOST, GIVE_UP, Input, Ms, Output, SILENCE, WEBRTC, Ways};
 use crate::state::{GrantError, State, Step, ViewerError};
 
 const BOTH: Ways = Ways {
@@ -33,7 +33,8 @@ impl Run {
 
     /// Lets time pass until the connection wants to be asked again.
     fn wait(&mut self) -> Vec<String> {
-        self.now = self.connection.deadline().expect("nothing is waited for");
+        let deadline = self.connection.deadline();
+        self.now = self.now.max(deadline.expect("nothing is waited for"));
         self.on(Input::Tick)
     }
 
@@ -315,6 +316,21 @@ fn refusals_mean_what_they_say() {
     assert_eq!(run.on(Input::SocketOpened), ["hello 2"]);
     assert_eq!(run.on(Input::Refused(Refusal::Token)), ["close"]);
     assert_eq!(run.state(), State::Refused(Refusal::Token));
+    // Busy with the device itself, for a while after its loss.
+    let mut run = Run::by_socket();
+    run.on(Input::SocketClosed);
+    for (passed, expected) in [(0.0, true), (GHOST, false)] {
+        run.now += passed;
+        if run.wait() != ["grant"] {
+            run.on(Input::SocketOpened);
+            run.on(Input::Refused(Refusal::Resume));
+        }
+        run.on(granted("2"));
+        run.on(Input::SocketOpened);
+        run.on(Input::Refused(Refusal::Busy));
+        let waits = matches!(run.state(), State::Reconnecting { .. });
+        assert_eq!(waits, expected, "after {passed} ms");
+    }
     // A scene that is gone is begun anew.
     let mut run = Run::by_socket();
     run.on(Input::SocketClosed);
