@@ -89,7 +89,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "clippy",
         about: "lints of native code",
-        tools: &[],
+        tools: &[Tool::Nasm],
         after: None,
         run: |setup| Counts::check(lints::native(setup)),
     },
@@ -103,28 +103,33 @@ const STEPS: &[Step] = &[
     Step {
         name: "native",
         about: "unit, integration and documentation tests",
-        tools: &[],
+        tools: &[Tool::Nasm, Tool::Vulkan],
         after: None,
         run: native::run,
     },
     Step {
         name: "sdk",
         about: "the official Python SDK, unmodified, against the real service",
-        tools: &[Tool::Python],
+        tools: &[Tool::Nasm, Tool::Python],
         after: None,
         run: python::sdk,
     },
     Step {
         name: "openapi",
         about: "the service answers as its OpenAPI document says, whatever it is asked",
-        tools: &[Tool::Python],
+        tools: &[Tool::Nasm, Tool::Python],
         after: None,
         run: python::openapi,
     },
     Step {
         name: "browser",
         about: "wasm tests in headless Chromium, against the real service",
-        tools: &[Tool::WasmTarget, Tool::WasmBindgen, Tool::Browser],
+        tools: &[
+            Tool::Nasm,
+            Tool::WasmTarget,
+            Tool::WasmBindgen,
+            Tool::Browser,
+        ],
         after: None,
         run: browser::run,
     },
@@ -139,6 +144,7 @@ const STEPS: &[Step] = &[
         name: "conformance",
         about: "one list of the client's cases over four shells: native, Chromium, Node, the package's sandbox",
         tools: &[
+            Tool::Nasm,
             Tool::WasmTarget,
             Tool::WasmBindgen,
             Tool::Browser,
@@ -164,7 +170,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "e2e",
         about: "the console's main job in a browser, against the real service",
-        tools: &[Tool::NodePackages, Tool::Browser],
+        tools: &[Tool::Nasm, Tool::NodePackages, Tool::Browser],
         after: Some("console"),
         run: e2e::run,
     },

@@ -78,7 +78,7 @@ fn what_is_not_there_or_not_a_model_says_so() {
 #[test]
 fn a_large_file_is_refused_before_it_is_read() {
     let place = Place::new();
-    let file = fs::File::create(place.at("allowed/large.glb")).unwrap();
+    let file = File::create(place.at("allowed/large.glb")).unwrap();
     file.set_len((1 << 20) + 1).unwrap();
     assert_eq!(place.code("own/large.glb"), Some(FailedCode::TooLarge));
 }
@@ -113,7 +113,10 @@ fn no_link_leads_out_of_the_folder() {
         assert_eq!(place.code(path), Some(FailedCode::NotAllowed), "{path}");
     }
     let listed: Vec<_> = place.folders.list();
-    let listed: Vec<_> = listed.iter().map(|model| model.source.to_string()).collect();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|model| model.source.to_string())
+        .collect();
     assert_eq!(
         listed,
         [
