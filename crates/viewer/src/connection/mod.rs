@@ -38,6 +38,9 @@ const GIVE_UP: Ms = 120_000.0;
 /// The waits before the tries of getting back; the last one stays.
 const BACK_OFF: [Ms; 5] = [0.0, 500.0, 1_000.0, 2_000.0, 4_000.0];
 
+/// The picture that is asked for while the element has no size.
+const UNKNOWN: (u16, u16) = (640, 360);
+
 /// What the browser and the viewer's owner allow.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ways {
@@ -189,7 +192,7 @@ impl Connection {
         Self {
             ways,
             phase: Phase::Idle,
-            size: (2, 2),
+            size: UNKNOWN,
             way_back: None,
             loss: None,
             token_refused: false,

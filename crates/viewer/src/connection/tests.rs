@@ -477,8 +477,8 @@ fn who_closes_leaves() {
 fn a_size_is_said_where_somebody_listens() {
     let mut run = Run::new(BOTH);
     let size = |width, height| Input::Resized { width, height };
-    assert!(run.on(size(640, 360)).is_empty());
+    assert!(run.on(size(320, 200)).is_empty());
     let mut run = Run::by_socket();
-    assert_eq!(run.on(size(640, 360)), ["view 640x360"]);
-    assert!(run.on(size(640, 360)).is_empty());
+    assert_eq!(run.on(size(320, 200)), ["view 320x200"]);
+    assert!(run.on(size(320, 200)).is_empty());
 }
