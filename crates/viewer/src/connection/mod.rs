@@ -81,10 +81,6 @@ pub(crate) enum Input {
     NoDecoder,
     /// A picture is there to be seen.
     FrameShown,
-    /// Anything came from the host.
-    Traffic,
-    /// A camera left that changes the picture.
-    CameraSent,
     /// The device has a network again.
     Online,
     /// The picture has another size.
@@ -233,6 +229,16 @@ impl Connection {
     /// Whether what is said arrives.
     pub(crate) fn is_up(&self) -> bool {
         matches!(self.phase, Phase::Up(_))
+    }
+
+    /// Anything came from the host.
+    pub(crate) fn heard(&mut self) {
+        self.unanswered = None;
+    }
+
+    /// A camera left that changes the picture.
+    pub(crate) fn camera_left(&mut self, now: Ms) {
+        self.unanswered.get_or_insert(now);
     }
 
     /// When to be asked again at the latest, by [`Input::Tick`].

@@ -31,10 +31,6 @@ impl Connection {
             | Input::PeerFailed
             | Input::FrameShown => self.negotiate(now, input, out),
             Input::NoDecoder => self.no_decoder(out),
-            Input::Traffic => self.unanswered = None,
-            Input::CameraSent => {
-                self.unanswered.get_or_insert(now);
-            }
             Input::Online => self.start_waiting(now, out),
             Input::Resized { width, height } => self.resize(width, height, out),
             Input::Tick => self.tick(now, out),

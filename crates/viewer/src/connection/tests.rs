@@ -444,17 +444,17 @@ fn a_grant_that_is_refused_on_the_way_back_ends_it() {
 #[test]
 fn silence_after_a_camera_is_a_loss() {
     let mut run = Run::by_socket();
-    run.on(Input::CameraSent);
+    run.connection.camera_left(run.now);
     run.now += SILENCE - 1.0;
-    run.on(Input::Traffic);
+    run.connection.heard();
     run.on(Input::Tick);
     assert_eq!(run.connection.deadline(), None, "the host is there");
-    run.on(Input::CameraSent);
+    run.connection.camera_left(run.now);
     assert_eq!(run.wait(), ["close decoder", "close"]);
     assert_eq!(run.state(), State::Reconnecting { attempt: 1 });
     // By WebRTC the socket may still be good.
     let mut run = Run::by_webrtc();
-    run.on(Input::CameraSent);
+    run.connection.camera_left(run.now);
     assert_eq!(run.wait(), ["close peer", "decoder", "stream websocket"]);
 }
 
