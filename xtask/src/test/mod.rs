@@ -136,7 +136,13 @@ const STEPS: &[Step] = &[
     Step {
         name: "package",
         about: "the npm package, installed from its tarball: Node, types, pages, bundlers, the example app; its size budgets",
-        tools: &[Tool::NodePackages, Tool::ConsumerPackages, Tool::Browser],
+        tools: &[
+            Tool::Nasm,
+            Tool::Vulkan,
+            Tool::NodePackages,
+            Tool::ConsumerPackages,
+            Tool::Browser,
+        ],
         after: None,
         run: package::run,
     },
