@@ -188,6 +188,37 @@ fn who_walks_looks_about_and_goes_where_they_look() {
 }
 
 #[test]
+fn a_hand_is_followed_at_once_and_a_wheel_smoothly() {
+    let at = MIDDLE;
+    let by = DVec2::new(50.0, 20.0);
+    let cases = [
+        (Gesture::Turn(by), true),
+        (Gesture::Pan(by), true),
+        (Gesture::Pinch { factor: 0.7, at }, true),
+        (Gesture::Zoom { factor: 0.7, at }, false),
+    ];
+    for (gesture, expected) in cases {
+        let mut navigator = navigator();
+        navigator.take(gesture);
+        let soon = navigator.camera(1);
+        rest(&mut navigator);
+        let is_there = eye(&soon).distance(eye(&navigator.camera(1))) < 1e-6;
+        assert_eq!(is_there, expected, "{gesture:?}");
+    }
+    // A wheel that still turns goes on under the hand.
+    let mut navigator = navigator();
+    navigator.take(Gesture::Zoom { factor: 0.5, at });
+    navigator.take(Gesture::Turn(by));
+    let soon = eye(&navigator.camera(1)).length();
+    rest(&mut navigator);
+    let (later, first) = (
+        eye(&navigator.camera(1)).length(),
+        eye(&self::navigator().camera(1)).length(),
+    );
+    assert!((soon - first).abs() < 1e-3 && (later / first - 0.5).abs() < 1e-3);
+}
+
+#[test]
 fn a_flight_takes_its_time_unless_less_motion_is_wanted() {
     let mut navigator = navigator();
     navigator.take(Gesture::Turn(DVec2::new(400.0, 100.0)));
@@ -231,7 +262,10 @@ fn a_hand_ends_a_flight_where_it_is() {
 fn the_same_time_moves_as_far_in_few_steps_as_in_many() {
     let far = |steps: u32| {
         let mut navigator = navigator();
-        navigator.take(Gesture::Turn(DVec2::new(300.0, 0.0)));
+        navigator.take(Gesture::Zoom {
+            factor: 0.5,
+            at: MIDDLE,
+        });
         for _ in 0..steps {
             navigator.step(60.0 / f64::from(steps), &Keys::default().held());
         }
@@ -337,7 +371,7 @@ fn two_fingers_pan_and_pinch() {
     assert_eq!(pan, Some(Gesture::Pan(DVec2::new(50.0, 0.0))));
     // Twice as far apart: half as far away, around the middle.
     let at = DVec2::new(200.0, 100.0);
-    assert_eq!(zoom, Some(Gesture::Zoom { factor: 0.5, at }));
+    assert_eq!(zoom, Some(Gesture::Pinch { factor: 0.5, at }));
     gestures.release(1);
     let [turn, none] = gestures.drag(2, DVec2::new(310.0, 100.0), false);
     assert_eq!(turn, Some(Gesture::Turn(DVec2::new(10.0, 0.0))));
@@ -410,6 +444,7 @@ fn act() -> impl Strategy<Value = Act> {
         point().prop_map(|by| Act::Take(Gesture::Turn(by))),
         point().prop_map(|by| Act::Take(Gesture::Pan(by))),
         (0.5..2.0, point()).prop_map(|(factor, at)| Act::Take(Gesture::Zoom { factor, at })),
+        (0.5..2.0, point()).prop_map(|(factor, at)| Act::Take(Gesture::Pinch { factor, at })),
         number().prop_map(Act::Step),
         Just(Act::Fit),
         Just(Act::Reset),
