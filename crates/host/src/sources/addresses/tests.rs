@@ -210,8 +210,9 @@ async fn what_the_server_answers_is_told_apart() {
 #[tokio::test]
 async fn no_message_has_the_query() {
     let world = World::new();
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
-    let closed = closed.local_addr().unwrap().port();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = listener.local_addr().unwrap().port();
+    drop(listener);
     let allowed = [format!("models.test:{closed}")];
     let network = world.addresses.network.clone();
     let dead = Addresses::with(&allowed, MOST, network, RootCertStore::empty()).unwrap();
