@@ -26,14 +26,14 @@ async fn agree(device: &mut Device) -> peer::Device {
     let transport = Transport::WebRtc;
     device.say(&FromDevice::Stream { transport }).await;
     peer.connect().await;
+    // The first frame may have gone by while the channel was opened.
+    device.say(&FromDevice::Refresh {}).await;
     peer
 }
 
 /// Waits for a frame of a camera, and for a picture.
 async fn sees(peer: &mut peer::Device, camera: u32) {
     let mut decoder = Decoder::new().unwrap();
-    // The first one may have gone by while the channel was opened.
-    peer.ask_for_key_frame();
     let (mut has_picture, mut has_header) = (false, false);
     while !has_picture || !has_header {
         match peer.next().await {
