@@ -5,9 +5,8 @@
 
 mod desk;
 mod meter;
-mod pace;
 mod rest;
-mod size;
+mod shown;
 mod socket;
 mod start;
 mod studio;

@@ -4,23 +4,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-use remote_rendering_protocol::device::{FrameFlags, FrameHeader, HostStatistics};
+use remote_rendering_protocol::device::HostStatistics;
 use remote_rendering_renderer::{Format, Output, Picture, Renderer, Scene, SceneId, View};
 use remote_rendering_stream::{
-    self as stream, BitRate, EncodeError, Encoded, Encoder, SoftwareEncoder, VideoFrame,
+    Adaptation, BitRate, Conditions, Effort, EncodeError, Encoded, Encoder, Plan, SoftwareEncoder,
+    VideoFrame,
 };
 
 use super::{
     desk::{Change, Desk, Orders, Viewer, Way},
     meter::Meter,
     rest::Rest,
-    size::fitting,
+    shown::{Shown, Took, milliseconds, planes},
     view,
 };
 use crate::{
     HostError,
     session::{Event, Events},
-    status::{FrameStatus, Status},
+    status::Status,
 };
 
 /// How long until a way that was not ready is asked again.
@@ -28,6 +29,12 @@ const AGAIN: Duration = Duration::from_millis(4);
 
 /// How often the encoder may fail one after the other.
 const MOST_FAILURES: u32 = 3;
+
+/// The most frames in a second: a screen's.
+const FRAMES_PER_SECOND: f32 = 60.0;
+
+/// The bit rate before anything is known of the way.
+const START: BitRate = BitRate::from_kilobits(2000);
 
 /// What a picture at rest may take to render with smooth edges: a device that moves meanwhile waits for it.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -56,24 +63,10 @@ pub(super) struct Studio {
     failures: u32,
     began: Instant,
     meter: Meter,
+    adaptation: Adaptation,
+    /// How the last moving picture went, until the adaptation is told.
+    effort: Option<Effort>,
     took: Took,
-}
-
-/// The last picture.
-struct Shown {
-    picture: Picture,
-    /// The sequence of its camera.
-    camera: u32,
-    /// Whether it has its best form.
-    best: bool,
-}
-
-/// How long the last frame took.
-#[derive(Clone, Copy, Debug, Default)]
-struct Took {
-    render: Duration,
-    encode: Duration,
-    rate: BitRate,
 }
 
 /// The frame that is due.
@@ -98,7 +91,7 @@ impl Studio {
         let now = Instant::now();
         Self {
             renderer,
-            encoder: Box::new(SoftwareEncoder::new(BitRate::from_kilobits(4000), 30.0)),
+            encoder: Box::new(SoftwareEncoder::new(START, FRAMES_PER_SECOND)),
             desk,
             events,
             status,
@@ -108,13 +101,15 @@ impl Studio {
             viewer: None,
             moved: false,
             refresh: false,
-            rest: Rest::Sharp,
+            rest: Rest::default(),
             shown: None,
             next: now,
             frame: 0,
             failures: 0,
             began: now,
             meter: Meter::default(),
+            adaptation: Adaptation::default(),
+            effort: None,
             took: Took::default(),
         }
     }
@@ -156,6 +151,7 @@ impl Studio {
         if connection(&self.viewer) != connection(&orders.viewer) {
             self.frame = 0;
             self.shown = None;
+            self.adaptation = Adaptation::default();
             self.moved = true;
             self.refresh = true;
         }
@@ -223,17 +219,17 @@ impl Studio {
             return Ok(());
         };
         let began = Instant::now();
-        self.next = began + Duration::from_secs_f32(1.0 / FRAMES_PER_SECOND);
+        let plan = self.plan(&viewer, due, began);
+        self.next = began + Duration::from_secs_f32(1.0 / plan.frames_per_second);
         let mut took = Took {
-            rate: viewer.rate().unwrap_or(START),
+            rate: plan.bit_rate,
             ..Took::default()
         };
         let shown = match (due, self.shown.take()) {
             (Due::Again, Some(shown)) => shown,
             (due, _) => {
                 let best = due == Due::Best;
-                let size = fitting(viewer.size);
-                let picture = self.render(size, self.samples(best))?;
+                let picture = self.render((plan.width, plan.height), self.samples(best))?;
                 took.render = began.elapsed();
                 Shown {
                     picture,
@@ -242,26 +238,43 @@ impl Studio {
                 }
             }
         };
+        let encoding = Instant::now();
+        self.encoder.set_rate(plan.bit_rate, plan.frames_per_second);
+        let encoded = self.encoder.encode(&shown.planes()?, self.refresh);
+        took.encode = encoding.elapsed();
         if due == Due::Moving {
             self.moved = false;
+            self.effort = Some(Effort {
+                time: began.elapsed(),
+                width: plan.width,
+                height: plan.height,
+            });
         }
-        let encoding = Instant::now();
-        self.encoder.set_rate(took.rate, FRAMES_PER_SECOND);
-        let encoded = self.encoder.encode(&planes(&shown.picture)?, self.refresh);
-        took.encode = encoding.elapsed();
-        let encoded = self.kept_going(encoded)?;
-        if let Some(encoded) = encoded {
-            match due {
-                Due::Moving => self.rest = Rest::Moving(encoding),
-                // A key frame on request says nothing of rest.
-                Due::Again if !shown.best => {}
-                Due::Best | Due::Again => self.rest.encoded(encoded.quantizer),
+        if let Some(encoded) = self.kept_going(encoded)? {
+            if shown.best {
+                self.rest.refined(encoded.quantizer);
+            } else {
+                self.rest.moved(encoded.quantizer, encoding);
             }
             self.took = took;
             self.send(&way, &shown, encoded);
         }
         self.shown = Some(shown);
         Ok(())
+    }
+
+    /// The picture that renderer, encoder and way can follow.
+    fn plan(&mut self, viewer: &Viewer, due: Due, now: Instant) -> Plan {
+        let (width, height) = viewer.size;
+        let conditions = Conditions {
+            width,
+            height,
+            frames_per_second: FRAMES_PER_SECOND,
+            allowed: viewer.rate().unwrap_or(START),
+            moving: due == Due::Moving,
+            last: self.effort.take(),
+        };
+        self.adaptation.plan(&conditions, now)
     }
 
     /// Renders the scene as the viewer sees it.
@@ -317,20 +330,8 @@ impl Studio {
     fn send(&mut self, way: &Way<'_>, shown: &Shown, encoded: Encoded) {
         let now = Instant::now();
         self.frame = self.frame.wrapping_add(1);
-        let header = FrameHeader {
-            flags: FrameFlags {
-                key: encoded.key,
-                checkerboard: shown.picture.statistics.checkerboard,
-                sharp: self.rest == Rest::Sharp,
-            },
-            width: side(shown.picture.width),
-            height: side(shown.picture.height),
-            frame: self.frame,
-            camera: shown.camera,
-            rtp_time: rtp_time(now - self.began),
-            render_us: micros(self.took.render),
-            encode_us: micros(self.took.encode),
-        };
+        self.took.since = now - self.began;
+        let header = shown.header(self.frame, encoded.key, self.rest.is_sharp(), self.took);
         let length = encoded.bytes.len();
         if way.send(VideoFrame { header, encoded }, now) {
             self.refresh = false;
@@ -359,44 +360,9 @@ impl Studio {
             loss: measured.loss,
             triangles: shown.picture.statistics.triangles,
         };
-        self.status.show_frames(FrameStatus {
-            width: side(shown.picture.width),
-            height: side(shown.picture.height),
-            render_ms: milliseconds(self.took.render),
-            encode_ms: milliseconds(self.took.encode),
-            statistics: statistics.clone(),
-        });
+        self.status
+            .show_frames(shown.status(self.took, statistics.clone()));
         // Where much waits, the next second is told.
         let _ = self.events.try_send(Event::Statistics(statistics));
     }
-}
-
-const FRAMES_PER_SECOND: f32 = 30.0;
-
-/// The bit rate before anything is known of the way.
-const START: BitRate = BitRate::from_kilobits(2000);
-
-/// The picture as the encoder takes it.
-fn planes(picture: &Picture) -> Result<stream::Picture<'_>, HostError> {
-    let planes =
-        stream::Picture::from_planes(side(picture.width), side(picture.height), &picture.bytes);
-    Ok(planes.map_err(EncodeError::from)?)
-}
-
-fn side(pixels: u32) -> u16 {
-    u16::try_from(pixels).unwrap_or(u16::MAX)
-}
-
-fn micros(time: Duration) -> u32 {
-    u32::try_from(time.as_micros()).unwrap_or(u32::MAX)
-}
-
-fn milliseconds(time: Duration) -> f32 {
-    time.as_secs_f32() * 1000.0
-}
-
-/// The time in the clock of video in RTP, 90 000 a second, which runs round.
-#[expect(clippy::cast_possible_truncation, reason = "it runs round")]
-fn rtp_time(since: Duration) -> u32 {
-    (since.as_micros() * 9 / 100) as u32
 }
