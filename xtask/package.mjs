@@ -17,13 +17,14 @@ const MODULES = {
   sessions: { 'index.js': 'browser.mjs', 'node.js': 'node.mjs' },
   regions: { 'regions.js': 'race.mjs' },
   sandbox: { 'sandbox.js': 'sandbox-browser.mjs', 'sandbox-node.js': 'sandbox-node.mjs' },
+  viewer: { 'viewer.js': 'viewer-browser.mjs', 'viewer-node.js': 'viewer-node.mjs' },
 };
 
 /** Where a script has the class of failures from: there is to be one of it. The entries beside it are not bound to it. */
 function failures(name, entry) {
   if (name === 'regions.js') return { path: join(source, entry) };
-  if (name === 'sandbox.js') return { path: './index.js', external: true };
-  if (name === 'sandbox-node.js') return { path: './node.js', external: true };
+  if (['sandbox.js', 'viewer.js'].includes(name)) return { path: './index.js', external: true };
+  if (['sandbox-node.js', 'viewer-node.js'].includes(name)) return { path: './node.js', external: true };
   return { path: join(source, 'rest-error.js') };
 }
 
@@ -72,7 +73,8 @@ for (const [module, scripts] of Object.entries(MODULES)) {
   const wasm = await readFile(join(bindings, `${module}_bg.wasm`));
   const named = withNames(wasm, names);
   await writeFile(join(output, `${module}.wasm`), named);
-  await writeFile(join(output, `${module}.wasm.js`), asScript(module, named));
+  // What needs a page is of no use in Node.
+  if (module !== 'viewer') await writeFile(join(output, `${module}.wasm.js`), asScript(module, named));
 }
 const types = (await readdir(source)).filter((name) => name.endsWith('.d.ts'));
 for (const name of ['README.md', ...types]) await copyFile(join(source, name), join(output, name));

@@ -41,7 +41,7 @@ struct Module {
     brotli: u64,
 }
 
-const MODULES: [Module; 3] = [
+const MODULES: [Module; 4] = [
     Module {
         name: "sessions",
         target: &[
@@ -70,6 +70,17 @@ const MODULES: [Module; 3] = [
         file: "sandbox.wasm",
         script: "sandbox.js",
         brotli: 104_000,
+    },
+    Module {
+        name: "viewer",
+        target: &[
+            "--lib",
+            "--package=remote-rendering-viewer",
+            "--features=js",
+        ],
+        file: "remote_rendering_viewer.wasm",
+        script: "viewer.js",
+        brotli: 80_000,
     },
 ];
 
@@ -103,7 +114,7 @@ pub(crate) fn write_docs(setup: &Setup) -> Result<PathBuf> {
         .arg(package.join("README.md"))
         .arg("--out")
         .arg(&docs)
-        .args(["index.d.ts", "sandbox.d.ts"].map(|types| package.join(types)))
+        .args(["index.d.ts", "sandbox.d.ts", "viewer.d.ts"].map(|types| package.join(types)))
         .current_dir(setup.workspace().root().join(CONSUMERS));
     process::run(&mut node).context("the package's documentation has gaps")?;
     Ok(docs)

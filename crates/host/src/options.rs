@@ -39,8 +39,15 @@ pub struct HostOptions {
     /// The most memory that models may take, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 4 << 30)]
     pub memory: u64,
-    /// A model that is in the scene of every device; can be given again
-    #[arg(long, value_name = "MODEL")]
+    /// A model that is in the scene of every device; can be given again. In the variable, a line for each: everybody on the
+    /// machine can read a process's arguments, and an address may be signed
+    #[arg(
+        long,
+        value_name = "MODEL",
+        env = "REMOTE_RENDERING_HOST_PRELOAD",
+        hide_env_values = true,
+        value_delimiter = '\n'
+    )]
     pub preload: Vec<ModelSource>,
 }
 

@@ -62,6 +62,9 @@ enum Command {
     Completions(CompletionsCommand),
     /// Prints this program's manual page
     Man(ManualCommand),
+    /// Serves one session: `serve --allocator process` starts it, and nobody by hand
+    #[cfg(feature = "host")]
+    Host(Box<remote_rendering_host::HostOptions>),
     /// The keys that access tokens are signed with
     #[command(subcommand)]
     SigningKey(SigningKeyCommand),
@@ -93,6 +96,8 @@ fn main() -> ExitCode {
         Command::Token(command) => return call(async |world| command.run(world).await),
         Command::Completions(command) => printed(|out| command.run(CommandLine::command(), out)),
         Command::Man(command) => printed(|out| command.run(CommandLine::command(), out)),
+        #[cfg(feature = "host")]
+        Command::Host(options) => return host(*options),
         Command::SigningKey(command) => command
             .run(&SystemClock, &SystemRandomness)
             .and_then(|text| print(&text)),
@@ -141,12 +146,15 @@ fn log_level() -> Result<LevelFilter, Box<dyn Error>> {
     }
 }
 
-/// Logs as much of this program as `level` says. What it is built on logs warnings at most,
+/// What is logged: as much of this program as `level` says. What it is built on logs warnings at most,
 /// whatever is said: a trace of HTTP has every access token in it.
-fn log_to_stderr(level: LevelFilter, format: LogFormat) {
-    let targets = Targets::new()
+fn targets(level: LevelFilter) -> Targets {
+    Targets::new()
         .with_default(LevelFilter::WARN.min(level))
-        .with_target("remote_rendering", level);
+        .with_target("remote_rendering", level)
+}
+
+fn log_to_stderr(level: LevelFilter, format: LogFormat) {
     let lines = fmt::layer().with_writer(io::stderr);
     let lines = match format {
         LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
@@ -157,10 +165,26 @@ fn log_to_stderr(level: LevelFilter, format: LogFormat) {
             .boxed(),
     };
     tracing_subscriber::registry()
-        .with(targets)
+        .with(targets(level))
         .with(lines)
         .init();
-    // A panic's message is one line like every other.
+    log_panics();
+}
+
+/// Logs as the service that started this process reads it: each line begins with its level, and the service adds the rest.
+#[cfg(feature = "host")]
+fn log_to_service(level: LevelFilter) {
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(false);
+    let lines = lines.with_target(false).without_time();
+    tracing_subscriber::registry()
+        .with(targets(level))
+        .with(lines)
+        .init();
+    log_panics();
+}
+
+/// A panic's message is one line like every other.
+fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(tracing::field::display);
         let message = panic.payload_as_str().unwrap_or("of an unknown kind");
@@ -183,13 +207,38 @@ fn run(command: Serve, matches: Option<&ArgMatches>) -> Result<(), Box<dyn Error
     }
     let settings = options.resolve()?;
     log_to_stderr(level, settings.log_format);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = many_threads()?;
     // The signals are caught before the service says that it listens: who waits for that may stop
     // it at once.
     let stop = runtime.block_on(async { stop_signal() })?;
     Ok(runtime.block_on(serve(settings, stop))?)
+}
+
+/// Serves one session. What it is told, and what it says, goes through its standard input and output.
+#[cfg(feature = "host")]
+fn host(options: remote_rendering_host::HostOptions) -> ExitCode {
+    let hosting = async {
+        // Its input says when to end. A signal that all processes of a service get is for the service.
+        let _signals = signals()?;
+        let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
+        remote_rendering_host::run(options, input, output).await?;
+        Ok(())
+    };
+    let hosted = log_level().and_then(|level| {
+        log_to_service(level);
+        let runtime = many_threads()?;
+        let hosted = runtime.block_on(hosting);
+        // A thread of the system's may still wait for input.
+        runtime.shutdown_background();
+        hosted
+    });
+    match hosted {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = &*error, "the host has failed");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Runs a command that only prints.
@@ -253,6 +302,12 @@ fn telling<T: Into<ExitCode>, E: Error + 'static>(
             status(&error)
         }
     }
+}
+
+fn many_threads() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
 }
 
 fn one_thread() -> io::Result<tokio::runtime::Runtime> {

@@ -9,12 +9,15 @@
 //!   loads; `figures`: what is measured; `picture`: sizes, order of frames, warping. Rules alone, without a browser and
 //!   without a clock, tested natively.
 //! - `browser`: sockets, peer connection, decoder, elements and listeners, which do what the rules say.
+//! - `js` (feature `js`): what the npm package's JavaScript calls.
 //!
 //! What is said on the wire is in [`remote_rendering_protocol::device`].
 
 mod browser;
 mod connection;
 mod figures;
+#[cfg(feature = "js")]
+pub mod js;
 mod navigation;
 mod picture;
 mod scene;

@@ -180,3 +180,136 @@ impl Scene {
         models.into_iter().chain(lost).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(number: u32, source: &ModelSource) -> ModelInfo {
+        ModelInfo {
+            model: number,
+            name: "a model".to_owned(),
+            source: source.clone(),
+            triangles: 1,
+            low: None,
+            high: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn welcome(models: Vec<ModelInfo>, resumed: bool) -> Welcome {
+        Welcome {
+            resume: remote_rendering_protocol::device::ResumeKey::new("key"),
+            resume_seconds: 15,
+            upload: UploadKey::new("key"),
+            max_upload_bytes: 10,
+            available: Vec::new(),
+            models,
+            resumed,
+            renderer: "a renderer".to_owned(),
+        }
+    }
+
+    fn states(events: &[Event]) -> Vec<&LoadState> {
+        let mut states = Vec::new();
+        for event in events {
+            if let Event::Load { state, .. } = event {
+                states.push(state);
+            }
+        }
+        states
+    }
+
+    #[test]
+    fn a_load_goes_its_way() {
+        let (mut scene, gears) = (Scene::default(), ModelSource::Sample("gears".to_owned()));
+        let request = scene.begin(Some(gears.clone()));
+        let stages = [
+            (
+                Stage::Fetching,
+                LoadState::Fetching {
+                    done: 1,
+                    total: Some(2),
+                },
+            ),
+            (Stage::Reading, LoadState::Reading),
+            (Stage::Preparing, LoadState::Preparing),
+        ];
+        for (stage, expected) in stages {
+            let message = FromHost::Progress {
+                request: request.0,
+                stage,
+                done: 1,
+                total: Some(2),
+            };
+            assert_eq!(states(&scene.hear(message)), [&expected]);
+        }
+        let loaded = || FromHost::Loaded {
+            request: Some(request.0),
+            model: model(5, &gears),
+        };
+        let events = scene.hear(loaded());
+        assert_eq!(events[0], Event::Models);
+        assert_eq!(states(&events), [&LoadState::Done(model(5, &gears))]);
+        // Said twice it is one model, and nobody waits any more.
+        assert_eq!(scene.hear(loaded()), [Event::Models]);
+        assert_eq!(scene.models.len(), 1);
+        scene.hear(FromHost::Unloaded { model: 5 });
+        assert!(scene.models.is_empty());
+    }
+
+    #[test]
+    fn a_failure_is_told_once() {
+        let mut scene = Scene::default();
+        let request = scene.begin(None);
+        let failed = |request| FromHost::Failed {
+            request,
+            failure: Failure {
+                code: FailedCode::Broken,
+                message: "It is no model.".to_owned(),
+            },
+        };
+        assert_eq!(scene.hear(failed(Some(request.0))).len(), 1);
+        assert!(scene.hear(failed(Some(request.0))).is_empty());
+        // One that nobody asked for: the host loads by itself.
+        assert!(matches!(
+            scene.hear(failed(None))[..],
+            [Event::Load { request: None, .. }]
+        ));
+    }
+
+    #[test]
+    fn after_a_loss_the_loads_are_settled() {
+        let sample = |name: &str| ModelSource::Sample(name.to_owned());
+        let there = model(1, &sample("there"));
+        let begin = || {
+            let mut scene = Scene::default();
+            scene.begin(Some(sample("there")));
+            scene.begin(Some(sample("coming")));
+            let upload = scene.begin(None);
+            (scene, upload)
+        };
+        let (mut same, upload) = begin();
+        let events = same.welcome(&welcome(vec![there.clone()], true));
+        assert_eq!(states(&events), [&LoadState::Done(there)]);
+        assert!(same.is_pending(RequestId(2)) && same.is_pending(upload));
+
+        let (mut other, upload) = begin();
+        let events = other.welcome(&welcome(Vec::new(), false));
+        let cancelled = |state: &&LoadState| matches!(state, LoadState::Failed(failure) if failure.code == FailedCode::Cancelled);
+        assert_eq!(states(&events).iter().filter(|it| cancelled(it)).count(), 2);
+        assert!(other.is_pending(upload), "told by the upload itself");
+    }
+
+    #[test]
+    fn an_end_ends_every_load() {
+        let mut scene = Scene::default();
+        scene.welcome(&welcome(vec![model(1, &ModelSource::Upload(1))], false));
+        scene.begin(None);
+        let events = scene.clear();
+        assert_eq!(events[0], Event::Models);
+        assert_eq!(states(&events).len(), 1);
+        assert!(scene.models.is_empty() && scene.upload_key.is_none());
+        assert!(scene.clear().is_empty());
+    }
+}

@@ -62,6 +62,12 @@ export class RemoteRenderingClient {
     await this.#core.endSession(text(sessionId), signal);
   }
 
+  async connectSession(sessionId, { abortSignal } = {}) {
+    const signal = nativeSignal(abortSignal);
+    await init();
+    return this.#core.connectSession(text(sessionId), signal);
+  }
+
   listSessions({ abortSignal } = {}) {
     const signal = nativeSignal(abortSignal);
     const sessions = sessionsOf(this.#pages(signal));

@@ -71,6 +71,8 @@ export type GetSessionOptions = OperationOptions;
 export type UpdateSessionOptions = OperationOptions;
 /** What `endSession` takes. */
 export type EndSessionOptions = OperationOptions;
+/** Of `connectSession`. */
+export type ConnectSessionOptions = OperationOptions;
 /** What `listSessions` takes. */
 export type ListSessionsOptions = OperationOptions;
 
@@ -126,6 +128,16 @@ export interface PollerLikeWithCancellation<TState, TResult> {
     free(): void;
     /** Does the same, for `using`. */
     [Symbol.dispose](): void;
+}
+
+/** What lets a device connect to a session's server. */
+export interface ConnectionGrant {
+    /** Where the server waits: a WebSocket's address, without any secret. */
+    address: string;
+    /** What lets the device in, once. */
+    token: string;
+    /** For how long the token is good. */
+    expiresInSeconds: number;
 }
 
 /** Sessions one by one, or page by page. */
@@ -227,6 +239,12 @@ export class RemoteRenderingClient {
     /** Ends a session, and the cost of its server. */
     endSession(sessionId: string, options?: EndSessionOptions): Promise<void>;
 
+    /**
+     * What lets a device connect to a ready session's server, once and for a short while. `connect` of `remote-rendering/viewer` asks
+     * for it by itself; a page that is given no account's credentials is given this. Azure's had no such call.
+     */
+    connectSession(sessionId: string, options?: ConnectSessionOptions): Promise<ConnectionGrant>;
+
     /** Those that are starting or ready. */
     listSessions(options?: ListSessionsOptions): PagedAsyncIterableIterator<RenderingSession>;
 
@@ -283,6 +301,18 @@ export type ErrorKind =
     | "no-region"
     | "no-server"
     | "in-doubt"
+    // Of a viewer: there is no grant, the host lets nobody in, has ended the connection, or does not come back.
+    | "not-granted"
+    | "connection-refused"
+    | "connection-ended"
+    | "connection-lost"
+    /** The browser can show no H.264. */
+    | "no-video"
+    | "no-picture"
+    /** The `code` says why: `notFound`, `notAllowed`, `tooLarge`, `broken`, `unsupported`, `unreachable`, `memory`, `cancelled`, `busy`. */
+    | "load-failed"
+    /** There is no page to show anything in. */
+    | "no-page"
     // Of this package.
     | "invalid-argument"
     | "not-loaded"

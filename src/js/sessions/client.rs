@@ -110,6 +110,20 @@ impl CoreClient {
         }))
     }
 
+    /// Resolves with what lets a device connect to a session's server.
+    #[wasm_bindgen(js_name = connectSession)]
+    pub fn connect_session(
+        &self,
+        #[wasm_bindgen(js_name = sessionId)] id: &str,
+        signal: Option<AbortSignal>,
+    ) -> Result<Promise, JsValue> {
+        let (client, id) = (self.0.clone(), session_id(id)?);
+        Ok(promise(signal, async move {
+            let grant = client.connect_session(&id).await;
+            Ok(shape::grant(&grant.map_err(|it| failure(&it))?))
+        }))
+    }
+
     /// The sessions that are starting or ready.
     #[wasm_bindgen(js_name = listSessions)]
     pub fn list_sessions(&self) -> CorePages {

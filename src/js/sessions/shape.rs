@@ -1,7 +1,9 @@
 //! Plain objects for JavaScript, made member by member: serde's way to them weighs more.
 
 use js_sys::{Array, Date};
-use remote_rendering_client::protocol::{error::ServiceError, session::SessionProperties};
+use remote_rendering_client::protocol::{
+    device::ConnectionGrant, error::ServiceError, session::SessionProperties,
+};
 use wasm_bindgen::JsValue;
 
 use crate::js::object;
@@ -35,6 +37,15 @@ pub(super) fn session(it: &SessionProperties) -> JsValue {
         ("status", Some(it.status.as_str().into())),
         ("properties", Some(properties)),
         ("error", it.error.as_ref().map(service_error)),
+    ])
+}
+
+/// What lets a device connect.
+pub(super) fn grant(it: &ConnectionGrant) -> JsValue {
+    object([
+        ("address", Some(it.address.as_str().into())),
+        ("token", Some(it.token.expose().into())),
+        ("expiresInSeconds", Some(it.expires_in_seconds.into())),
     ])
 }
 

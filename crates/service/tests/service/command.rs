@@ -148,6 +148,17 @@ impl Running {
         self.process.stderr.take().unwrap()
     }
 
+    /// The number of its process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Ends it without a warning.
+    pub(crate) fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
     /// Ends it as a supervisor does.
     pub(crate) fn stop(mut self) {
         let id = self.process.id().to_string();

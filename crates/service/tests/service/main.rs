@@ -20,6 +20,8 @@ mod development;
 mod documents_command;
 mod failures;
 mod fleet;
+#[cfg(all(target_os = "linux", feature = "host"))]
+mod hosts;
 mod jumping_clock;
 mod latency;
 mod limits;
@@ -32,6 +34,8 @@ mod openapi;
 mod operation;
 #[cfg(unix)]
 mod options;
+#[cfg(all(target_os = "linux", feature = "host"))]
+mod orphans;
 mod paging;
 mod races;
 mod reading;

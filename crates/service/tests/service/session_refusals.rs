@@ -328,3 +328,19 @@ fn an_answer_that_cannot_be_printed_is_an_error() {
     );
     service.stop();
 }
+
+#[test]
+fn who_cannot_connect_is_told_why() {
+    let service = Running::start(&["--ephemeral", "--startup-time", "0s"]);
+    let created = session(&service, &["create", "--id", "s", "--wait"]);
+    assert_eq!(created.status, 0, "{}", created.errors);
+    let output = command(&service, &["connect", "--id", "s"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        errors.contains("no device can connect to s: The servers of this service are simulated")
+    );
+    service.stop();
+}

@@ -8,6 +8,7 @@ mod tests;
 use std::collections::VecDeque;
 
 use remote_rendering_protocol::device::{FrameHeader, HostStatistics, Transport};
+use serde::Serialize;
 
 pub(crate) use counters::Counters;
 pub(crate) use matching::Matching;
@@ -24,7 +25,8 @@ const RECENT: usize = 120;
 const CAMERAS: usize = 512;
 
 /// What a viewer has measured, and what its host has. A figure is missing while nothing is known of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Statistics {
     /// From a camera's leaving to the picture that is seen from it, submitted to the screen, of the newest picture. Milliseconds.
     pub camera_to_pixels_ms: Option<f32>,
@@ -67,7 +69,8 @@ pub struct Statistics {
 }
 
 /// One second.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Sample {
     /// Half of the second's pictures took less; none where no picture followed a camera.
     pub camera_to_pixels_ms: Option<f32>,

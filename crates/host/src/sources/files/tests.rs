@@ -78,7 +78,7 @@ fn what_is_not_there_or_not_a_model_says_so() {
 #[test]
 fn a_large_file_is_refused_before_it_is_read() {
     let place = Place::new();
-    let file = fs::File::create(place.at("allowed/large.glb")).unwrap();
+    let file = File::create(place.at("allowed/large.glb")).unwrap();
     file.set_len((1 << 20) + 1).unwrap();
     assert_eq!(place.code("own/large.glb"), Some(FailedCode::TooLarge));
 }
