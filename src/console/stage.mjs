@@ -11,7 +11,8 @@ let failures = 0;
 export const openStage = (element, session, grant, told) => {
   const closing = new AbortController();
   const { signal } = closing;
-  import(`./stage.js${failures ? `?${failures}` : ''}`)
+  const script = failures ? `./stage.js?${failures}` : './stage.js';
+  import(script)
     .then(({ open }) => open({ element, session, grant, signal, ended: () => told(false) }))
     .catch(() => {
       failures += 1;

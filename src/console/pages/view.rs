@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use remote_rendering_protocol::{Region, SessionStatus};
+use remote_rendering_protocol::SessionStatus;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -56,18 +56,11 @@ pub fn use_stage(props: &Props) -> StagePlace {
 }
 
 /// What its server renders, below what can be done with the session.
-pub fn view(
-    texts: &Texts,
-    stage: &StagePlace,
-    props: &Props,
-    region: &Region,
-    row: &Rc<SessionRow>,
-) -> Html {
+pub fn view(texts: &Texts, stage: &StagePlace, props: &Props, row: &Rc<SessionRow>) -> Html {
     let missing = stage.is_missing.setter();
     let onclick = Callback::from(move |_: MouseEvent| missing.set(false));
     html! {
         <>
-            <p class="quiet">{ &region.display_name }{ " · " }{ row.properties.size.as_str() }</p>
             { present(texts, props, row) }
             if stage.is_open {
                 <div class="stage" ref={stage.element.clone()} />
