@@ -140,7 +140,7 @@ pub fn SessionView(props: &Props) -> Html {
             { match (&props.region, &props.row) {
                 (None, _) => unknown_region(&texts, &props.session),
                 (Some(_), None) => without_session(&texts, props),
-                (Some(_), Some(row)) if props.connects.is_some() => view(&texts, &stage, props, row),
+                (Some(_), Some(row)) if props.connects.is_some() => view(&texts, &stage, row),
                 (Some(region), Some(row)) => parts(&texts, &copying, &language, props, region, row),
             } }
             { copying.outcome(&texts) }
