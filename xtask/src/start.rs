@@ -17,7 +17,7 @@ use std::{
 use crate::{
     console, process,
     service::Service,
-    setup::{Setup, doing},
+    setup::{Setup, Tool, doing},
 };
 
 /// The port that documents and scripts name.
@@ -37,6 +37,8 @@ pub(crate) struct Options {
 /// Builds and runs everything until Ctrl-C.
 pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
     console::build(setup)?;
+    setup.need(&[Tool::Nasm])?;
+    let allocator = allocator(setup);
     doing("cargo build --release", "the service");
     let package = [
         "build",
@@ -67,6 +69,7 @@ pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
         .arg("--console")
         .arg(workspace.dist())
         .args(configuration(workspace.root()))
+        .args(allocator)
         // Ctrl-C in the terminal then reaches this program only, which passes it on once.
         .process_group(0);
     let service = Service::start(command)?;
@@ -86,6 +89,20 @@ pub(crate) fn run(setup: &mut Setup, options: &Options) -> Result<ExitCode> {
     }
     service.wait(|| stopped.load(Ordering::SeqCst))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Real servers where they can render, and simulated ones elsewhere. Who names a way gets that one.
+fn allocator(setup: &mut Setup) -> Vec<&'static str> {
+    if std::env::var_os("REMOTE_RENDERING_ALLOCATOR").is_some() {
+        return Vec::new();
+    }
+    match setup.need(&[Tool::Vulkan]) {
+        Ok(()) => vec!["--allocator", "process"],
+        Err(error) => {
+            println!("  servers are simulated, and nothing can connect to them: {error:#}");
+            vec!["--allocator", "simulated"]
+        }
+    }
 }
 
 /// Latencies for every region: a person's own machine is equally near to all of them. Who names a

@@ -44,7 +44,9 @@ pub enum HostError {
     #[error("the video encoder failed")]
     Encode(#[from] EncodeError),
     /// No port is free.
-    #[error("no port from 49152 to 65534 can be bound at {address}: is the address this machine's?")]
+    #[error(
+        "no port from 49152 to 65534 can be bound at {address}: is the address this machine's?"
+    )]
     Ports {
         /// The address.
         address: std::net::IpAddr,

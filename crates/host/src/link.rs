@@ -4,7 +4,10 @@ use std::{io, time::Duration};
 
 use remote_rendering_protocol::device::EndReason;
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader},
+    io::{
+        AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _,
+        BufReader,
+    },
     sync::oneshot,
 };
 
@@ -25,7 +28,10 @@ pub(crate) async fn tell(
 ) -> Result<(), HostError> {
     let line = serde_json::to_string(message).map_err(io::Error::other);
     let line = line.map_err(HostError::Control)? + "\n";
-    output.write_all(line.as_bytes()).await.map_err(HostError::Control)?;
+    output
+        .write_all(line.as_bytes())
+        .await
+        .map_err(HostError::Control)?;
     output.flush().await.map_err(HostError::Control)
 }
 

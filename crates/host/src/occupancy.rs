@@ -74,7 +74,9 @@ impl Occupancy {
                 admission.spend(&token, now);
                 Entrance::Clean
             }
-            (Credential::Resume(key), Self::Connected { connection, resume }) if resume.is(&key) => {
+            (Credential::Resume(key), Self::Connected { connection, resume })
+                if resume.is(&key) =>
+            {
                 Entrance::Back(Some(*connection))
             }
             (Credential::Resume(key), Self::Kept { resume, until })
@@ -241,12 +243,19 @@ mod tests {
         assert!(door.occupancy.is(FIRST), "another's loss changes nothing");
         door.occupancy.lose(FIRST, door.now);
         assert_eq!(door.occupancy.kept_until(), Some(door.now + KEPT));
-        assert!(!door.occupancy.expire(door.now + KEPT - Duration::from_millis(1)));
+        assert!(
+            !door
+                .occupancy
+                .expire(door.now + KEPT - Duration::from_millis(1))
+        );
         door.now += KEPT;
         let key = Credential::Resume(KeyHash::of("key"));
         assert_eq!(door.knock(key), Err(Refusal::Resume));
         assert!(door.occupancy.expire(door.now));
-        assert!(!door.occupancy.expire(door.now), "the scene is dropped once");
+        assert!(
+            !door.occupancy.expire(door.now),
+            "the scene is dropped once"
+        );
     }
 
     #[test]

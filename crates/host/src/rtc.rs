@@ -46,12 +46,17 @@ impl RtcWay {
 
     /// Sends a frame, without waiting. Whether it goes out.
     pub(crate) fn send(&self, frame: VideoFrame) -> bool {
-        self.path().as_ref().is_some_and(|path| path.send(Arc::new(frame)))
+        self.path()
+            .as_ref()
+            .is_some_and(|path| path.send(Arc::new(frame)))
     }
 
     /// What was measured so far.
     pub(crate) fn statistics(&self) -> PathStatistics {
-        self.path().as_ref().map(RtcPath::statistics).unwrap_or_default()
+        self.path()
+            .as_ref()
+            .map(RtcPath::statistics)
+            .unwrap_or_default()
     }
 
     fn path(&self) -> MutexGuard<'_, Option<RtcPath>> {

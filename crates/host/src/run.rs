@@ -21,7 +21,7 @@ use crate::{
     sources::Sources,
 };
 
-/// How long the last words to devices may take.
+/// How long the last words to devices, and the last frame, may take.
 const FAREWELL: Duration = Duration::from_millis(700);
 
 /// Serves one session: says on `output` when it is ready, and does what `input` says until that tells it to end, or ends
@@ -57,7 +57,7 @@ async fn serve(
     let (events, heard) = session::channel();
     let desk = Arc::new(Desk::new());
     // From here on whatever ends this function ends the frame loop.
-    let _over = desk.over_when_dropped();
+    let over = desk.over_when_dropped();
     let studio = FrameLoop::start(&options, Arc::clone(&desk), events.clone()).await?;
     let sockets = Sockets::bind(options.bind)?;
     let ports = (port(&sockets.signalling)?, port(&sockets.inspector)?);
@@ -83,7 +83,12 @@ async fn serve(
         renderer: studio.name.clone(),
     };
     link::tell(output, &ready).await?;
-    tracing::info!(port = ports.0, inspector = ports.1, renderer = studio.name, "the host is ready");
+    tracing::info!(
+        port = ports.0,
+        inspector = ports.1,
+        renderer = studio.name,
+        "the host is ready"
+    );
 
     let mut limits = Limits::default();
     limits.file_bytes = options.max_model_size;
@@ -105,8 +110,11 @@ async fn serve(
 
     devices.shutdown();
     inspector.shutdown();
-    if timeout(FAREWELL, signalling.close()).await.is_err() {
-        tracing::warn!("a device did not close its connection");
+    // A driver that is still at work while the process ends may take it down with a fault.
+    drop(over);
+    let ended = async { tokio::join!(signalling.close(), studio.ended) };
+    if timeout(FAREWELL, ended).await.is_err() {
+        tracing::warn!("a connection or the frame loop did not end in time");
     }
     result
 }

@@ -66,6 +66,9 @@ mod tests {
         let (one, other) = (draw(), draw());
         assert_ne!(one, other);
         assert_eq!(one.len(), 43);
-        assert!(one.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
+        assert!(
+            one.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+        );
     }
 }

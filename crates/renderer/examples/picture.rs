@@ -1,6 +1,6 @@
 //! Renders a model to a PNG file, as it is seen from the front and a little from above:
 //! `cargo run -p remote-rendering-renderer --example picture -- MODEL.glb PICTURE.png`.
-//! After them, degrees to turn it around its axis, degrees from above, and how near (1 shows it whole).
+//! After them, degrees to turn it around its axis, degrees from above, and how near (1 shows all of a ball around it).
 
 use glam::{Quat, Vec3};
 use image::{ImageFormat, RgbaImage};
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let (model, picture) = (arguments.next(), arguments.next());
     let (model, picture) = model.zip(picture).ok_or(usage)?;
     let mut number = |default: f32| arguments.next().map_or(Ok(default), |text| text.parse());
-    let (turn, above, near) = (number(25.0)?, number(25.0)?, number(1.0)?);
+    let (turn, above, near) = (number(25.0)?, number(25.0)?, number(1.4)?);
 
     let renderer = Renderer::new(Gpu::open(&GpuOptions::default())?)?;
     let model = Model::read(&fs::read(model)?, &NoResources, &Limits::default())?;

@@ -5,6 +5,7 @@ use glam::{Affine3A, UVec3, Vec3};
 use remote_rendering_scene::{Bounds, MaterialId, Mesh, Model, Primitive};
 use std::ops::Range;
 
+use crate::draws::Command;
 use crate::material::Features;
 use crate::mesh::Slot;
 use crate::prepare::features;
@@ -49,8 +50,8 @@ pub(crate) struct Set {
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) page: usize,
-    pub(crate) indices: Range<u32>,
-    pub(crate) base_vertex: i32,
+    indices: Range<u32>,
+    base_vertex: i32,
     /// The place of its material in the model's, or the one after the last.
     pub(crate) material: usize,
     pub(crate) features: Features,
@@ -70,8 +71,8 @@ struct Cluster {
 /// A command to draw.
 #[derive(Clone, Debug)]
 pub(crate) struct Draw<'a> {
-    pub(crate) part: &'a Part,
-    pub(crate) instances: Range<u32>,
+    part: &'a Part,
+    instances: Range<u32>,
     /// How far ahead it is.
     pub(crate) depth: f32,
 }
@@ -209,6 +210,21 @@ impl Part {
 }
 
 impl Draw<'_> {
+    pub(crate) fn command(&self) -> Command {
+        let Part {
+            indices,
+            base_vertex,
+            ..
+        } = self.part;
+        [
+            indices.end - indices.start,
+            self.instances.end - self.instances.start,
+            indices.start,
+            base_vertex.cast_unsigned(),
+            self.instances.start,
+        ]
+    }
+
     pub(crate) fn triangles(&self) -> u64 {
         let count = u64::from(self.instances.end - self.instances.start);
         self.part.triangles.saturating_mul(count)

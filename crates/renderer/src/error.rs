@@ -51,6 +51,10 @@ pub enum RenderError {
     #[error("pictures of {0} samples cannot be rendered: 1 and 4 can")]
     Samples(u32),
 
+    /// A model of the scene is on another device, or on this one before it was lost and opened again.
+    #[error("the scene has a model of another graphics device: prepare it again on this one")]
+    Foreign,
+
     /// The device is gone: open it again.
     #[error("the graphics device was lost ({0}): open it again, and prepare the models again")]
     Lost(String),

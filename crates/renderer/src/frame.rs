@@ -1,7 +1,7 @@
 //! What all draws of a picture share: the camera and the light.
 
 use bytemuck::{Pod, Zeroable};
-use glam::Vec3;
+use glam::{Vec2, Vec3};
 
 use crate::gpu::Gpu;
 use crate::pipeline::Pipelines;
@@ -16,6 +16,8 @@ struct FrameUniform {
     clip: [f32; 16],
     eye: [f32; 4],
     rays: [[f32; 4]; 3],
+    /// Two numbers, and room for two.
+    pixel: [f32; 4],
     sun_direction: [f32; 4],
     sun: [f32; 4],
     scattered: [[f32; 4]; 3],
@@ -68,13 +70,14 @@ impl Frame {
         }
     }
 
-    /// Sets the camera of what is submitted next.
-    pub(crate) fn write(&self, gpu: &Gpu, camera: &Camera) {
+    /// Sets the camera of what is submitted next: a picture of `size`, in pixels.
+    pub(crate) fn write(&self, gpu: &Gpu, camera: &Camera, size: Vec2) {
         let wide = |vector: Vec3| vector.extend(0.0).to_array();
         let uniform = FrameUniform {
             clip: camera.clip.to_cols_array(),
             eye: wide(camera.eye),
             rays: camera.rays.map(wide),
+            pixel: [2.0 / size.x, 2.0 / size.y, 0.0, 0.0],
             sun_direction: wide(sky::sun_direction()),
             sun: wide(sky::SUN),
             scattered: self.scattered.map(wide),

@@ -117,6 +117,7 @@ impl Gpu {
         let limits = adapter.limits();
         let opened = block_on(adapter.request_device(&wgpu::DeviceDescriptor {
             label: Some("renderer"),
+            required_features: FEATURES,
             required_limits: limits.clone(),
             // Blocks as small as they come: a host is one of many on its machine.
             memory_hints: wgpu::MemoryHints::MemoryUsage,
@@ -185,6 +186,11 @@ impl Gpu {
         }
     }
 
+    /// Whether it is memory of another device.
+    pub(crate) fn is_foreign(&self, memory: &Reservation) -> bool {
+        !Arc::ptr_eq(&self.models, &memory.models)
+    }
+
     /// Does something with the device, and gives the device's errors as errors.
     pub(crate) fn guarded<T>(
         &self,
@@ -198,12 +204,17 @@ impl Gpu {
         let validation = block_on(validation.pop());
         let internal = block_on(internal.pop());
         let memory = block_on(memory.pop());
-        self.check()?;
         // What could not be allocated cannot be used either: the first cause is the one to tell.
-        match memory.or(internal).or(validation) {
+        let done = match memory.or(internal).or(validation) {
             Some(error) => Err(RenderError::from(error)),
             None => done,
+        };
+        if done.is_err() {
+            // A lost device refuses everything; that it is lost is told here.
+            let _ = self.device.poll(wgpu::PollType::Poll);
         }
+        self.check()?;
+        done
     }
 
     fn check(&self) -> Result<(), RenderError> {
@@ -271,14 +282,21 @@ fn rank(kind: wgpu::DeviceType) -> u8 {
     }
 }
 
+/// What the renderer needs beyond what all devices do.
+const FEATURES: wgpu::Features = wgpu::Features::INDIRECT_FIRST_INSTANCE;
+
 /// What the renderer needs and the device does not do.
 fn missing(adapter: &wgpu::Adapter) -> Option<&'static str> {
     let able = adapter.get_downlevel_capabilities().flags;
     let needed = [
         (wgpu::DownlevelFlags::COMPUTE_SHADERS, "compute shaders"),
         (wgpu::DownlevelFlags::BASE_VERTEX, "base vertices"),
+        (wgpu::DownlevelFlags::INDIRECT_EXECUTION, "indirect draws"),
         (wgpu::DownlevelFlags::VIEW_FORMATS, "views of other formats"),
     ];
+    if !adapter.features().contains(FEATURES) {
+        return Some("indirect draws of any instance");
+    }
     needed
         .into_iter()
         .find(|(flag, _)| !able.contains(*flag))

@@ -1,7 +1,7 @@
 //! Materials on the device.
 
 use bytemuck::{Pod, Zeroable};
-use glam::Affine2;
+use glam::{Affine2, Vec3};
 use remote_rendering_scene::{Alpha, Encoding, Material, TextureUse, UvSet};
 
 /// What a surface has, beyond one colour: a pipeline is made for each combination.
@@ -21,9 +21,10 @@ impl Features {
     pub(crate) const BLEND: Self = Self(1 << 9);
     pub(crate) const DOUBLE_SIDED: Self = Self(1 << 10);
     pub(crate) const UNLIT: Self = Self(1 << 11);
+    pub(crate) const SECOND_UV: Self = Self(1 << 12);
 
     /// The shader's constants.
-    const NAMES: [(&'static str, Self); 12] = [
+    const NAMES: [(&'static str, Self); 13] = [
         ("VERTEX_COLOR", Self::VERTEX_COLOR),
         ("BASE_COLOR_TEXTURE", Self::BASE_COLOR_TEXTURE),
         (
@@ -39,6 +40,7 @@ impl Features {
         ("BLEND", Self::BLEND),
         ("DOUBLE_SIDED", Self::DOUBLE_SIDED),
         ("UNLIT", Self::UNLIT),
+        ("SECOND_UV", Self::SECOND_UV),
     ];
 
     pub(crate) fn has(self, feature: Self) -> bool {
@@ -61,52 +63,38 @@ impl Features {
 
     /// What a material has.
     pub(crate) fn of(material: &Material) -> Self {
-        let textures = [
-            (
-                Self::BASE_COLOR_TEXTURE,
-                moved(material.base_color_texture.as_ref()),
-            ),
-            (
-                Self::METALLIC_ROUGHNESS_TEXTURE,
-                moved(material.metallic_roughness_texture.as_ref()),
-            ),
-            (
-                Self::NORMAL_TEXTURE,
-                moved(material.normal_texture.as_ref()),
-            ),
-            (
-                Self::OCCLUSION_TEXTURE,
-                moved(material.occlusion_texture.as_ref()),
-            ),
-            (
-                Self::EMISSIVE_TEXTURE,
-                moved(material.emissive_texture.as_ref()),
-            ),
-        ];
-        let is_glowing = material.emissive.max_element() > 0.0 && !material.unlit;
-        let mut features = Self::default()
+        let is_lit = !material.unlit;
+        let is_glowing = is_lit && material.emissive.max_element() > 0.0;
+        Self::default()
             .with(Self::MASK, matches!(material.alpha, Alpha::Mask(_)))
             .with(Self::BLEND, material.alpha == Alpha::Blend)
             .with(Self::UNLIT, material.unlit)
             .with(Self::DOUBLE_SIDED, material.double_sided)
-            .with(Self::EMISSIVE, is_glowing);
-        for (feature, moved) in textures {
-            let is_used = match feature {
-                Self::BASE_COLOR_TEXTURE => true,
-                Self::EMISSIVE_TEXTURE => is_glowing,
-                _ => !material.unlit,
-            };
-            if let Some(moved) = moved.filter(|_| is_used) {
-                features = features.with(feature, true).with(Self::MOVED, moved);
-            }
-        }
-        features
+            .with(Self::EMISSIVE, is_glowing)
+            .textured(Self::BASE_COLOR_TEXTURE, true, material.base_color_texture)
+            .textured(
+                Self::METALLIC_ROUGHNESS_TEXTURE,
+                is_lit,
+                material.metallic_roughness_texture,
+            )
+            .textured(Self::NORMAL_TEXTURE, is_lit, material.normal_texture)
+            .textured(Self::OCCLUSION_TEXTURE, is_lit, material.occlusion_texture)
+            .textured(
+                Self::EMISSIVE_TEXTURE,
+                is_glowing,
+                material.emissive_texture,
+            )
     }
-}
 
-/// Whether a texture is read elsewhere than at the vertex's first coordinates; none without one.
-fn moved<E>(texture: Option<&TextureUse<E>>) -> Option<bool> {
-    texture.map(|texture| texture.uv_set == UvSet::Second || texture.transform != Affine2::IDENTITY)
+    /// Adds a texture, where its use makes a difference.
+    fn textured<E>(self, feature: Self, is_used: bool, texture: Option<TextureUse<E>>) -> Self {
+        let Some(texture) = texture.filter(|_| is_used) else {
+            return self;
+        };
+        self.with(feature, true)
+            .with(Self::SECOND_UV, texture.uv_set == UvSet::Second)
+            .with(Self::MOVED, texture.transform != Affine2::IDENTITY)
+    }
 }
 
 /// The shader's `Material`.
@@ -150,7 +138,8 @@ impl MaterialUniform {
     pub(crate) fn of(material: &Material) -> Self {
         Self {
             base_color: material.base_color.to_array(),
-            emissive: material.emissive.to_array(),
+            // White whatever the surface, and far from what floats cannot tell.
+            emissive: material.emissive.min(Vec3::splat(1e4)).to_array(),
             metallic: material.metallic,
             roughness: material.roughness,
             normal_scale: material.normal_scale,

@@ -128,18 +128,23 @@ impl Plan {
             indices: buffer("indices", size.index_bytes(), wgpu::BufferUsages::INDEX),
         });
         let pages: Vec<Page> = pages.collect();
-        for (mesh, slots) in meshes.iter().zip(&self.slots) {
-            for (primitive, slot) in mesh.primitives.iter().zip(slots) {
-                let Some(page) = pages.get(slot.page) else {
-                    continue;
-                };
-                let first = u64::from(slot.base_vertex.unsigned_abs()) * bytes_of::<Vertex>(1);
-                let vertices = bytemuck::cast_slice(&primitive.vertices);
-                uploads.buffer(&page.vertices, first, vertices)?;
-                let first = u64::from(slot.first_index) * bytes_of::<u32>(1);
-                let indices = bytemuck::cast_slice(&primitive.indices);
-                uploads.buffer(&page.indices, first, indices)?;
+        // As the plan has them: those of a page follow one another, and so do the pages.
+        let mut primitives = meshes
+            .iter()
+            .zip(&self.slots)
+            .flat_map(|(mesh, slots)| mesh.primitives.iter().zip(slots))
+            .peekable();
+        for (place, page) in pages.iter().enumerate() {
+            let mut of_page = Vec::new();
+            while let Some((primitive, _)) = primitives.next_if(|(_, slot)| slot.page == place) {
+                of_page.push(primitive);
             }
+            let vertices = of_page.iter();
+            let vertices = vertices.map(|primitive| bytemuck::cast_slice(&primitive.vertices));
+            uploads.buffer(&page.vertices, vertices)?;
+            let indices = of_page.iter();
+            let indices = indices.map(|primitive| bytemuck::cast_slice(&primitive.indices));
+            uploads.buffer(&page.indices, indices)?;
         }
         Ok(pages)
     }

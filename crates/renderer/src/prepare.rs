@@ -15,6 +15,9 @@ use crate::texture::{self, Textures};
 /// Bytes on their way to the device at once: each is in memory twice until it has arrived.
 const ON_THE_WAY: u64 = 32 << 20;
 
+/// Bytes that are written at once.
+const AT_ONCE: usize = 4 << 20;
+
 /// How long they may be on their way.
 const WITHIN: Duration = Duration::from_secs(30);
 
@@ -27,7 +30,7 @@ pub struct Prepared {
     pub(crate) parts: Vec<Part>,
     bounds: Option<Bounds>,
     triangles: u64,
-    memory: Reservation,
+    pub(crate) memory: Reservation,
 }
 
 impl Prepared {
@@ -77,7 +80,7 @@ pub(crate) fn prepare(
             usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        uploads.buffer(&placed, 0, bytemuck::cast_slice(&instances))?;
+        uploads.buffer(&placed, [bytemuck::cast_slice(&instances)])?;
         let pages = meshes.upload(&model.meshes, &mut uploads)?;
         let textures = images.upload(model, pipelines, &mut uploads)?;
         let groups = materials.upload(model, &textures, pipelines, &mut uploads)?;
@@ -128,11 +131,17 @@ impl Materials {
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
+        let stride = usize::try_from(self.stride).unwrap_or(usize::MAX);
+        let padded = self.list.iter().map(|material| {
+            let mut bytes = bytemuck::bytes_of(&MaterialUniform::of(material)).to_vec();
+            bytes.resize(stride, 0);
+            bytes
+        });
+        let padded: Vec<u8> = padded.flatten().collect();
+        uploads.buffer(&numbers, [&*padded])?;
         let mut groups = Vec::with_capacity(self.list.len());
         for (place, material) in (0..).zip(&self.list) {
             let offset = self.stride * place;
-            let uniform = MaterialUniform::of(material);
-            uploads.buffer(&numbers, offset, bytemuck::bytes_of(&uniform))?;
             let bound = [
                 textures.of(model, material.base_color_texture.as_ref()),
                 textures.of(model, material.metallic_roughness_texture.as_ref()),
@@ -159,20 +168,38 @@ pub(crate) struct Uploads<'a> {
 }
 
 impl Uploads<'_> {
-    /// Writes into a buffer, piece by piece.
-    pub(crate) fn buffer(
+    /// Writes pieces into a buffer, one after the other. Small ones go together: each write has its
+    /// price, and a model may have a hundred thousand.
+    pub(crate) fn buffer<'p>(
         &mut self,
         buffer: &wgpu::Buffer,
-        offset: u64,
+        pieces: impl IntoIterator<Item = &'p [u8]>,
+    ) -> Result<(), RenderError> {
+        let mut gathered: Vec<u8> = Vec::new();
+        let mut place = 0;
+        for piece in pieces.into_iter().flat_map(|piece| piece.chunks(AT_ONCE)) {
+            if gathered.len() + piece.len() > AT_ONCE {
+                self.write(buffer, &mut place, &gathered)?;
+                gathered.clear();
+            }
+            if piece.len() == AT_ONCE {
+                self.write(buffer, &mut place, piece)?;
+            } else {
+                gathered.extend(piece);
+            }
+        }
+        self.write(buffer, &mut place, &gathered)
+    }
+
+    fn write(
+        &mut self,
+        buffer: &wgpu::Buffer,
+        place: &mut u64,
         bytes: &[u8],
     ) -> Result<(), RenderError> {
-        let mut place = offset;
-        for piece in bytes.chunks(1 << 24) {
-            self.gpu.queue.write_buffer(buffer, place, piece);
-            place += bytes_of::<u8>(piece.len());
-            self.count(piece.len())?;
-        }
-        Ok(())
+        self.gpu.queue.write_buffer(buffer, *place, bytes);
+        *place += bytes_of::<u8>(bytes.len());
+        self.count(bytes.len())
     }
 
     /// Writes the largest mipmap of a texture, some rows at a time.

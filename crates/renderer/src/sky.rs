@@ -6,15 +6,15 @@
 
 use glam::{Vec2, Vec3};
 use half::f16;
-use std::f32::consts::TAU;
+use std::f32::consts::{PI, TAU};
 
 /// Elevations of the table.
 pub(crate) const COLUMNS: u32 = 128;
 /// Roughnesses of the table: from 0 in the first row to 1 in the last.
 pub(crate) const ROWS: u32 = 16;
 
-/// Directions that are looked at for each entry of the table.
-const SAMPLES: u32 = 64;
+/// Directions that are looked at for each entry of the table, all to one side: the other is the same.
+const SAMPLES: u32 = 128;
 
 /// Where the sun is: to the right, above and in front of who looks along -z.
 pub(crate) fn sun_direction() -> Vec3 {
@@ -22,18 +22,18 @@ pub(crate) fn sun_direction() -> Vec3 {
 }
 
 /// What a white surface that faces the sun scatters of its light.
-pub(crate) const SUN: Vec3 = Vec3::new(0.76, 0.73, 0.68);
+pub(crate) const SUN: Vec3 = Vec3::new(0.95, 0.92, 0.86);
 
 /// What comes from an elevation, whose sine is `y`: radiance, of which 1 is white on the screen.
 fn radiance(y: f32) -> Vec3 {
-    let horizon = Vec3::new(0.78, 0.83, 0.88);
-    let zenith = Vec3::new(0.28, 0.44, 0.70);
-    let ground = Vec3::new(0.36, 0.35, 0.34);
-    let nadir = Vec3::new(0.16, 0.155, 0.15);
+    let horizon = Vec3::new(0.80, 0.84, 0.88);
+    let zenith = Vec3::new(0.30, 0.44, 0.66);
+    let ground = Vec3::new(0.50, 0.50, 0.50);
+    let nadir = Vec3::new(0.17, 0.17, 0.175);
     let above = horizon.lerp(zenith, 1.0 - (1.0 - y.max(0.0)).powf(2.2));
-    let below = ground.lerp(nadir, (-y).max(0.0).sqrt());
+    let below = ground.lerp(nadir, 1.0 - (1.0 + y.min(0.0)).powf(1.6));
     // Haze, so that the horizon is no hard edge.
-    let part = ((y + 0.03) / 0.06).clamp(0.0, 1.0);
+    let part = ((y + 0.06) / 0.12).clamp(0.0, 1.0);
     below.lerp(above, part * part * (3.0 - 2.0 * part))
 }
 
@@ -70,7 +70,7 @@ fn reflected(elevation: f32, roughness: f32) -> Vec3 {
         );
         let cosine = ((1.0 - place.y) / (1.0 + (spread - 1.0) * place.y)).sqrt();
         let sine = (1.0 - cosine * cosine).max(0.0).sqrt();
-        let (turn_sine, turn_cosine) = (place.x * TAU).sin_cos();
+        let (turn_sine, turn_cosine) = (place.x * PI).sin_cos();
         let facet = across * (sine * turn_cosine) + along * (sine * turn_sine) + normal * cosine;
         let from = facet * (2.0 * normal.dot(facet)) - normal;
         let weight = normal.dot(from);
@@ -88,8 +88,8 @@ pub(crate) fn scattered() -> [Vec3; 3] {
     const STEPS: u32 = 256;
     let (mut mean, mut slope, mut bend) = (Vec3::ZERO, Vec3::ZERO, Vec3::ZERO);
     for step in 0..STEPS {
-        let y = (share(step, STEPS) + 0.5 / 256.0) * 2.0 - 1.0;
-        let part = radiance(y) * (2.0 * TAU / 256.0);
+        let y = share(2 * step + 1, STEPS) - 1.0;
+        let part = radiance(y) * (TAU * share(2, STEPS));
         mean += part * 0.282_095;
         slope += part * (0.488_603 * y);
         bend += part * (0.315_392 * (3.0 * y * y - 1.0));

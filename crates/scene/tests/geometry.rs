@@ -177,7 +177,8 @@ fn small_types_are_read_as_the_numbers_that_they_mean() {
 
 #[test]
 fn tangents_follow_u_where_a_normal_map_needs_them() {
-    // u points along y, and the second triangle's is mirrored.
+    // u points along y, and v along x, so that up in a normal map is against x. The second
+    // triangle's v is mirrored.
     let mut builder = Builder::new(&SQUARE);
     builder.indices(&TWO);
     builder.floats("NORMAL", &[[0.0, 0.0, 1.0]; 4]);
@@ -199,12 +200,12 @@ fn tangents_follow_u_where_a_normal_map_needs_them() {
         .collect();
     for tangent in &tangents[..3] {
         assert!(
-            Vec3::from_slice(tangent).abs_diff_eq(Vec3::Y, 1e-5) && tangent[3] < 0.0,
+            Vec3::from_slice(tangent).abs_diff_eq(Vec3::Y, 1e-5) && tangent[3] > 0.0,
             "{tangent:?}"
         );
     }
     for tangent in &tangents[3..] {
-        assert!(tangent[3] > 0.0, "{tangent:?}");
+        assert!(tangent[3] < 0.0, "{tangent:?}");
     }
     // The two corners that both have are two vertices each.
     assert_eq!(part.vertices.len(), 6);

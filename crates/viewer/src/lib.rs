@@ -6,7 +6,7 @@
 //! Texts that people see come from the owner; the viewer itself shows the picture alone.
 //!
 //! - `connection`: how a connection comes about, is lost and comes back; `navigation`: how a person moves; `scene`: models and
-//!   loads; `figures`: what is measured; `picture`: sizes, order of frames, warping. Rules alone, without a browser and
+//!   loads; `figures`: what is measured; `picture`: sizes and the order of frames. Rules alone, without a browser and
 //!   without a clock, tested natively.
 //! - `browser`: sockets, peer connection, decoder, elements and listeners, which do what the rules say.
 //! - `js` (feature `js`): what the npm package's JavaScript calls.

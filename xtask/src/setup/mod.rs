@@ -7,6 +7,7 @@
 mod browser;
 mod cargo_tools;
 mod debian;
+mod graphics;
 mod node;
 mod python;
 
@@ -49,6 +50,10 @@ pub(crate) enum Tool {
     Browser,
     /// Python with the packages of tests/python/requirements.txt.
     Python,
+    /// A driver that servers render with.
+    Vulkan,
+    /// The assembler of the video encoder, which can do without.
+    Nasm,
 }
 
 /// The tools found or installed so far.
@@ -120,6 +125,8 @@ impl Setup {
                         .push(self.workspace.node_modules().join(".bin"));
                 }
                 Tool::Browser => self.browser = Some(browser::find_or_install(&self.workspace)?),
+                Tool::Vulkan => graphics::vulkan()?,
+                Tool::Nasm => graphics::nasm(),
                 Tool::Python => self.python = Some(python::find_or_install(&self.workspace)?),
             }
             self.ready.insert(tool);

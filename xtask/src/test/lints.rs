@@ -18,7 +18,7 @@ const BROWSER: &[&str] = &[
     "--package=remote-rendering-sandbox-module",
     "--package=remote-rendering-stage",
     "--package=remote-rendering-viewer",
-    "--features=remote-rendering/console,remote-rendering/js",
+    "--features=remote-rendering/console,remote-rendering/js,remote-rendering-viewer/js",
 ];
 
 /// The formatting of every crate.

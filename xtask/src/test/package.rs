@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -41,7 +42,18 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, &[])?;
     let account = service.account_file.as_ref();
     let account = account.context("the service made no account")?;
+    // Its servers are simulated, as most tests want them; those of the viewer want real ones.
+    let rendering = ["--allocator", "process"].map(OsStr::new);
+    let rendering = Service::start_for_test(
+        &binary,
+        "127.0.0.1:0",
+        &folder.join("rendering"),
+        &rendering,
+    )?;
     let consumer = install(setup, &tarball, &folder.join("consumer"), account)?;
+    let account = rendering.account_file.as_ref();
+    let account = account.context("the service made no account")?;
+    fs::copy(account, consumer.join("rendering.json")).context("copying the account's file")?;
     let mut counts = Counts::check(types(setup, &consumer))?;
     counts += Counts::check(package::write_docs(setup).map(drop))?;
     counts += in_node(&mut publishing(setup, &tarball))?;

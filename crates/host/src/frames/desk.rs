@@ -153,7 +153,9 @@ impl Desk {
     /// The device does not look any more.
     pub(crate) fn disconnect(&self, connection: ConnectionId) {
         self.tell(|orders| {
-            orders.viewer.take_if(|viewer| viewer.connection == connection);
+            orders
+                .viewer
+                .take_if(|viewer| viewer.connection == connection);
         });
     }
 
@@ -220,7 +222,9 @@ impl Desk {
     /// A model comes into the scene.
     pub(crate) fn insert(&self, model: u32, prepared: Prepared) {
         self.tell(|orders| {
-            orders.changes.push(Change::Insert(model, Box::new(prepared)));
+            orders
+                .changes
+                .push(Change::Insert(model, Box::new(prepared)));
             orders.moved = true;
         });
     }
@@ -243,7 +247,10 @@ impl Desk {
         let mut orders = self.orders();
         while !orders.has_news() {
             let Some(until) = until else {
-                orders = self.news.wait(orders).unwrap_or_else(PoisonError::into_inner);
+                orders = self
+                    .news
+                    .wait(orders)
+                    .unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
             let left = until.saturating_duration_since(Instant::now());

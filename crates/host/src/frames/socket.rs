@@ -60,10 +60,12 @@ impl SocketWay {
 
     /// Sends a frame, without waiting. Whether it goes out.
     pub(super) fn send(&self, frame: VideoFrame, now: Instant) -> bool {
+        // Held until the frame is counted: it may have arrived by then.
+        let mut pace = self.pace.lock();
         let number = frame.header.frame;
         let sent = self.frames.try_send(Arc::new(frame)).is_ok();
         if sent {
-            self.pace.lock().sent(number);
+            pace.sent(number);
         }
         let _ = now;
         sent

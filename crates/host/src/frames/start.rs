@@ -21,6 +21,8 @@ pub(crate) struct FrameLoop {
     pub(crate) name: String,
     /// Where it shows what it does.
     pub(crate) status: Arc<Status>,
+    /// Ends when the loop has ended.
+    pub(crate) ended: oneshot::Receiver<()>,
 }
 
 impl FrameLoop {
@@ -31,24 +33,23 @@ impl FrameLoop {
         events: Events,
     ) -> Result<Self, HostError> {
         let (started, start) = oneshot::channel();
+        let (ending, ended) = oneshot::channel::<()>();
         let (size, memory) = (options.size, options.memory);
         let run = move || {
+            // Dropped after everything of the graphics device.
+            let _ending = ending;
             let opened = open(memory).and_then(|renderer| {
                 let name = renderer.gpu().name().to_owned();
                 let status = Status::new(size, name.clone());
-                let studio = Studio::new(
-                    Arc::clone(&renderer),
-                    desk,
-                    events.clone(),
-                    Arc::clone(&status),
-                    size.polygon_limit(),
-                );
-                let mut studio = studio;
+                let (limit, shows) = (size.polygon_limit(), Arc::clone(&status));
+                let events = events.clone();
+                let mut studio = Studio::new(Arc::clone(&renderer), desk, events, shows, limit);
                 studio.prove()?;
                 let parts = Self {
                     renderer,
                     name,
                     status,
+                    ended,
                 };
                 Ok((studio, parts))
             });

@@ -138,7 +138,11 @@ impl Studio {
             let now = Instant::now();
             if let Some(due) = self.due(now)
                 && now >= self.next
-                && self.viewer.as_ref().and_then(Viewer::way).is_some_and(|way| way.is_ready())
+                && self
+                    .viewer
+                    .as_ref()
+                    .and_then(Viewer::way)
+                    .is_some_and(|way| way.is_ready())
             {
                 self.make(due)?;
             }
@@ -184,7 +188,11 @@ impl Studio {
                 self.rest.due(now)?
             };
             let due = due.max(self.next);
-            Some(if way.is_ready() { due } else { due.max(now + AGAIN) })
+            Some(if way.is_ready() {
+                due
+            } else {
+                due.max(now + AGAIN)
+            })
         });
         [frame, self.meter.due()].into_iter().flatten().min()
     }
@@ -269,14 +277,21 @@ impl Studio {
     }
 
     fn view(&self) -> View {
-        let camera = self.viewer.as_ref().and_then(|viewer| viewer.camera.as_ref());
+        let camera = self
+            .viewer
+            .as_ref()
+            .and_then(|viewer| viewer.camera.as_ref());
         camera.map_or_else(|| view::of_all(self.scene.bounds()), view::of)
     }
 
     /// How many samples a pixel has: software has no time for more than one while something moves.
     fn samples(&self, best: bool) -> u32 {
         let has_time = best && self.took.render * 4 < PATIENCE;
-        if has_time || !self.renderer.gpu().is_software() { 4 } else { 1 }
+        if has_time || !self.renderer.gpu().is_software() {
+            4
+        } else {
+            1
+        }
     }
 
     /// What was encoded; none where the encoder has failed and may be tried again.
@@ -363,11 +378,8 @@ const START: BitRate = BitRate::from_kilobits(2000);
 
 /// The picture as the encoder takes it.
 fn planes(picture: &Picture) -> Result<stream::Picture<'_>, HostError> {
-    let planes = stream::Picture::from_planes(
-        side(picture.width),
-        side(picture.height),
-        &picture.bytes,
-    );
+    let planes =
+        stream::Picture::from_planes(side(picture.width), side(picture.height), &picture.bytes);
     Ok(planes.map_err(EncodeError::from)?)
 }
 

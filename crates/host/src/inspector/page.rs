@@ -30,7 +30,10 @@ fn table(page: &mut String, heading: &str, rows: &[Row]) {
     let _ = writeln!(page, "<h2>{heading}</h2>\n<table>");
     for (name, value) in rows {
         let (name, value) = (escaped(name), escaped(value));
-        let _ = writeln!(page, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
+        let _ = writeln!(
+            page,
+            "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>"
+        );
     }
     page.push_str("</table>\n");
 }
@@ -46,7 +49,10 @@ fn session(status: &Snapshot) -> Vec<Row> {
         row("Graphics device", status.renderer.as_str()),
         row("Running for", time(status.uptime_seconds)),
         row("Memory of models", mebibytes(status.model_bytes)),
-        row("Memory of the process", resident.map_or("unknown".to_owned(), mebibytes)),
+        row(
+            "Memory of the process",
+            resident.map_or("unknown".to_owned(), mebibytes),
+        ),
     ]
 }
 
@@ -56,9 +62,15 @@ fn device(status: &Snapshot) -> Vec<Row> {
     };
     let transport = device.transport.as_ref();
     vec![
-        row("Connected", format!("for {}", time(device.connected_seconds))),
+        row(
+            "Connected",
+            format!("for {}", time(device.connected_seconds)),
+        ),
         row("Address", device.ip.to_string()),
-        row("Pictures come by", transport.map_or("nothing yet", |way| way.as_str())),
+        row(
+            "Pictures come by",
+            transport.map_or("nothing yet", |way| way.as_str()),
+        ),
     ]
 }
 
@@ -73,12 +85,21 @@ fn pictures(status: &Snapshot) -> Vec<Row> {
     let estimate = statistics.estimate;
     vec![
         row("Size", format!("{} × {}", frames.width, frames.height)),
-        row("Frames in the last second that had any", statistics.frames.to_string()),
+        row(
+            "Frames in the last second that had any",
+            statistics.frames.to_string(),
+        ),
         row("Bit rate", megabits(statistics.bits)),
         row("Bit rate of the encoder", megabits(statistics.bit_rate)),
         row("The way carries", estimate.map_or_else(unknown, megabits)),
-        row("There and back", round_trip.map_or_else(unknown, |ms| format!("{ms:.1} ms"))),
-        row("Loss", loss.map_or_else(unknown, |share| format!("{:.1} %", share * 100.0))),
+        row(
+            "There and back",
+            round_trip.map_or_else(unknown, |ms| format!("{ms:.1} ms")),
+        ),
+        row(
+            "Loss",
+            loss.map_or_else(unknown, |share| format!("{:.1} %", share * 100.0)),
+        ),
         row("Rendering", format!("{:.1} ms", frames.render_ms)),
         row("Encoding", format!("{:.1} ms", frames.encode_ms)),
         row("Triangles in view", statistics.triangles.to_string()),
@@ -91,7 +112,9 @@ fn models(status: &Snapshot) -> Vec<Row> {
     }
     let models = status.models.iter();
     let triangles = |count: u64| format!("{count} triangles");
-    models.map(|model| (model.name.clone(), triangles(model.triangles))).collect()
+    models
+        .map(|model| (model.name.clone(), triangles(model.triangles)))
+        .collect()
 }
 
 fn time(seconds: u64) -> String {

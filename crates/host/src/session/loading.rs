@@ -87,7 +87,9 @@ impl Loads {
 
     /// Whether the device has a load of this number.
     pub(super) fn has(&self, request: u32) -> bool {
-        self.running.iter().any(|load| load.ended.request == Some(request))
+        self.running
+            .iter()
+            .any(|load| load.ended.request == Some(request))
     }
 
     pub(super) fn is_running(&self, id: LoadId) -> bool {
@@ -156,7 +158,8 @@ impl Loads {
     /// Gives the device's load of this number up. Whether there was one.
     pub(super) fn cancel(&mut self, request: u32) -> bool {
         let before = self.running.len();
-        self.running.retain(|load| load.ended.request != Some(request));
+        self.running
+            .retain(|load| load.ended.request != Some(request));
         self.running.len() < before
     }
 
@@ -227,7 +230,9 @@ impl Loader {
     ) -> Result<Ready, Failure> {
         progress.tell(&Stage::Reading, 0, None);
         let mut limits = self.limits.clone();
-        limits.memory_bytes = self.ceiling.saturating_sub(self.renderer.gpu().model_bytes());
+        limits.memory_bytes = self
+            .ceiling
+            .saturating_sub(self.renderer.gpu().model_bytes());
         let name = fetched.name.clone();
         let model = fetched.read(&limits)?;
         if cancel.is_cancelled() {

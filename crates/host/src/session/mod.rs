@@ -27,8 +27,8 @@ use crate::{
     sources::{Uploads, failure},
     status::{DeviceStatus, Status},
 };
-pub(crate) use device::Entered;
 use device::Device;
+pub(crate) use device::Entered;
 pub(crate) use loading::Loader;
 use loading::{LoadId, Loads, Ready};
 use scene::SceneModels;
@@ -88,7 +88,10 @@ pub(crate) enum Event {
     /// A load goes on.
     Progress(LoadId, FromHost),
     /// A load has ended.
-    Loaded(LoadId, Result<Box<Ready>, remote_rendering_protocol::device::Failure>),
+    Loaded(
+        LoadId,
+        Result<Box<Ready>, remote_rendering_protocol::device::Failure>,
+    ),
     /// What was measured in the last second.
     Statistics(HostStatistics),
     /// The frame loop has ended by a failure.
@@ -217,7 +220,10 @@ impl Session {
                 self.desk.path_closed(connection);
             }
             Event::Upload { key, answer } => {
-                let is_good = self.device.as_ref().is_some_and(|device| device.upload.is(&key));
+                let is_good = self
+                    .device
+                    .as_ref()
+                    .is_some_and(|device| device.upload.is(&key));
                 let _ = answer.send(is_good.then_some(self.scene));
             }
             Event::Uploaded {
@@ -368,9 +374,15 @@ impl Session {
         };
         let said = match result {
             Ok(ready) => {
-                let (prepared, model) = self.models.insert(*ready, ended.source, ended.request.is_none());
+                let (prepared, model) =
+                    self.models
+                        .insert(*ready, ended.source, ended.request.is_none());
                 self.desk.insert(model.model, prepared);
-                tracing::info!(model = model.name, triangles = model.triangles, "a model is loaded");
+                tracing::info!(
+                    model = model.name,
+                    triangles = model.triangles,
+                    "a model is loaded"
+                );
                 FromHost::Loaded {
                     request: ended.request,
                     model,
@@ -464,6 +476,10 @@ impl Session {
             since: device.since,
             transport: device.transport.clone(),
         });
-        self.status.show(device, self.models.infos(), self.loads.loader.renderer.gpu().model_bytes());
+        self.status.show(
+            device,
+            self.models.infos(),
+            self.loads.loader.renderer.gpu().model_bytes(),
+        );
     }
 }

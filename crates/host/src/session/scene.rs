@@ -97,7 +97,10 @@ impl SceneModels {
     pub(super) fn missing_preloads(&mut self) -> Vec<ModelSource> {
         let mut missing = Vec::new();
         for preload in &mut self.preloads {
-            if matches!(preload.state, PreloadState::Missing | PreloadState::Failed(_)) {
+            if matches!(
+                preload.state,
+                PreloadState::Missing | PreloadState::Failed(_)
+            ) {
                 preload.state = PreloadState::Loading;
                 missing.push(preload.source.clone());
             }

@@ -8,10 +8,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
-    extract::{
-        ConnectInfo, State, WebSocketUpgrade,
-        ws::rejection::WebSocketUpgradeRejection,
-    },
+    extract::{ConnectInfo, State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     response::{IntoResponse as _, Response},
     routing::{get, put},
 };
@@ -67,7 +64,9 @@ impl Signalling {
                 &format!("{UPLOADS_PATH}/{{name}}"),
                 put(upload::receive).options(upload::preflight),
             )
-            .fallback(async || Refused::new(StatusCode::NOT_FOUND, "NotFound", "There is nothing here."))
+            .fallback(async || {
+                Refused::new(StatusCode::NOT_FOUND, "NotFound", "There is nothing here.")
+            })
             .with_state(self.clone())
     }
 

@@ -58,7 +58,8 @@ pub(super) async fn receive(
 
     let is_name = name.len() <= LONGEST_NAME && !name.chars().any(char::is_control);
     if !is_name {
-        let message = format!("A file's name has at most {LONGEST_NAME} bytes and no control characters.");
+        let message =
+            format!("A file's name has at most {LONGEST_NAME} bytes and no control characters.");
         return Err(Refused::new(StatusCode::BAD_REQUEST, "Name", message));
     }
     let Ok(_turn) = Arc::clone(&signalling.uploads).try_acquire_owned() else {
@@ -90,7 +91,9 @@ pub(super) async fn receive(
 fn bearer(headers: &HeaderMap) -> Option<KeyHash> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| KeyHash::of(key.trim()))
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| KeyHash::of(key.trim()))
 }
 
 /// Writes the body into a file without a name, as it comes.
@@ -114,21 +117,23 @@ async fn keep(body: Body, headers: &HeaderMap, most: u64) -> Result<File, Refuse
             Refused::new(StatusCode::REQUEST_TIMEOUT, "Timeout", message)
         })?;
         let Some(piece) = piece else { break };
-        let piece = piece.map_err(|_| {
-            Refused::new(StatusCode::BAD_REQUEST, "Body", "The upload broke off.")
-        })?;
+        let piece = piece
+            .map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "Body", "The upload broke off."))?;
         length += u64::try_from(piece.len()).unwrap_or(u64::MAX);
         if length > most {
             return Err(too_large());
         }
-        file.write_all(&piece).await.map_err(|error| no_room(&error))?;
+        file.write_all(&piece)
+            .await
+            .map_err(|error| no_room(&error))?;
     }
     file.flush().await.map_err(|error| no_room(&error))?;
     Ok(file.into_std().await)
 }
 
 fn no_key() -> Refused {
-    let message = "Uploads need `Authorization: Bearer` with the upload key of the connection that is open.";
+    let message =
+        "Uploads need `Authorization: Bearer` with the upload key of the connection that is open.";
     Refused::new(StatusCode::UNAUTHORIZED, "Unauthorized", message)
 }
 

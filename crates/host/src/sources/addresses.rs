@@ -83,9 +83,8 @@ impl Addresses {
 
     /// Fetches a model into a file without a name.
     pub(super) async fn fetch(&self, address: &str, tell: Tell<'_>) -> Result<Fetched, Failure> {
-        let url = Url::parse(address).map_err(|_| {
-            failure(FailedCode::NotFound, "The model's address is not a URL.")
-        })?;
+        let url = Url::parse(address)
+            .map_err(|_| failure(FailedCode::NotFound, "The model's address is not a URL."))?;
         let answer = self.ask(url.clone()).await?;
         let name = url.path_segments().and_then(|mut parts| parts.next_back());
         let name = name.filter(|name| !name.is_empty()).unwrap_or("model");
@@ -152,7 +151,9 @@ impl Addresses {
             if done > self.most {
                 return Err(too_large(self.most));
             }
-            file.write_all(&piece).await.map_err(|error| no_room(&error))?;
+            file.write_all(&piece)
+                .await
+                .map_err(|error| no_room(&error))?;
             tell(done, total);
         }
         file.flush().await.map_err(|error| no_room(&error))?;

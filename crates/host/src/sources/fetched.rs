@@ -27,7 +27,9 @@ enum Content {
 
 impl fmt::Debug for Fetched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fetched").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Fetched")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -119,7 +121,8 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_code() {
-        let extension = br#"{"asset":{"version":"2.0"},"extensionsRequired":["KHR_draco_mesh_compression"]}"#;
+        let extension =
+            br#"{"asset":{"version":"2.0"},"extensionsRequired":["KHR_draco_mesh_compression"]}"#;
         for (bytes, code) in [
             (&b"no model"[..], FailedCode::Broken),
             (b"", FailedCode::Broken),
@@ -156,7 +159,8 @@ mod tests {
     #[test]
     fn an_upload_can_be_read_twice() {
         let mut file = tempfile::tempfile().unwrap();
-        file.write_all(&remote_rendering_scene::samples::alpha()).unwrap();
+        file.write_all(&remote_rendering_scene::samples::alpha())
+            .unwrap();
         for _ in 0..2 {
             let again = Fetched::file("test".to_owned(), file.try_clone().unwrap());
             assert!(again.read(&Limits::default()).is_ok());

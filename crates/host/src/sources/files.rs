@@ -114,7 +114,9 @@ fn entries(dir: &Dir, seen: &mut usize) -> Vec<(String, Entry)> {
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        let Ok(kind) = entry.file_type() else { continue };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
         if kind.is_dir() {
             let dir = entry.open_dir();
             found.extend(dir.ok().map(|dir| (name, Entry::Folder(dir))));
@@ -130,7 +132,9 @@ fn entries(dir: &Dir, seen: &mut usize) -> Vec<(String, Entry)> {
 
 fn is_model(path: &str) -> bool {
     let extension = Path::new(path).extension().unwrap_or_default();
-    ["glb", "gltf"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    ["glb", "gltf"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Opens a file for reading, and says how long it is.

@@ -32,7 +32,9 @@ pub(crate) type Tell<'a> = &'a (dyn Fn(u64, Option<u64>) + Send + Sync);
 
 /// A load's place among those that may be at once. Work that cannot be interrupted keeps it until it is done.
 #[derive(Clone, Debug)]
-pub(crate) struct Slot(#[expect(dead_code, reason = "held, and never read")] Arc<OwnedSemaphorePermit>);
+pub(crate) struct Slot(
+    #[expect(dead_code, reason = "held, and never read")] Arc<OwnedSemaphorePermit>,
+);
 
 impl Slot {
     pub(crate) fn new(permit: OwnedSemaphorePermit) -> Self {
@@ -45,7 +47,10 @@ impl Sources {
     pub(crate) fn new(options: &HostOptions) -> Result<Self, HostError> {
         Ok(Self {
             folders: Arc::new(Folders::open(&options.models)?),
-            addresses: Arc::new(Addresses::new(&options.models_from, options.max_model_size)?),
+            addresses: Arc::new(Addresses::new(
+                &options.models_from,
+                options.max_model_size,
+            )?),
             max_bytes: options.max_model_size,
         })
     }
@@ -65,7 +70,8 @@ impl Sources {
                 in_background(slot, move || samples::make(&name)).await
             }
             ModelSource::File(path) => {
-                let (folders, path, most) = (Arc::clone(&self.folders), path.clone(), self.max_bytes);
+                let (folders, path, most) =
+                    (Arc::clone(&self.folders), path.clone(), self.max_bytes);
                 in_background(slot, move || folders.fetch(&path, most)).await
             }
             ModelSource::Address(address) => self.addresses.fetch(address, tell).await,
@@ -108,7 +114,8 @@ pub(crate) async fn in_background<T: Send + 'static>(
     let done = done.await;
     // A panic has been printed; what it interrupted was this load alone.
     done.unwrap_or_else(|_| {
-        let message = "The host could not read the model, and that is its own fault: tell its operator.";
+        let message =
+            "The host could not read the model, and that is its own fault: tell its operator.";
         Err(failure(FailedCode::Broken, message))
     })
 }

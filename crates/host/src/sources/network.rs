@@ -247,7 +247,11 @@ mod tests {
             ("https://models.example.com@evil.com/a.glb", false),
         ] {
             let url = Url::parse(url).unwrap();
-            assert_eq!(Origin::of(&url).as_ref() == Some(&allowed), expected, "{url}");
+            assert_eq!(
+                Origin::of(&url).as_ref() == Some(&allowed),
+                expected,
+                "{url}"
+            );
         }
         let with_port = Origin::read("localhost:8443").unwrap();
         assert_eq!(with_port.port, 8443);

@@ -123,7 +123,9 @@ impl Bare {
         let numbers = clip.to_cols_array();
         self.queue
             .write_buffer(&self.uniform, 0, bytemuck::cast_slice(&numbers));
-        let mut commands = self.device.create_command_encoder(&Default::default());
+        let mut commands = self
+            .device
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         self.draw(&mut commands);
         commands.copy_texture_to_buffer(
             self.color.as_image_copy(),
@@ -151,7 +153,9 @@ impl Bare {
     }
 
     fn draw(&self, commands: &mut wgpu::CommandEncoder) {
-        let view = self.color.create_view(&wgpu::TextureViewDescriptor::default());
+        let view = self
+            .color
+            .create_view(&wgpu::TextureViewDescriptor::default());
         let mut pass = commands.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: None,
             color_attachments: &[Some(wgpu::RenderPassColorAttachment {

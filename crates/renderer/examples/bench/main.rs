@@ -40,11 +40,20 @@ fn main() -> Result<()> {
         let row = measure(&renderer, triangles)?;
         println!(
             "{:>10} {:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>10.0} {:>10.0} {:>10.0}",
-            row.triangles, row.bare, row.rgba, row.i420, row.smooth, row.read, row.prepare, row.memory
+            row.triangles,
+            row.bare,
+            row.rgba,
+            row.i420,
+            row.smooth,
+            row.read,
+            row.prepare,
+            row.memory
         );
         rows.push(row.json());
     }
-    println!("milliseconds, medians; memory in MiB: resident, for the model and the renderer's use of it");
+    println!(
+        "milliseconds, medians; memory in MiB: resident, for the model and the renderer's use of it"
+    );
     if let Some(file) = env::args().nth(1) {
         let figures = json!({ "device": name, "startMs": start, "models": rows });
         fs::write(file, serde_json::to_vec_pretty(&figures)?)?;

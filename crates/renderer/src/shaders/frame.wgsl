@@ -6,6 +6,8 @@ struct Frame {
     ray_x: vec3f,
     ray_y: vec3f,
     ray_forward: vec3f,
+    // From pixels to clip space.
+    pixel: vec2f,
     sun_direction: vec3f,
     sun: vec3f,
     scattered: array<vec3f, 3>,
@@ -14,6 +16,17 @@ struct Frame {
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var sky_table: texture_2d<f32>;
 @group(0) @binding(2) var sky_sampler: sampler;
+
+// A direction, also of what is too short to have one.
+fn unit(vector: vec3f) -> vec3f {
+    return vector * inverseSqrt(max(dot(vector, vector), 1e-30));
+}
+
+// From the eye through a place of the picture, in pixels.
+fn ray(place: vec2f) -> vec3f {
+    let clip = place * frame.pixel;
+    return frame.ray_x * (clip.x - 1.0) + frame.ray_y * (1.0 - clip.y) + frame.ray_forward;
+}
 
 // The sky as a mirror of a roughness shows it, in a direction whose y is `elevation`.
 fn sky_light(elevation: f32, roughness: f32) -> vec3f {

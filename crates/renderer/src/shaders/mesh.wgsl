@@ -7,7 +7,9 @@ override NORMAL_TEXTURE: bool = false;
 override OCCLUSION_TEXTURE: bool = false;
 override EMISSIVE: bool = false;
 override EMISSIVE_TEXTURE: bool = false;
-// Whether a texture has a transform of its own, or the second set of coordinates.
+// Whether a texture has the second set of coordinates.
+override SECOND_UV: bool = false;
+// Whether a texture has a transform of its own.
 override MOVED: bool = false;
 override MASK: bool = false;
 override BLEND: bool = false;
@@ -65,12 +67,11 @@ struct Vertex {
 }
 
 struct Pixel {
-    @builtin(position) clip: vec4f,
-    // Relative to the eye.
-    @location(0) place: vec3f,
-    @location(1) normal: vec3f,
-    @location(2) tangent: vec4f,
-    @location(3) uv: vec4f,
+    @builtin(position) place: vec4f,
+    @location(0) normal: vec3f,
+    @location(1) tangent: vec4f,
+    @location(2) uv: vec2f,
+    @location(3) second_uv: vec2f,
     @location(4) color: vec4f,
 }
 
@@ -99,25 +100,23 @@ fn vertex(vertex: Vertex) -> Pixel {
         dot(z, vertex.tangent.xyz),
     );
     var pixel: Pixel;
-    pixel.place = world - frame.eye;
-    pixel.clip = frame.clip * vec4f(pixel.place, 1.0);
+    pixel.place = frame.clip * vec4f(world - frame.eye, 1.0);
     pixel.normal = unit(normal * turned);
     pixel.tangent = vec4f(unit(tangent), vertex.tangent.w * turned);
-    pixel.uv = vertex.uv;
+    pixel.uv = vertex.uv.xy;
+    pixel.second_uv = vertex.uv.zw;
     pixel.color = vertex.color;
     return pixel;
 }
 
-// A direction, also of what is too short to have one.
-fn unit(vector: vec3f) -> vec3f {
-    return vector * inverseSqrt(max(dot(vector, vector), 1e-30));
-}
-
 fn uv(pixel: Pixel, place: Place) -> vec2f {
-    if !MOVED {
-        return pixel.uv.xy;
+    var own = pixel.uv;
+    if SECOND_UV {
+        own = select(own, pixel.second_uv, place.second > 0.5);
     }
-    let own = select(pixel.uv.xy, pixel.uv.zw, place.second > 0.5);
+    if !MOVED {
+        return own;
+    }
     return place.matrix.xy * own.x + place.matrix.zw * own.y + place.offset;
 }
 
@@ -202,7 +201,7 @@ fn lit(pixel: Pixel, is_front: bool, color: vec3f) -> vec3f {
         open = 1.0 + material.occlusion_strength * (texel - 1.0);
     }
     let normal = normal_of(pixel, is_front);
-    let to_eye = -unit(pixel.place);
+    let to_eye = -unit(ray(pixel.place.xy));
     let facing = clamp(dot(normal, to_eye), 1e-4, 1.0);
 
     let matt = color * (1.0 - metallic);

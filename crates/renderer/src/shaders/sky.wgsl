@@ -1,19 +1,15 @@
-// What is seen where nothing is.
+// What is seen where nothing is: infinitely far away.
 
-struct Pixel {
-    @builtin(position) place: vec4f,
-    @location(0) direction: vec3f,
-}
-
-// One triangle around the whole picture, infinitely far away.
 @vertex
-fn vertex(@builtin(vertex_index) index: u32) -> Pixel {
-    let corner = vec2f(f32(index & 1u), f32(index >> 1u)) * 4.0 - 1.0;
-    let direction = frame.ray_x * corner.x + frame.ray_y * corner.y + frame.ray_forward;
-    return Pixel(vec4f(corner, 0.0, 1.0), direction);
+fn vertex(@builtin(vertex_index) index: u32) -> @builtin(position) vec4f {
+    return vec4f(vec2f(f32(index & 1u), f32(index >> 1u)) * 4.0 - 1.0, 0.0, 1.0);
 }
 
 @fragment
-fn fragment(pixel: Pixel) -> @location(0) vec4f {
-    return vec4f(tone_mapped(sky_light(normalize(pixel.direction).y, 0.0)), 1.0);
+fn fragment(@builtin(position) place: vec4f) -> @location(0) vec4f {
+    let color = tone_mapped(sky_light(unit(ray(place.xy)).y, 0.0));
+    // The steps of eight bits would show as bands. Less than one step of noise hides them; its
+    // pattern (Jimenez 2014) stands still, so that it costs a video little.
+    let noise = fract(52.9829189 * fract(dot(floor(place.xy), vec2f(0.06711056, 0.00583715))));
+    return vec4f(color + sqrt(color) * ((noise - 0.5) * 2.2 / 255.0), 1.0);
 }

@@ -147,7 +147,12 @@ impl Geometry for Corners<'_> {
     }
 
     fn set_tangent(&mut self, space: Option<TangentSpace>, face: usize, vert: usize) {
-        let tangent = space.map(|space| space.tangent_encoded());
+        // MikkTSpace means bitangents along v, and glTF's normal maps ones against it: they have y up,
+        // and v down.
+        let tangent = space.map(|space| {
+            let [x, y, z, w] = space.tangent_encoded();
+            [x, y, z, -w]
+        });
         // Numbers of a hostile file overflow on the way.
         let usable = tangent.filter(|[x, y, z, w]| {
             let length = Vec3::new(*x, *y, *z).length();

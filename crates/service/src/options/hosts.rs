@@ -122,14 +122,14 @@ pub struct HostPlan {
 }
 
 impl ServeOptions {
-    /// Fills in where hosts are, if there are any: on the address that the service listens on. Devices on other machines
-    /// reach none by a loopback address, and which other name this machine has is not known.
+    /// Fills in where hosts are, if there are any: on the address that the service listens on. One that listens on all
+    /// addresses does not know by which of them devices reach this machine.
     pub(super) fn fill_in_hosts(&mut self, listen: SocketAddr) {
         if self.allocator != Some(Allocation::Process) {
             return;
         }
         self.host_bind.get_or_insert(listen.ip());
-        if self.host_address.is_none() && listen.ip().is_loopback() {
+        if self.host_address.is_none() && !listen.ip().is_unspecified() {
             self.host_address = Some(HostAddress(listen.ip().to_string()));
         }
     }

@@ -66,8 +66,8 @@ pub struct ServeOptions {
     /// [default: simulated]
     #[arg(long, value_name = "WAY", env = "REMOTE_RENDERING_ALLOCATOR")]
     pub allocator: Option<Allocation>,
-    /// The name or address under which devices reach the processes of sessions [default: 127.0.0.1 where the
-    /// service listens on that]
+    /// The name or address under which devices reach the processes of sessions [default: that of --listen, if it is
+    /// one machine's]
     #[arg(long, value_name = "HOST", env = "REMOTE_RENDERING_HOST_ADDRESS")]
     pub host_address: Option<HostAddress>,
     /// The address that the processes of sessions listen on [default: that of --listen]

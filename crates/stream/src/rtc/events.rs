@@ -129,6 +129,9 @@ impl Untold {
 impl Teller {
     pub(super) fn tell(&self, event: PathEvent) {
         let mut untold = self.0.untold();
+        if untold.over {
+            return;
+        }
         match event {
             PathEvent::Open => untold.open = true,
             PathEvent::Refresh => untold.refresh = true,
@@ -165,5 +168,71 @@ impl Drop for LastTeller {
         let Teller(shared) = &self.0;
         shared.untold().over = true;
         shared.changed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn camera(sequence: u32) -> PathEvent {
+        PathEvent::Camera(Camera {
+            sequence,
+            position: [0.0; 3],
+            rotation: [0.0, 0.0, 0.0, 1.0],
+            field_of_view: 1.0,
+        })
+    }
+
+    #[tokio::test]
+    async fn who_listens_slowly_hears_the_newest() {
+        let (teller, mut events) = events();
+        let estimate = |kilobits| PathEvent::Estimate(BitRate::from_kilobits(kilobits));
+        for number in 1..1000 {
+            teller.tell(camera(number));
+            teller.tell(estimate(number));
+            teller.tell(PathEvent::Refresh);
+        }
+        teller.tell(camera(5));
+        teller.tell(PathEvent::Open);
+        let wanted = [
+            PathEvent::Open,
+            PathEvent::Refresh,
+            camera(999),
+            estimate(999),
+        ];
+        for event in wanted {
+            assert_eq!(events.next().await, Some(event));
+        }
+        // Older than one that was told already.
+        teller.tell(camera(998));
+        teller.tell(estimate(1));
+        assert_eq!(events.next().await, Some(estimate(1)));
+    }
+
+    #[tokio::test]
+    async fn the_end_is_told_once_and_last() {
+        let (teller, mut events) = events();
+        let last = LastTeller::from(teller.clone());
+        teller.tell(camera(1));
+        teller.tell(PathEvent::Closed(PathEnd::Left));
+        drop(last);
+        assert_eq!(events.next().await, Some(PathEvent::Closed(PathEnd::Left)));
+        assert_eq!(events.next().await, None);
+        // The path itself may still say something.
+        teller.tell(PathEvent::Refresh);
+        assert_eq!(events.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_task_that_fails_ends_the_events() {
+        let (teller, mut events) = events();
+        let last = LastTeller::from(teller);
+        let task = tokio::spawn(async move {
+            let _last = last;
+            panic!("as a fault in a library would");
+        });
+        assert_eq!(events.next().await, None);
+        assert!(task.await.is_err());
     }
 }

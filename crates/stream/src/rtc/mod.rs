@@ -13,7 +13,12 @@ use std::{
     time::Duration,
 };
 
-use tokio::{net::UdpSocket, sync::mpsc, task::JoinHandle, time::Instant};
+use tokio::{
+    net::UdpSocket,
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+    time::Instant,
+};
 
 pub use events::{PathEnd, PathEvent, PathEvents};
 pub use offer::OfferError;
@@ -38,7 +43,7 @@ pub struct RtcOptions {
     pub most: BitRate,
     /// Until when a device must have connected. 10 s: where UDP is blocked, a device goes on without it.
     pub connect_within: Duration,
-    /// After how long a silence the path ends. 6 s: browsers ask at least every 2.5 s whether the host is there.
+    /// After how long a silence the path ends. 8 s: browsers report every second, and ask every 2.5 s whether the host is there.
     pub silence: Duration,
 }
 
@@ -75,9 +80,12 @@ pub struct PathStatistics {
 struct Shared {
     statistics: Mutex<PathStatistics>,
     open: AtomicBool,
+    /// That less waits, or the path is open.
+    drained: Notify,
 }
 
-/// How long what waits may take until another frame is wanted: less than a frame's time, so that the pacer never idles.
+/// How long what waits may take until another frame is wanted: about the time in which one is rendered and encoded, so that
+/// the way is not idle meanwhile.
 const READY_QUEUE: Duration = Duration::from_millis(15);
 
 /// How long what waits may take until frames are left out. A key frame takes several frames' time.
@@ -92,7 +100,7 @@ impl RtcOptions {
             start: BitRate::from_kilobits(2000),
             most: BitRate::from_kilobits(30_000),
             connect_within: Duration::from_secs(10),
-            silence: Duration::from_secs(6),
+            silence: Duration::from_secs(8),
         }
     }
 }
@@ -128,10 +136,24 @@ impl RtcPath {
         Ok((path, answer, events))
     }
 
-    /// Whether a frame would go out now: ask before a picture is rendered, and again a little later if not. Then the
-    /// device gets the newest picture, instead of an older one that waits here.
+    /// Whether a frame would go out now. It is asked before a picture is rendered: then the device gets the newest picture,
+    /// instead of an older one that waits here.
     pub fn is_ready(&self) -> bool {
         self.is_open() && self.queue() <= READY_QUEUE && self.frames.capacity() > 0
+    }
+
+    /// Waits until [`is_ready`](Self::is_ready), which may be never, if the path ends. Giving up the wait does no harm.
+    pub async fn ready(&self) {
+        loop {
+            let drained = self.shared.drained.notified();
+            tokio::pin!(drained);
+            // From here on nothing is missed.
+            drained.as_mut().enable();
+            if self.is_ready() {
+                return;
+            }
+            drained.await;
+        }
     }
 
     /// Sends a frame, without waiting. False if it is left out: because nothing was connected, because it would stand at

@@ -97,8 +97,6 @@ pub(super) fn agree(offer: &str, options: &RtcOptions, now: Instant) -> Result<A
         return Err(OfferError::NoChannel);
     }
     let video = video(&mut rtc, &answer).ok_or(OfferError::NoVideo)?;
-    let most = Bitrate::bps(options.most.bits().into());
-    rtc.bwe().set_bitrate(Bitrate::ZERO, most);
     Ok(Agreed { rtc, video, answer })
 }
 

@@ -8,10 +8,11 @@ use std::{
 use remote_rendering_protocol::device::{CHANNEL, DevicePacket, HostPacket};
 use str0m::{
     Event, IceConnectionState, Input, Output, Rtc, RtcError,
-    bwe::BweKind,
+    bwe::{Bitrate, BweKind},
     channel::ChannelId,
     media::MediaTime,
     net::{Protocol, Receive, Transmit},
+    rtp::StreamTxQueueInfo,
 };
 use tokio::{
     sync::mpsc,
@@ -32,6 +33,10 @@ const FRAMES_SHARE: f64 = 0.85;
 /// After a key frame a device's wish for one is passed over for so long: it was said before the frame arrived.
 const KEY_ON_ITS_WAY: Duration = Duration::from_millis(150);
 
+/// After how long without a frame the way is not probed for more any more, which would go on at a megabit for nothing. What
+/// is left are some ten kilobytes a second that keep the way open and its round trip known.
+const STILL: Duration = Duration::from_secs(2);
+
 /// Larger than any packet that comes in: those of WebRTC keep below a network's 1500 bytes.
 const PACKET: usize = 2048;
 
@@ -51,6 +56,8 @@ pub(super) struct Task {
     /// The last time stamp, counted on beyond 32 bits.
     rtp_time: u64,
     last_key: Option<Instant>,
+    /// When the picture is taken to stand still; none if it is.
+    still_at: Option<Instant>,
 }
 
 /// Why the task ends.
@@ -86,6 +93,7 @@ impl Task {
             silent_at: Instant::now() + options.connect_within,
             rtp_time: 0,
             last_key: None,
+            still_at: None,
             options,
         }
     }
@@ -107,12 +115,13 @@ impl Task {
     /// Hands out what is there, then waits for the next thing.
     async fn step(&mut self) -> Result<(), End> {
         let until = self.hand_out().await?;
-        let wake = Instant::from_std(until).min(self.silent_at);
+        let soonest = Instant::from_std(until).min(self.silent_at);
+        let wake = self.still_at.map_or(soonest, |still| soonest.min(still));
         let mut packet = [0; PACKET];
         tokio::select! {
             received = self.options.socket.recv_from(&mut packet) => match received {
                 Ok((length, source)) => self.take_packets(&mut packet, length, source),
-                Err(error) => self.socket_failed(&error),
+                Err(error) => socket_failed(&error),
             },
             frame = self.frames.recv() => match frame {
                 Some(frame) => self.write(&frame),
@@ -199,22 +208,13 @@ impl Task {
                 PathEnd::NotConnected
             }));
         }
+        if self.still_at.is_some_and(|still| now >= still) {
+            self.still_at = None;
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::ZERO);
+        }
         self.rtc.handle_input(Input::Timeout(now.into_std()))?;
         self.measure_queue();
         Ok(())
-    }
-
-    fn socket_failed(&self, error: &std::io::Error) -> Result<(), End> {
-        use std::io::ErrorKind::{ConnectionRefused, ConnectionReset, Interrupted, WouldBlock};
-        // Some systems report here that a packet sent before did not arrive.
-        if matches!(
-            error.kind(),
-            ConnectionRefused | ConnectionReset | Interrupted | WouldBlock
-        ) {
-            return Ok(());
-        }
-        tracing::error!(%error, "the host's UDP socket has failed");
-        Err(End::Path(PathEnd::Failed))
     }
 
     fn take_event(&mut self, event: Event) -> Result<(), End> {
@@ -222,6 +222,7 @@ impl Task {
             Event::Connected => {
                 self.silent_at = Instant::now() + self.options.silence;
                 self.shared.open.store(true, Ordering::Relaxed);
+                self.shared.drained.notify_waiters();
                 self.teller.tell(PathEvent::Open);
             }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
@@ -265,8 +266,12 @@ impl Task {
         }
         let mut direct = self.rtc.direct_api();
         let stream = direct.stream_tx_by_mid(self.video.mid, None);
-        let queue = stream.and_then(|stream| stream.queue_info().map(|info| info.byte_size()));
-        self.shared.lock().queued = queue.unwrap_or(0);
+        let queue = stream.and_then(|stream| stream.queue_info());
+        let queued = queue.map_or(0, StreamTxQueueInfo::byte_size);
+        let before = std::mem::replace(&mut self.shared.lock().queued, queued);
+        if queued < before {
+            self.shared.drained.notify_waiters();
+        }
     }
 
     fn write(&mut self, frame: &VideoFrame) -> Result<(), End> {
@@ -286,6 +291,10 @@ impl Task {
             )?;
         if frame.encoded.key {
             self.last_key = Some(now);
+        }
+        if self.still_at.replace(now + STILL).is_none() {
+            let most = Bitrate::bps(self.options.most.bits().into());
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, most);
         }
         let mut statistics = self.shared.lock();
         statistics.frames_sent += 1;
@@ -312,6 +321,19 @@ impl Task {
             }
         }
     }
+}
+
+fn socket_failed(error: &std::io::Error) -> Result<(), End> {
+    use std::io::ErrorKind::{ConnectionRefused, ConnectionReset, Interrupted, WouldBlock};
+    // Some systems report here that a packet sent before did not arrive.
+    if matches!(
+        error.kind(),
+        ConnectionRefused | ConnectionReset | Interrupted | WouldBlock
+    ) {
+        return Ok(());
+    }
+    tracing::error!(%error, "the host's UDP socket has failed");
+    Err(End::Path(PathEnd::Failed))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]

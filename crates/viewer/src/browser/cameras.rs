@@ -6,10 +6,7 @@ use super::{
     clock::{Timer, now},
     core::{Core, Handle, Inside},
 };
-use crate::{
-    connection::{Input, Ms},
-    navigation::Box3,
-};
+use crate::{connection::Ms, navigation::Box3};
 
 /// After so long without its picture a camera may have been lost in the channel, and is sent by the socket, which loses nothing.
 pub(super) const LOST_AFTER: Ms = 250.0;
@@ -78,7 +75,7 @@ impl Core {
             cameras.unsure = None;
         }
         inside.figures.camera_left(next.sequence, at);
-        inside.connection.on(at, Input::CameraSent, &mut Vec::new());
+        inside.connection.camera_left(at);
         self.set_alarm(inside);
     }
 

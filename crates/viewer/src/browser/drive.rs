@@ -47,11 +47,11 @@ impl Handle {
                     return;
                 };
                 let handed = decoder.take(header, video);
-                inside.connection.on(now(), Input::Traffic, &mut Vec::new());
+                inside.connection.heard();
                 core.handed(inside, handed, header.frame);
             }
             Ok(HostPacket::Header(header)) => {
-                inside.connection.on(now(), Input::Traffic, &mut Vec::new());
+                inside.connection.heard();
                 inside.camera_came(header.camera);
                 if let Some((header, at)) = inside.matching.header(header) {
                     inside.figures.identified(&header, at);
@@ -203,23 +203,20 @@ impl Core {
     }
 
     fn heard(&self, inside: &mut Inside, message: FromHost) {
+        inside.connection.heard();
         let input = match message {
             FromHost::Welcome(welcome) => return self.welcomed(inside, welcome),
             FromHost::Refused { reason } => Input::Refused(reason),
             FromHost::Ended { reason } => Input::Ended(reason),
             FromHost::Answer { sdp } => Input::Answered(sdp),
             FromHost::NoWebRtc { .. } => Input::NoWebRtc,
-            FromHost::Statistics(statistics) => {
-                inside.figures.host(&statistics);
-                Input::Traffic
-            }
+            FromHost::Statistics(statistics) => return inside.figures.host(&statistics),
             message => {
                 let events = inside.scene.hear(message);
                 if events.contains(&Event::Models) {
                     self.models_changed(inside);
                 }
-                self.tell(events);
-                Input::Traffic
+                return self.tell(events);
             }
         };
         self.drive(inside, input);

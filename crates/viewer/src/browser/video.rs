@@ -71,6 +71,7 @@ impl Handle {
                 frames.request();
             }
             inside.figures.shown();
+            inside.connection.heard();
             let at = metadata.presented();
             #[expect(
                 clippy::cast_possible_truncation,

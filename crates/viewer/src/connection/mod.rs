@@ -29,11 +29,17 @@ const WAVERING: Ms = 2_000.0;
 /// How long nothing may come after a camera was sent. A host is busy for seconds when it takes in a large model.
 const SILENCE: Ms = 15_000.0;
 
+/// After a loss: how long a host may take to notice it, which pings every few seconds, and to be told of the return.
+const GHOST: Ms = 30_000.0;
+
 /// For how long a lost connection is tried to get back in all.
 const GIVE_UP: Ms = 120_000.0;
 
 /// The waits before the tries of getting back; the last one stays.
 const BACK_OFF: [Ms; 5] = [0.0, 500.0, 1_000.0, 2_000.0, 4_000.0];
+
+/// The picture that is asked for while the element has no size.
+const UNKNOWN: (u16, u16) = (640, 360);
 
 /// What the browser and the viewer's owner allow.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +81,6 @@ pub(crate) enum Input {
     NoDecoder,
     /// A picture is there to be seen.
     FrameShown,
-    /// Anything came from the host.
-    Traffic,
-    /// A camera left that changes the picture.
-    CameraSent,
     /// The device has a network again.
     Online,
     /// The picture has another size.
@@ -186,7 +188,7 @@ impl Connection {
         Self {
             ways,
             phase: Phase::Idle,
-            size: (2, 2),
+            size: UNKNOWN,
             way_back: None,
             loss: None,
             token_refused: false,
@@ -227,6 +229,16 @@ impl Connection {
     /// Whether what is said arrives.
     pub(crate) fn is_up(&self) -> bool {
         matches!(self.phase, Phase::Up(_))
+    }
+
+    /// Anything came from the host.
+    pub(crate) fn heard(&mut self) {
+        self.unanswered = None;
+    }
+
+    /// A camera left that changes the picture.
+    pub(crate) fn camera_left(&mut self, now: Ms) {
+        self.unanswered.get_or_insert(now);
     }
 
     /// When to be asked again at the latest, by [`Input::Tick`].

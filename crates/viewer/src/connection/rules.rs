@@ -3,7 +3,7 @@
 use remote_rendering_protocol::device::{EndReason, FromDevice, Refusal, Transport};
 
 use super::{
-    BACK_OFF, Connection, GIVE_UP, GREETING, Input, Loss, Ms, Output, Pass, Phase, SILENCE,
+    BACK_OFF, Connection, GHOST, GIVE_UP, GREETING, Input, Loss, Ms, Output, Pass, Phase, SILENCE,
     WAVERING, WEBRTC, WEBSOCKET, Way, WayBack,
 };
 use crate::state::{GrantError, State, ViewerError};
@@ -20,7 +20,7 @@ impl Connection {
             Input::SocketOpened => self.greet(now, out),
             Input::SocketClosed => self.lose(now, out),
             Input::Welcomed { resume, keeps } => self.welcomed(now, resume, keeps, out),
-            Input::Refused(reason) => self.refused(reason, out),
+            Input::Refused(reason) => self.refused(now, reason, out),
             Input::Ended(reason) => self.end(reason, out),
             Input::Misunderstood(what) => self.fail(ViewerError::Protocol(what), out),
             Input::Offered(_)
@@ -31,10 +31,6 @@ impl Connection {
             | Input::PeerFailed
             | Input::FrameShown => self.negotiate(now, input, out),
             Input::NoDecoder => self.no_decoder(out),
-            Input::Traffic => self.unanswered = None,
-            Input::CameraSent => {
-                self.unanswered.get_or_insert(now);
-            }
             Input::Online => self.start_waiting(now, out),
             Input::Resized { width, height } => self.resize(width, height, out),
             Input::Tick => self.tick(now, out),
@@ -150,7 +146,7 @@ impl Connection {
         }
     }
 
-    fn refused(&mut self, reason: Refusal, out: &mut Vec<Output>) {
+    fn refused(&mut self, now: Ms, reason: Refusal, out: &mut Vec<Output>) {
         if !matches!(self.phase, Phase::Greeting { .. }) {
             return;
         }
@@ -165,6 +161,10 @@ impl Connection {
             Refusal::Token if !self.token_refused => {
                 self.token_refused = true;
                 self.request_grant(out);
+            }
+            // It may be this device itself, whose loss the host has not noticed yet.
+            Refusal::Busy if self.loss.is_some_and(|loss| now - loss.since < GHOST) => {
+                self.wait(now, out);
             }
             reason => self.phase = Phase::Over(State::Refused(reason)),
         }

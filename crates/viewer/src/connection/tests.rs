@@ -2,7 +2,7 @@ use remote_rendering_protocol::device::{
     ConnectionGrant, ConnectionToken, EndReason, FromDevice, Refusal, ResumeKey, Transport,
 };
 
-use super::{BACK_OFF, Connection, GIVE_UP, Input, Ms, Output, SILENCE, WEBRTC, Ways};
+use super::{BACK_OFF, Connection, GHOST, GIVE_UP, Input, Ms, Output, SILENCE, WEBRTC, Ways};
 use crate::state::{GrantError, State, Step, ViewerError};
 
 const BOTH: Ways = Ways {
@@ -33,7 +33,8 @@ impl Run {
 
     /// Lets time pass until the connection wants to be asked again.
     fn wait(&mut self) -> Vec<String> {
-        self.now = self.connection.deadline().expect("nothing is waited for");
+        let deadline = self.connection.deadline();
+        self.now = self.now.max(deadline.expect("nothing is waited for"));
         self.on(Input::Tick)
     }
 
@@ -315,6 +316,21 @@ fn refusals_mean_what_they_say() {
     assert_eq!(run.on(Input::SocketOpened), ["hello 2"]);
     assert_eq!(run.on(Input::Refused(Refusal::Token)), ["close"]);
     assert_eq!(run.state(), State::Refused(Refusal::Token));
+    // Busy with the device itself, for a while after its loss.
+    let mut run = Run::by_socket();
+    run.on(Input::SocketClosed);
+    for (passed, expected) in [(0.0, true), (GHOST, false)] {
+        run.now += passed;
+        if run.wait() != ["grant"] {
+            run.on(Input::SocketOpened);
+            run.on(Input::Refused(Refusal::Resume));
+        }
+        run.on(granted("2"));
+        run.on(Input::SocketOpened);
+        run.on(Input::Refused(Refusal::Busy));
+        let waits = matches!(run.state(), State::Reconnecting { .. });
+        assert_eq!(waits, expected, "after {passed} ms");
+    }
     // A scene that is gone is begun anew.
     let mut run = Run::by_socket();
     run.on(Input::SocketClosed);
@@ -428,17 +444,17 @@ fn a_grant_that_is_refused_on_the_way_back_ends_it() {
 #[test]
 fn silence_after_a_camera_is_a_loss() {
     let mut run = Run::by_socket();
-    run.on(Input::CameraSent);
+    run.connection.camera_left(run.now);
     run.now += SILENCE - 1.0;
-    run.on(Input::Traffic);
+    run.connection.heard();
     run.on(Input::Tick);
     assert_eq!(run.connection.deadline(), None, "the host is there");
-    run.on(Input::CameraSent);
+    run.connection.camera_left(run.now);
     assert_eq!(run.wait(), ["close decoder", "close"]);
     assert_eq!(run.state(), State::Reconnecting { attempt: 1 });
     // By WebRTC the socket may still be good.
     let mut run = Run::by_webrtc();
-    run.on(Input::CameraSent);
+    run.connection.camera_left(run.now);
     assert_eq!(run.wait(), ["close peer", "decoder", "stream websocket"]);
 }
 
@@ -461,8 +477,8 @@ fn who_closes_leaves() {
 fn a_size_is_said_where_somebody_listens() {
     let mut run = Run::new(BOTH);
     let size = |width, height| Input::Resized { width, height };
-    assert!(run.on(size(640, 360)).is_empty());
+    assert!(run.on(size(320, 200)).is_empty());
     let mut run = Run::by_socket();
-    assert_eq!(run.on(size(640, 360)), ["view 640x360"]);
-    assert!(run.on(size(640, 360)).is_empty());
+    assert_eq!(run.on(size(320, 200)), ["view 320x200"]);
+    assert!(run.on(size(320, 200)).is_empty());
 }

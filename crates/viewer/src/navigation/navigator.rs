@@ -1,6 +1,6 @@
 //! Where the person is, and where on the way.
 
-use glam::{DVec2, DVec3};
+use glam::{DQuat, DVec2, DVec3};
 use remote_rendering_protocol::device::{Camera, ModelInfo};
 
 use super::{
@@ -27,7 +27,7 @@ const FIELD_OF_VIEW: f64 = 0.872_664_6;
 const FIRST: (f64, f64) = (0.6, -0.35);
 
 /// How much larger the picture is than what is fitted into it.
-const MARGIN: f64 = 1.08;
+const MARGIN: f64 = 1.15;
 
 /// How fast held keys turn, in radians per second.
 const TURN: f64 = 1.6;
@@ -73,6 +73,15 @@ impl Box3 {
 
     fn middle(&self) -> DVec3 {
         (self.low + self.high) / 2.0
+    }
+
+    /// From the middle, in the directions of an eye that is turned so.
+    fn corners(&self, rotation: DQuat) -> impl Iterator<Item = DVec3> {
+        let half = (self.high - self.low) / 2.0;
+        (0..8).map(move |bits| {
+            let side = |bit: i32| if bits & bit == 0 { -1.0 } else { 1.0 };
+            rotation.inverse() * (half * DVec3::new(side(1), side(2), side(4)))
+        })
     }
 
     fn radius(&self) -> f64 {
@@ -264,14 +273,17 @@ impl Navigator {
             low: -DVec3::ONE,
             high: DVec3::ONE,
         });
-        let distance = bounds.radius() / self.lens.half_angle().sin() * MARGIN;
-        let view = Pose {
+        let mut view = Pose {
             pivot: bounds.middle(),
-            distance,
+            distance: 0.0,
             yaw,
             pitch,
         };
-        self.ahead = distance;
+        let distance = self
+            .lens
+            .distance_of(bounds.corners(view.rotation()), MARGIN);
+        view.distance = distance.max(bounds.radius() * MARGIN);
+        self.ahead = view.distance;
         let from = self.current;
         self.aim(if self.mode == Navigation::Walk {
             view.at_eye()

@@ -131,10 +131,11 @@ impl Lens {
         DVec3::new(middle.x, -middle.y, -1.0)
     }
 
-    /// Half of the smaller angle of both directions.
-    pub(super) fn half_angle(&self) -> f64 {
-        let half = self.field_of_view / 2.0;
-        let aspect = self.size.x / self.size.y;
-        half.min((half.tan() * aspect).atan())
+    /// The distance from which points, given from what is looked at, are all in the picture; as if it was smaller by the margin.
+    pub(super) fn distance_of(&self, points: impl Iterator<Item = DVec3>, margin: f64) -> f64 {
+        let high = (self.field_of_view / 2.0).tan() / margin;
+        let wide = high * self.size.x / self.size.y;
+        let of = |point: DVec3| point.z + (point.x.abs() / wide).max(point.y.abs() / high);
+        points.map(of).fold(0.0, f64::max)
     }
 }

@@ -156,13 +156,34 @@ async fn only_allowed_hosts_of_the_public_internet_are_asked() {
     let world = World::new();
     let port = world.port;
     for (address, code) in [
-        ("https://models.test/alpha.glb".to_owned(), FailedCode::NotAllowed),
-        (format!("https://localhost:{port}/alpha.glb"), FailedCode::NotAllowed),
-        (format!("https://127.0.0.1:{port}/alpha.glb"), FailedCode::NotAllowed),
-        (format!("https://u:p@models.test:{port}/alpha.glb"), FailedCode::NotAllowed),
-        (format!("https://inside.test:{port}/alpha.glb"), FailedCode::NotAllowed),
-        (format!("https://both.test:{port}/alpha.glb"), FailedCode::NotAllowed),
-        (format!("https://none.test:{port}/alpha.glb"), FailedCode::Unreachable),
+        (
+            "https://models.test/alpha.glb".to_owned(),
+            FailedCode::NotAllowed,
+        ),
+        (
+            format!("https://localhost:{port}/alpha.glb"),
+            FailedCode::NotAllowed,
+        ),
+        (
+            format!("https://127.0.0.1:{port}/alpha.glb"),
+            FailedCode::NotAllowed,
+        ),
+        (
+            format!("https://u:p@models.test:{port}/alpha.glb"),
+            FailedCode::NotAllowed,
+        ),
+        (
+            format!("https://inside.test:{port}/alpha.glb"),
+            FailedCode::NotAllowed,
+        ),
+        (
+            format!("https://both.test:{port}/alpha.glb"),
+            FailedCode::NotAllowed,
+        ),
+        (
+            format!("https://none.test:{port}/alpha.glb"),
+            FailedCode::Unreachable,
+        ),
         ("https://".to_owned(), FailedCode::NotFound),
     ] {
         assert_eq!(world.code(&address).await, Some(code), "{address}");
@@ -195,7 +216,12 @@ async fn no_message_has_the_query() {
         port: closed,
         addresses: dead,
     };
-    for (world, path) in [(&world, "/none"), (&world, "/busy"), (&world, "/other"), (&dead, "/")] {
+    for (world, path) in [
+        (&world, "/none"),
+        (&world, "/busy"),
+        (&world, "/other"),
+        (&dead, "/"),
+    ] {
         let address = world.at(&format!("{path}?signature=secret"));
         let failed = world.failed(&address).await.unwrap();
         assert!(!failed.message.contains("secret"), "{}", failed.message);

@@ -113,7 +113,10 @@ fn no_link_leads_out_of_the_folder() {
         assert_eq!(place.code(path), Some(FailedCode::NotAllowed), "{path}");
     }
     let listed: Vec<_> = place.folders.list();
-    let listed: Vec<_> = listed.iter().map(|model| model.source.to_string()).collect();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|model| model.source.to_string())
+        .collect();
     assert_eq!(
         listed,
         [

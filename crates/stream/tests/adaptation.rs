@@ -1,0 +1,289 @@
+//! Which pictures are made under which conditions.
+
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use remote_rendering_stream::{Adaptation, BitRate, Conditions, Effort, Plan};
+
+/// A renderer and a link that stay the same.
+#[derive(Clone, Copy, Debug)]
+struct World {
+    size: (u16, u16),
+    frames_per_second: f32,
+    kilobits: u32,
+    /// How long a picture takes however small it is, in milliseconds.
+    fixed: f64,
+    /// How long a million pixels take, in milliseconds.
+    megapixel: f64,
+}
+
+impl World {
+    fn conditions(&self, last: Option<Plan>) -> Conditions {
+        let effort = |plan: Plan| {
+            let pixels = f64::from(plan.width) * f64::from(plan.height);
+            Effort {
+                time: Duration::from_secs_f64((self.fixed + self.megapixel * pixels / 1e6) / 1e3),
+                width: plan.width,
+                height: plan.height,
+            }
+        };
+        Conditions {
+            width: self.size.0,
+            height: self.size.1,
+            frames_per_second: self.frames_per_second,
+            allowed: BitRate::from_kilobits(self.kilobits),
+            moving: true,
+            last: last.map(effort),
+        }
+    }
+}
+
+/// Runs an adaptation in a world for some time, and gives the last plan and how often its size changed in the second half.
+fn run(adaptation: &mut Adaptation, world: World, now: &mut Instant, seconds: u64) -> (Plan, u32) {
+    let (start, time) = (*now, Duration::from_secs(seconds));
+    let mut plan = adaptation.plan(&world.conditions(None), *now);
+    let mut changes = 0;
+    while *now < start + time {
+        *now += Duration::from_secs_f32(1.0 / plan.frames_per_second);
+        let next = adaptation.plan(&world.conditions(Some(plan)), *now);
+        let late = *now > start + time / 2;
+        changes += u32::from(late && (next.width, next.height) != (plan.width, plan.height));
+        plan = next;
+    }
+    (plan, changes)
+}
+
+fn settled(world: World) -> Plan {
+    run(&mut Adaptation::default(), world, &mut Instant::now(), 20).0
+}
+
+const HD: World = World {
+    size: (1280, 720),
+    frames_per_second: 60.0,
+    kilobits: 8000,
+    fixed: 1.0,
+    megapixel: 8.0,
+};
+
+#[test]
+fn each_condition_has_its_pictures() {
+    let slow_pixels = World {
+        megapixel: 60.0,
+        ..HD
+    };
+    let cases = [
+        ("everything is there", HD, (1280, 720), 60.0),
+        (
+            "half the bits",
+            World {
+                kilobits: 2000,
+                ..HD
+            },
+            (1280, 720),
+            30.0,
+        ),
+        (
+            "a narrow link",
+            World {
+                kilobits: 700,
+                ..HD
+            },
+            (960, 540),
+            30.0,
+        ),
+        (
+            "a very narrow one",
+            World {
+                kilobits: 300,
+                ..HD
+            },
+            (640, 360),
+            30.0,
+        ),
+        ("nearly none", World { kilobits: 20, ..HD }, (320, 180), 6.0),
+        (
+            "a renderer that takes long for pixels",
+            slow_pixels,
+            (960, 540),
+            24.0,
+        ),
+        (
+            "one that takes long for triangles",
+            World { fixed: 140.0, ..HD },
+            (1280, 720),
+            6.0,
+        ),
+        (
+            "a slow screen",
+            World {
+                frames_per_second: 10.0,
+                megapixel: 60.0,
+                ..HD
+            },
+            (1280, 720),
+            10.0,
+        ),
+    ];
+    for (what, world, size, rate) in cases {
+        settles(what, world, size, rate);
+    }
+}
+
+#[test]
+fn sizes_are_those_that_can_be_encoded() {
+    let cases = [
+        (
+            "beyond what is encoded",
+            World {
+                size: (7680, 4320),
+                megapixel: 0.1,
+                kilobits: 900_000,
+                ..HD
+            },
+            (3840, 2160),
+            60.0,
+        ),
+        (
+            "a tall one",
+            World {
+                size: (4000, 6000),
+                megapixel: 0.1,
+                kilobits: 900_000,
+                ..HD
+            },
+            (2160, 3240),
+            60.0,
+        ),
+        (
+            "odd sides",
+            World {
+                size: (1281, 723),
+                ..HD
+            },
+            (1280, 722),
+            60.0,
+        ),
+        (
+            "nothing to see",
+            World { size: (0, 1), ..HD },
+            (16, 16),
+            60.0,
+        ),
+    ];
+    for (what, world, size, rate) in cases {
+        settles(what, world, size, rate);
+    }
+}
+
+fn settles(what: &str, world: World, size: (u16, u16), rate: f32) {
+    let plan = settled(world);
+    assert_eq!((plan.width, plan.height), size, "{what}: {plan:?}");
+    let near = (plan.frames_per_second - rate).abs() < 0.01;
+    assert!(near, "{what}: {plan:?}");
+}
+
+#[test]
+fn a_small_picture_is_not_given_more_bits_than_it_can_use() {
+    let plan = settled(World {
+        size: (320, 180),
+        kilobits: 30_000,
+        ..HD
+    });
+    assert!(plan.bit_rate < BitRate::from_kilobits(2000), "{plan:?}");
+}
+
+#[test]
+fn a_still_picture_has_the_wanted_size() {
+    let world = World {
+        kilobits: 300,
+        ..HD
+    };
+    let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
+    let (plan, _) = run(&mut adaptation, world, &mut now, 5);
+    assert_eq!(plan.width, 640);
+    let still = Conditions {
+        moving: false,
+        ..world.conditions(None)
+    };
+    let plan = adaptation.plan(&still, now);
+    assert_eq!((plan.width, plan.height), world.size);
+    // And when it moves again, it is small at once.
+    assert_eq!(
+        adaptation.plan(&world.conditions(Some(plan)), now).width,
+        640
+    );
+}
+
+#[test]
+fn what_recovers_is_followed_without_haste() {
+    let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
+    let narrow = World {
+        kilobits: 300,
+        ..HD
+    };
+    assert_eq!(run(&mut adaptation, narrow, &mut now, 5).0.width, 640);
+    assert_eq!(run(&mut adaptation, HD, &mut now, 1).0.width, 640);
+    assert_eq!(run(&mut adaptation, HD, &mut now, 20).0.width, 1280);
+    // Down it goes with the first picture.
+    assert_eq!(adaptation.plan(&narrow.conditions(None), now).width, 640);
+}
+
+#[test]
+fn one_slow_picture_is_no_reason() {
+    let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
+    let (plan, _) = run(&mut adaptation, HD, &mut now, 5);
+    let hiccup = World { fixed: 100.0, ..HD };
+    let after = adaptation.plan(&hiccup.conditions(Some(plan)), now);
+    assert_eq!(after.width, 1280);
+    assert_eq!(run(&mut adaptation, HD, &mut now, 1).0, plan);
+}
+
+#[test]
+fn another_scene_is_learned_anew() {
+    let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
+    let triangles = World { fixed: 140.0, ..HD };
+    assert_eq!(run(&mut adaptation, triangles, &mut now, 10).0.width, 1280);
+    let pixels = World {
+        megapixel: 60.0,
+        ..HD
+    };
+    assert_eq!(run(&mut adaptation, pixels, &mut now, 20).0.width, 960);
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    let sizes = (1..5000_u16, 1..5000_u16);
+    (sizes, 5.0..120.0_f32, 0..60_000_u32, 0.0..100.0, 0.0..100.0).prop_map(
+        |(size, frames_per_second, kilobits, fixed, megapixel)| World {
+            size,
+            frames_per_second,
+            kilobits,
+            fixed,
+            megapixel,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn it_settles_within_bounds(world in worlds()) {
+        let (plan, changes) = run(&mut Adaptation::default(), world, &mut Instant::now(), 60);
+        prop_assert_eq!(changes, 0);
+        prop_assert!(plan.width % 2 == 0 && plan.height % 2 == 0);
+        prop_assert!(plan.width.min(plan.height) >= 16 && plan.width.min(plan.height) <= 2160);
+        prop_assert!(plan.width.max(plan.height) <= 3840);
+        prop_assert!(plan.width <= world.size.0.max(16) && plan.height <= world.size.1.max(16));
+        prop_assert!(plan.frames_per_second > 0.0 && plan.frames_per_second <= world.frames_per_second);
+        prop_assert!(plan.bit_rate <= BitRate::from_kilobits(world.kilobits));
+    }
+
+    #[test]
+    fn more_bits_are_never_worse(world in worlds(), more in 0..60_000_u32) {
+        let better = World { kilobits: world.kilobits + more, ..world };
+        let pixels = |plan: Plan| f64::from(plan.width) * f64::from(plan.height) * f64::from(plan.frames_per_second);
+        let (plan, other) = (settled(world), settled(better));
+        prop_assert!(plan.bit_rate <= other.bit_rate);
+        prop_assert!(pixels(plan) <= pixels(other) * 1.001, "{:?} and {:?}", plan, other);
+    }
+}
