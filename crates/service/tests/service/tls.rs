@@ -17,6 +17,10 @@ use crate::command::{Running, command, refused};
 
 /// The status line of a ping under a name, by a client who trusts the authority in this file only.
 fn ping(running: &Running, name: &str, authority: &Path) -> std::io::Result<String> {
+    ping_at(running.address(), name, authority)
+}
+
+fn ping_at(address: &str, name: &str, authority: &Path) -> std::io::Result<String> {
     let mut roots = RootCertStore::empty();
     roots
         .add(CertificateDer::from_pem_file(authority).unwrap())
@@ -28,7 +32,7 @@ fn ping(running: &Running, name: &str, authority: &Path) -> std::io::Result<Stri
         .with_no_client_auth();
     let name = ServerName::try_from(name.to_owned()).unwrap();
     let mut client = ClientConnection::new(Arc::new(config), name).unwrap();
-    let mut socket = TcpStream::connect(running.address())?;
+    let mut socket = TcpStream::connect(address)?;
     let mut stream = Stream::new(&mut client, &mut socket);
     stream.write_all(b"GET /ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
@@ -122,4 +126,34 @@ fn an_own_certificate_is_served() {
     assert!(missing.contains("/nowhere.pem"), "{missing}");
     let half = refused(&mut command(&["--ephemeral", "--tls-cert", chain_text]));
     assert!(half.contains("tls-key"), "{half}");
+}
+
+/// Devices trust a session's server as they trust the service.
+#[cfg(all(target_os = "linux", feature = "host"))]
+#[test]
+fn the_processes_of_sessions_have_the_service_s_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("ca.pem");
+    let [data, trusted] = [folder.path(), &authority].map(|path| path.to_str().unwrap());
+    let arguments = ["--tls=self-signed", "--allocator=process", "--data", data];
+    let running = Running::start(&arguments);
+    let session = |arguments: &[&str]| {
+        let common = ["--id", "s", "--ca-file", trusted, "--output", "json"];
+        let printed = crate::session_command::session(&running, &[arguments, &common].concat());
+        assert_eq!(printed.status, 0, "{}", printed.errors);
+        printed.json()
+    };
+    session(&["create", "--wait"]);
+    let grant = session(&["connect"]);
+    let address = grant["address"].as_str().unwrap();
+    let at = address.strip_prefix("wss://").unwrap();
+    let at = at.strip_suffix("/connect").unwrap();
+    let answer = ping_at(at, "127.0.0.1", &authority).unwrap();
+    assert_eq!(answer, "HTTP/1.1 404 Not Found");
+    for name in ["service.key", "ca.key"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap();
+        assert_eq!(mode.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    running.stop();
 }

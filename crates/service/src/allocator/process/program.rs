@@ -56,9 +56,11 @@ impl HostProgram {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        if !session.models.is_empty() {
-            let models = session.models.iter().map(ToString::to_string);
-            command.env(PRELOAD, models.collect::<Vec<_>>().join("\n"));
+        let models: Vec<_> = session.models.iter().map(ToString::to_string).collect();
+        if models.is_empty() {
+            command.env_remove(PRELOAD);
+        } else {
+            command.env(PRELOAD, models.join("\n"));
         }
         // A signal of the terminal is for the service, which ends its hosts in order.
         #[cfg(unix)]
