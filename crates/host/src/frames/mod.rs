@@ -5,9 +5,7 @@
 
 mod desk;
 mod meter;
-mod pace;
 mod rest;
-mod size;
 mod socket;
 mod start;
 mod studio;

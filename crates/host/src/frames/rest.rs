@@ -2,46 +2,88 @@
 
 use std::time::{Duration, Instant};
 
+use remote_rendering_stream::{Sharpening, Sharpness};
+
 /// How long nothing must move.
 const STILL: Duration = Duration::from_millis(120);
 
-/// At or below this quantizer a picture is as good as it is seen.
-const SHARP: u8 = 20;
+/// What becomes of a picture that does not move: after a moment it is made in its best form, refined frame by frame, and
+/// then left alone.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    state: State,
+    sharpening: Sharpening,
+}
 
-/// How many frames refine a picture at most.
-const MOST: u32 = 10;
-
-/// What becomes of a picture that does not move: it is made in its best form, refined frame by frame, and left alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rest {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
     /// Something has moved, at this time.
-    Moving(Instant),
-    /// It is being refined, by so many frames so far.
-    Refining(u32),
-    /// It will not become any better.
+    Moved(Instant),
+    /// It is being refined.
+    Refined,
+    /// It will not become any better, or there is none.
+    #[default]
     Sharp,
 }
 
 impl Rest {
     /// When the next frame is due; none if none is.
-    pub(super) fn due(self, now: Instant) -> Option<Instant> {
-        match self {
-            Self::Moving(since) => Some(since + STILL),
-            Self::Refining(_) => Some(now),
-            Self::Sharp => None,
+    pub(super) fn due(&self, now: Instant) -> Option<Instant> {
+        match self.state {
+            State::Moved(at) => Some(at + STILL),
+            State::Refined => Some(now),
+            State::Sharp => None,
         }
     }
 
-    /// A frame of the still picture was encoded with this quantizer.
-    pub(super) fn encoded(&mut self, quantizer: u8) {
-        let frames = match self {
-            Self::Refining(frames) => *frames + 1,
-            Self::Moving(_) | Self::Sharp => 1,
+    /// Whether no frame follows unless something changes.
+    pub(super) fn is_sharp(&self) -> bool {
+        self.state == State::Sharp
+    }
+
+    /// A frame of what moves was encoded, with this quantizer.
+    pub(super) fn moved(&mut self, quantizer: u8, now: Instant) {
+        self.sharpening.next(quantizer, true, false);
+        self.state = State::Moved(now);
+    }
+
+    /// A frame of the still picture in its best form was encoded.
+    pub(super) fn refined(&mut self, quantizer: u8) {
+        self.state = match self.sharpening.next(quantizer, false, true) {
+            Sharpness::Again => State::Refined,
+            Sharpness::Sharp => State::Sharp,
         };
-        *self = if quantizer <= SHARP || frames >= MOST {
-            Self::Sharp
-        } else {
-            Self::Refining(frames)
-        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_comes_to_rest() {
+        let (mut rest, now) = (Rest::default(), Instant::now());
+        assert!(rest.is_sharp() && rest.due(now).is_none(), "there is none");
+        rest.moved(40, now);
+        assert_eq!(rest.due(now), Some(now + STILL));
+        rest.refined(30);
+        assert_eq!(rest.due(now + STILL), Some(now + STILL));
+        assert!(!rest.is_sharp());
+        rest.refined(Sharpening::SHARP);
+        assert!(rest.is_sharp() && rest.due(now).is_none());
+        // Another device asks for a frame, and it is coarse.
+        rest.moved(40, now);
+        assert!(!rest.is_sharp());
+    }
+
+    #[test]
+    fn refining_has_an_end_even_where_it_is_of_no_use() {
+        let (mut rest, now) = (Rest::default(), Instant::now());
+        rest.moved(51, now);
+        let frames = (0..).take_while(|_| {
+            rest.refined(51);
+            !rest.is_sharp()
+        });
+        assert!(frames.count() < 60);
     }
 }

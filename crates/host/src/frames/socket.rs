@@ -5,10 +5,8 @@ use std::{
     time::Instant,
 };
 
-use remote_rendering_stream::{BitRate, PathStatistics, VideoFrame};
+use remote_rendering_stream::{BitRate, PaceLimits, PathStatistics, VideoFrame, WebSocketPace};
 use tokio::sync::mpsc;
-
-use super::pace::Pace;
 
 /// How many frames wait for the socket at most. The pace bounds their bytes; this bounds what it did not foresee.
 const WAITING: usize = 16;
@@ -31,13 +29,14 @@ pub(crate) struct SocketFrames {
 #[derive(Debug)]
 pub(crate) struct SocketAcks(Shared);
 
-#[derive(Clone, Debug, Default)]
-struct Shared(Arc<Mutex<Pace>>);
+#[derive(Clone, Debug)]
+struct Shared(Arc<Mutex<WebSocketPace>>);
 
 /// Both ends.
 pub(crate) fn socket_way() -> (SocketWay, SocketFrames) {
     let (sender, frames) = mpsc::channel(WAITING);
-    let pace = Shared::default();
+    let pace = WebSocketPace::new(PaceLimits::default());
+    let pace = Shared(Arc::new(Mutex::new(pace)));
     let way = SocketWay {
         frames: sender,
         pace: pace.clone(),
@@ -46,7 +45,7 @@ pub(crate) fn socket_way() -> (SocketWay, SocketFrames) {
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Pace> {
+    fn lock(&self) -> MutexGuard<'_, WebSocketPace> {
         // Numbers, each written whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -55,25 +54,29 @@ impl Shared {
 impl SocketWay {
     /// Whether a frame would go out now.
     pub(super) fn is_ready(&self) -> bool {
-        self.frames.capacity() > 0 && self.pace.lock().is_ready()
+        self.frames.capacity() > 0 && self.pace.lock().may_send()
     }
 
     /// Sends a frame, without waiting. Whether it goes out.
     pub(super) fn send(&self, frame: VideoFrame, now: Instant) -> bool {
         // Held until the frame is counted: it may have arrived by then.
         let mut pace = self.pace.lock();
-        let number = frame.header.frame;
+        let (number, bytes) = (frame.header.frame, frame.encoded.bytes.len());
         let sent = self.frames.try_send(Arc::new(frame)).is_ok();
         if sent {
-            pace.sent(number);
+            pace.sent(number, bytes, now);
         }
-        let _ = now;
         sent
     }
 
     /// What is known of the way.
     pub(super) fn measured(&self) -> PathStatistics {
-        PathStatistics::default()
+        let pace = self.pace.lock();
+        PathStatistics {
+            round_trip: pace.round_trip(),
+            estimate: Some(pace.rate()),
+            ..PathStatistics::default()
+        }
     }
 
     /// What frames may take.
@@ -100,7 +103,6 @@ impl SocketFrames {
 impl SocketAcks {
     /// The device has a frame.
     pub(crate) fn received(&self, frame: u32, now: Instant) {
-        let _ = now;
-        self.0.lock().received(frame);
+        self.0.lock().received(frame, now);
     }
 }

@@ -7,14 +7,14 @@ use std::{
 use remote_rendering_protocol::device::{FrameFlags, FrameHeader, HostStatistics};
 use remote_rendering_renderer::{Format, Output, Picture, Renderer, Scene, SceneId, View};
 use remote_rendering_stream::{
-    self as stream, BitRate, EncodeError, Encoded, Encoder, SoftwareEncoder, VideoFrame,
+    self as stream, Adaptation, BitRate, Conditions, Effort, EncodeError, Encoded, Encoder, Plan,
+    SoftwareEncoder, VideoFrame,
 };
 
 use super::{
     desk::{Change, Desk, Orders, Viewer, Way},
     meter::Meter,
     rest::Rest,
-    size::fitting,
     view,
 };
 use crate::{
@@ -28,6 +28,12 @@ const AGAIN: Duration = Duration::from_millis(4);
 
 /// How often the encoder may fail one after the other.
 const MOST_FAILURES: u32 = 3;
+
+/// The most frames in a second: a screen's.
+const FRAMES_PER_SECOND: f32 = 60.0;
+
+/// The bit rate before anything is known of the way.
+const START: BitRate = BitRate::from_kilobits(2000);
 
 /// What a picture at rest may take to render with smooth edges: a device that moves meanwhile waits for it.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -56,6 +62,9 @@ pub(super) struct Studio {
     failures: u32,
     began: Instant,
     meter: Meter,
+    adaptation: Adaptation,
+    /// How the last moving picture went, until the adaptation is told.
+    effort: Option<Effort>,
     took: Took,
 }
 
@@ -98,7 +107,7 @@ impl Studio {
         let now = Instant::now();
         Self {
             renderer,
-            encoder: Box::new(SoftwareEncoder::new(BitRate::from_kilobits(4000), 30.0)),
+            encoder: Box::new(SoftwareEncoder::new(START, FRAMES_PER_SECOND)),
             desk,
             events,
             status,
@@ -108,13 +117,15 @@ impl Studio {
             viewer: None,
             moved: false,
             refresh: false,
-            rest: Rest::Sharp,
+            rest: Rest::default(),
             shown: None,
             next: now,
             frame: 0,
             failures: 0,
             began: now,
             meter: Meter::default(),
+            adaptation: Adaptation::default(),
+            effort: None,
             took: Took::default(),
         }
     }
@@ -156,6 +167,7 @@ impl Studio {
         if connection(&self.viewer) != connection(&orders.viewer) {
             self.frame = 0;
             self.shown = None;
+            self.adaptation = Adaptation::default();
             self.moved = true;
             self.refresh = true;
         }
@@ -223,17 +235,17 @@ impl Studio {
             return Ok(());
         };
         let began = Instant::now();
-        self.next = began + Duration::from_secs_f32(1.0 / FRAMES_PER_SECOND);
+        let plan = self.plan(&viewer, due, began);
+        self.next = began + Duration::from_secs_f32(1.0 / plan.frames_per_second);
         let mut took = Took {
-            rate: viewer.rate().unwrap_or(START),
+            rate: plan.bit_rate,
             ..Took::default()
         };
         let shown = match (due, self.shown.take()) {
             (Due::Again, Some(shown)) => shown,
             (due, _) => {
                 let best = due == Due::Best;
-                let size = fitting(viewer.size);
-                let picture = self.render(size, self.samples(best))?;
+                let picture = self.render((plan.width, plan.height), self.samples(best))?;
                 took.render = began.elapsed();
                 Shown {
                     picture,
@@ -242,26 +254,43 @@ impl Studio {
                 }
             }
         };
-        if due == Due::Moving {
-            self.moved = false;
-        }
         let encoding = Instant::now();
-        self.encoder.set_rate(took.rate, FRAMES_PER_SECOND);
+        self.encoder.set_rate(plan.bit_rate, plan.frames_per_second);
         let encoded = self.encoder.encode(&planes(&shown.picture)?, self.refresh);
         took.encode = encoding.elapsed();
-        let encoded = self.kept_going(encoded)?;
-        if let Some(encoded) = encoded {
-            match due {
-                Due::Moving => self.rest = Rest::Moving(encoding),
-                // A key frame on request says nothing of rest.
-                Due::Again if !shown.best => {}
-                Due::Best | Due::Again => self.rest.encoded(encoded.quantizer),
+        if due == Due::Moving {
+            self.moved = false;
+            self.effort = Some(Effort {
+                time: began.elapsed(),
+                width: plan.width,
+                height: plan.height,
+            });
+        }
+        if let Some(encoded) = self.kept_going(encoded)? {
+            if shown.best {
+                self.rest.refined(encoded.quantizer);
+            } else {
+                self.rest.moved(encoded.quantizer, encoding);
             }
             self.took = took;
             self.send(&way, &shown, encoded);
         }
         self.shown = Some(shown);
         Ok(())
+    }
+
+    /// The picture that renderer, encoder and way can follow.
+    fn plan(&mut self, viewer: &Viewer, due: Due, now: Instant) -> Plan {
+        let (width, height) = viewer.size;
+        let conditions = Conditions {
+            width,
+            height,
+            frames_per_second: FRAMES_PER_SECOND,
+            allowed: viewer.rate().unwrap_or(START),
+            moving: due == Due::Moving,
+            last: self.effort.take(),
+        };
+        self.adaptation.plan(&conditions, now)
     }
 
     /// Renders the scene as the viewer sees it.
@@ -321,7 +350,7 @@ impl Studio {
             flags: FrameFlags {
                 key: encoded.key,
                 checkerboard: shown.picture.statistics.checkerboard,
-                sharp: self.rest == Rest::Sharp,
+                sharp: self.rest.is_sharp(),
             },
             width: side(shown.picture.width),
             height: side(shown.picture.height),
@@ -370,11 +399,6 @@ impl Studio {
         let _ = self.events.try_send(Event::Statistics(statistics));
     }
 }
-
-const FRAMES_PER_SECOND: f32 = 30.0;
-
-/// The bit rate before anything is known of the way.
-const START: BitRate = BitRate::from_kilobits(2000);
 
 /// The picture as the encoder takes it.
 fn planes(picture: &Picture) -> Result<stream::Picture<'_>, HostError> {
