@@ -107,7 +107,7 @@ test('a person walks around a model of the server and one of their own', async (
   await expectColor(page, 0);
 
   // A broken one is refused, and nothing is lost.
-  await page.locator('#stage-file').setInputFiles(file('broken.glb', Buffer.from('glTF, but no more')));
+  await page.locator('#stage-file').setInputFiles(file('broken.glb', Buffer.from('no model')));
   await expect(stage(page).getByText('broken.glb could not be loaded.').first()).toBeVisible();
   await expect(stage(page).getByText('The file is not a glTF model, or a broken one.')).toBeVisible();
   await expectAccessible(page, 'a load that failed');
@@ -145,7 +145,9 @@ test('a person walks around a model of the server and one of their own', async (
 });
 
 test('one device at a time, and an end that another tab brings', async ({ page, context }) => {
+  const granted = page.waitForResponse((answer) => answer.url().includes('/:connect'));
   const id = await connect(page, 'two');
+  const { token } = await (await granted).json();
   const other = await context.newPage();
   await other.goto(page.url());
   await signInAt(other);
@@ -155,8 +157,19 @@ test('one device at a time, and an end that another tab brings', async ({ page, 
 
   // Who leaves the page has left the server.
   await page.getByRole('link', { name: 'The session’s page' }).click();
+  const call = page.getByRole('listitem').filter({ hasText: '/:connect' });
+  await expect(call).toContainText('200 POST');
   await stage(other).getByRole('button', { name: 'Try again' }).click();
   await said(other, 'The scene is empty.');
+
+  // The call is in the activity, and what it granted is nowhere.
+  await page.getByRole('link', { name: 'All sessions' }).click();
+  await page.getByText(/^Activity/).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export (HAR)' }).click();
+  const activity = await readFile(await (await saving).path(), 'utf8');
+  expect(activity).toContain('/:connect');
+  expect(activity).not.toContain(token);
 
   await stopFrom(page, id);
   await said(other, 'The session was stopped.');
