@@ -132,6 +132,11 @@ impl Stage {
         matches!(self.connection, State::Connected { .. })
     }
 
+    /// Whether a picture is in sight, if only the last one before the connection was lost.
+    pub fn has_picture(&self) -> bool {
+        self.is_connected() || self.lost_at.is_some()
+    }
+
     /// Whether the session itself is over, as far as is known.
     pub fn is_session_over(&self) -> bool {
         let ended = matches!(
