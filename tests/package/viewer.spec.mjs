@@ -110,6 +110,57 @@ for (const transport of ['webrtc', 'websocket']) {
   });
 }
 
+test('where UDP does not get through, pictures come by the socket', async ({ page }) => {
+  // The host's candidate leads to a port at which nobody listens.
+  await page.addInitScript(() => {
+    const set = RTCPeerConnection.prototype.setRemoteDescription;
+    RTCPeerConnection.prototype.setRemoteDescription = function setElsewhere({ type, sdp }) {
+      return set.call(this, { type, sdp: sdp.replace(/^(a=candidate:\S+ \d+ udp \d+ \S+) \d+/gim, '$1 9') });
+    };
+  });
+  await withSession(page, async () => {
+    const [state, took] = await page.evaluate(async () => {
+      const begun = performance.now();
+      const viewer = await window.open().ready;
+      return [viewer.state, performance.now() - begun];
+    });
+    expect(state).toEqual({ status: 'connected', transport: 'websocket' });
+    expect(took).toBeGreaterThan(3_900);
+  });
+});
+
+test('a lost connection comes back to its scene', async ({ page }) => {
+  const sockets = [];
+  await page.routeWebSocket(/\/connect$/, (socket) => {
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await withSession(page, async () => {
+    await page.evaluate(async () => {
+      window.viewer = window.open({ transport: 'websocket' });
+      window.states = [];
+      window.viewer.addEventListener('statechange', ({ detail }) => window.states.push(detail.status));
+      await window.viewer.ready;
+      await window.viewer.load('sample:gears');
+      window.states.length = 0;
+    });
+    await sockets[0].close();
+    await expect.poll(() => page.evaluate(() => window.states)).toEqual(['reconnecting', 'connected']);
+    expect(await page.evaluate(() => window.viewer.models.map(({ source }) => source))).toEqual(['sample:gears']);
+    expect(sockets.length).toBe(2);
+  });
+});
+
+test('a browser that shows no video is told so', async ({ page }) => {
+  await page.addInitScript(() => {
+    delete window.RTCPeerConnection;
+    delete window.VideoDecoder;
+  });
+  await withSession(page, async () => {
+    expect(await page.evaluate(() => window.open().ready.catch(({ kind }) => kind))).toBe('no-video');
+  });
+});
+
 test('a second device is told that the session is busy, and gets in when the first has left', async ({ page }) => {
   await withSession(page, async () => {
     const refused = await page.evaluate(async () => {

@@ -7,7 +7,8 @@ use crate::{process, setup::Setup};
 
 /// The features of native builds: the console's reducers are plain functions, and are tested here.
 /// The conformance suite's server has sockets. One set for lints, tests and the service, so that no dependency is built twice.
-pub(crate) const FEATURES: &str = "remote-rendering/console,remote-rendering-conformance/front";
+pub(crate) const FEATURES: &str =
+    "remote-rendering/console,remote-rendering-conformance/front,remote-rendering-viewer/js";
 
 /// Unit, integration and documentation tests of every crate.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {

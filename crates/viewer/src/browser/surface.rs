@@ -48,6 +48,7 @@ impl Surface {
                 // What fingers do here is ours.
                 ("touch-action", "none"),
                 ("user-select", "none"),
+                ("-webkit-user-select", "none"),
                 // Elsewhere it would be cut off by the page around it.
                 ("outline-offset", "-2px"),
             ],
@@ -62,7 +63,7 @@ impl Surface {
                     ("height", "100%"),
                     ("object-fit", "contain"),
                     ("pointer-events", "none"),
-                    ("display", "none"),
+                    ("opacity", "0"),
                 ],
             );
             attribute(picture, "aria-hidden", "true");
@@ -95,16 +96,16 @@ impl Surface {
         self.shown.get()
     }
 
-    /// Shows the one and hides the other.
+    /// Shows the one and hides the other. Hidden is transparent: some browsers stop a video that is not laid out.
     pub(super) fn show(&self, shown: Shown) {
         if self.shown.replace(shown) == shown {
             return;
         }
-        let display = |is_shown| if is_shown { "block" } else { "none" };
-        style(&self.video, &[("display", display(shown == Shown::Video))]);
+        let opacity = |is_shown| if is_shown { "1" } else { "0" };
+        style(&self.video, &[("opacity", opacity(shown == Shown::Video))]);
         style(
             &self.canvas,
-            &[("display", display(shown == Shown::Canvas))],
+            &[("opacity", opacity(shown == Shown::Canvas))],
         );
     }
 

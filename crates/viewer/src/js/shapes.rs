@@ -131,3 +131,30 @@ fn words(error: &ViewerError) -> String {
         error => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::GrantError;
+
+    #[test]
+    fn the_types_have_every_kind_of_failure() {
+        let types = include_str!("../../../../src/js/package/index.d.ts");
+        let (_, union) = types.split_once("export type ErrorKind =").unwrap();
+        let (union, _) = union.split_once(';').unwrap();
+        for error in [
+            ViewerError::Grant(GrantError::Refused(String::new())),
+            ViewerError::Address,
+            ViewerError::Insecure,
+            ViewerError::Unreachable,
+            ViewerError::Lost,
+            ViewerError::NoVideo,
+            ViewerError::Protocol(String::new()),
+            ViewerError::NoPicture,
+            ViewerError::Image,
+        ] {
+            let kind = kind(&error);
+            assert!(union.contains(&format!("| \"{kind}\"")), "{kind}");
+        }
+    }
+}
