@@ -35,21 +35,34 @@ pub(crate) async fn tell(
     output.flush().await.map_err(HostError::Control)
 }
 
-/// Does what the service says, until it says that the session is over, or says nothing more.
+/// Does what the service says, until it says that the session is over, or says nothing more: then that is over, too.
 pub(crate) async fn listen(
     input: impl AsyncRead + Unpin,
     output: &mut (impl AsyncWrite + Unpin),
-    events: Events,
-) -> Result<(), HostError> {
+    events: &Events,
+) {
+    let last = match obey(input, output, events).await {
+        Ok(reason) => Event::End(reason),
+        Err(error) => Event::Failed(error),
+    };
+    // A session that is over already needs no end.
+    let _ = events.send(last).await;
+}
+
+async fn obey(
+    input: impl AsyncRead + Unpin,
+    output: &mut (impl AsyncWrite + Unpin),
+    events: &Events,
+) -> Result<EndReason, HostError> {
     let mut lines = BufReader::new(input);
     let mut line = Vec::new();
-    let reason = loop {
+    loop {
         line.clear();
         let mut limited = (&mut lines).take(LONGEST);
         let read = limited.read_until(b'\n', &mut line).await;
         if read.map_err(HostError::Control)? == 0 {
             tracing::info!("the service is gone");
-            break EndReason::Stopped;
+            return Ok(EndReason::Stopped);
         }
         match serde_json::from_slice(&line) {
             Ok(ToHost::Admit {
@@ -57,26 +70,27 @@ pub(crate) async fn listen(
                 token_sha256,
                 seconds,
             }) => {
-                let Some(hash) = KeyHash::from_hex(&token_sha256) else {
+                if let Some(hash) = KeyHash::from_hex(&token_sha256) {
+                    admit(hash, seconds, events).await?;
+                    tell(output, &FromHost::Admitted { number }).await?;
+                } else {
                     tracing::error!("the service announces a token by what is no hash");
-                    continue;
-                };
-                let (known, is_known) = oneshot::channel();
-                let admit = Event::Admit {
-                    hash,
-                    lifetime: Duration::from_secs(seconds.into()),
-                    known,
-                };
-                if events.send(admit).await.is_err() || is_known.await.is_err() {
-                    return Ok(());
                 }
-                tell(output, &FromHost::Admitted { number }).await?;
             }
-            Ok(ToHost::End { reason }) => break reason,
+            Ok(ToHost::End { reason }) => return Ok(reason),
             Err(error) => tracing::error!(%error, "the service says what is not understood"),
         }
+    }
+}
+
+/// Lets the session know a token, and waits until it does.
+async fn admit(hash: KeyHash, seconds: u32, events: &Events) -> Result<(), HostError> {
+    let (known, is_known) = oneshot::channel();
+    let admit = Event::Admit {
+        hash,
+        lifetime: Duration::from_secs(seconds.into()),
+        known,
     };
-    // A session that is over already needs no end.
-    let _ = events.send(Event::End(reason)).await;
-    Ok(())
+    events.send(admit).await.map_err(|_| HostError::Stopped)?;
+    is_known.await.map_err(|_| HostError::Stopped)
 }

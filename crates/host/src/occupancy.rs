@@ -163,7 +163,7 @@ mod tests {
             let now = Instant::now();
             let resume = KeyHash::of("key");
             let mut admission = Admission::default();
-            admission.admit(KeyHash::of("token"), Duration::from_secs(60), now);
+            admission.admit(KeyHash::of("token"), Duration::from_mins(1), now);
             let occupancy = match state {
                 "vacant" => Occupancy::Vacant,
                 "connected" => Occupancy::Connected {

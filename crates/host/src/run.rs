@@ -1,6 +1,6 @@
 //! A host from its start to its end.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future, net::SocketAddr, sync::Arc, time::Duration};
 
 use remote_rendering_scene::Limits;
 use tokio::{
@@ -16,7 +16,7 @@ use crate::{
     inspector, link,
     rtc::Door,
     server::{self, Sockets},
-    session::{self, Loader, Session, Terms},
+    session::{self, Event, Loader, Session, Terms},
     signalling::Signalling,
     sources::Sources,
 };
@@ -106,32 +106,30 @@ async fn serve(
         door,
     };
     let session = Session::new(terms, loader, &options.preload, desk, status).run(heard);
-    let result = converse(session, link::listen(input, output, events)).await;
+    let service = link::listen(input, output, &events);
+    let frames = async {
+        studio.ended.cancelled().await;
+        // If it has said why, that comes first.
+        let _ = events.send(Event::Failed(HostError::Stopped)).await;
+    };
+    let told = async {
+        tokio::join!(service, frames);
+        future::pending().await
+    };
+    let result = tokio::select! {
+        result = session => result,
+        result = told => result,
+    };
 
     devices.shutdown();
     inspector.shutdown();
     // A driver that is still at work while the process ends may take it down with a fault.
     drop(over);
-    let ended = async { tokio::join!(signalling.close(), studio.ended) };
+    let ended = async { tokio::join!(signalling.close(), studio.ended.cancelled()) };
     if timeout(FAREWELL, ended).await.is_err() {
         tracing::warn!("a connection or the frame loop did not end in time");
     }
     result
-}
-
-/// Runs the session while the service is listened to. The session's end is the end.
-async fn converse(
-    session: impl Future<Output = Result<(), HostError>>,
-    service: impl Future<Output = Result<(), HostError>>,
-) -> Result<(), HostError> {
-    tokio::pin!(session);
-    tokio::select! {
-        result = &mut session => result,
-        heard = service => {
-            heard?;
-            session.await
-        }
-    }
 }
 
 fn port(listener: &std::net::TcpListener) -> Result<u16, HostError> {

@@ -36,7 +36,7 @@ const PORTS: std::ops::RangeInclusive<u16> = 49_152..=65_534;
 /// How many ports are tried.
 const TRIES: usize = 200;
 
-/// How many HTTP connections a listener has at once. A device has two or three; WebSockets do not count any more.
+/// How many HTTP connections a listener has at once. A device has two or three; what has become a WebSocket does not count.
 const CONNECTIONS: usize = 64;
 
 /// How long a client may take to send a request's head.

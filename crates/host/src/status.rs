@@ -6,6 +6,7 @@ use std::{
 };
 
 use remote_rendering_protocol::device::{HostStatistics, ModelInfo, Transport};
+use remote_rendering_renderer::Renderer;
 use serde::Serialize;
 use tokio::time::Instant;
 
@@ -15,7 +16,7 @@ use crate::HostSize;
 #[derive(Debug)]
 pub(crate) struct Status {
     size: HostSize,
-    renderer: String,
+    renderer: Arc<Renderer>,
     started: Instant,
     now: Mutex<Now>,
 }
@@ -24,7 +25,6 @@ pub(crate) struct Status {
 struct Now {
     device: Option<DeviceStatus>,
     models: Vec<ModelInfo>,
-    model_bytes: u64,
     frames: Option<FrameStatus>,
 }
 
@@ -83,7 +83,7 @@ pub(crate) struct ModelSnapshot {
 }
 
 impl Status {
-    pub(crate) fn new(size: HostSize, renderer: String) -> Arc<Self> {
+    pub(crate) fn new(size: HostSize, renderer: Arc<Renderer>) -> Arc<Self> {
         Arc::new(Self {
             size,
             renderer,
@@ -93,16 +93,10 @@ impl Status {
     }
 
     /// Shows the device, and what is in the scene.
-    pub(crate) fn show(
-        &self,
-        device: Option<DeviceStatus>,
-        models: Vec<ModelInfo>,
-        model_bytes: u64,
-    ) {
+    pub(crate) fn show(&self, device: Option<DeviceStatus>, models: Vec<ModelInfo>) {
         let mut now = self.now();
         now.device = device;
         now.models = models;
-        now.model_bytes = model_bytes;
     }
 
     /// Shows the frames of the last second.
@@ -124,12 +118,12 @@ impl Status {
         });
         Snapshot {
             size: self.size.name(),
-            renderer: self.renderer.clone(),
+            renderer: self.renderer.gpu().name().to_owned(),
             uptime_seconds: self.started.elapsed().as_secs(),
             device,
             frames: now.frames.clone(),
             models: models.collect(),
-            model_bytes: now.model_bytes,
+            model_bytes: self.renderer.gpu().model_bytes(),
             resident_bytes: resident_bytes(),
         }
     }

@@ -2,9 +2,9 @@
 
 use pollster::block_on;
 use std::cmp::Reverse;
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::{env, fmt};
 
 use thiserror::Error;
 
@@ -99,12 +99,9 @@ impl Gpu {
     pub fn open(options: &GpuOptions) -> Result<Self, GpuError> {
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
             backends: wgpu::Backends::PRIMARY,
-            // The validation of drivers is for those who change this crate.
-            flags: if env::var_os("WGPU_VALIDATION").is_some() {
-                wgpu::InstanceFlags::debugging()
-            } else {
-                wgpu::InstanceFlags::empty()
-            },
+            // No layers of the driver's makers that look for mistakes, in debug builds neither: they
+            // are slow, and write to the terminal.
+            flags: wgpu::InstanceFlags::empty(),
             ..wgpu::InstanceDescriptor::new_without_display_handle()
         });
         let adapters = block_on(instance.enumerate_adapters(wgpu::Backends::PRIMARY));

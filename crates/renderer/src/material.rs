@@ -55,6 +55,24 @@ impl Features {
         }
     }
 
+    /// What has these and draws the same: every texture is there, if only as one texel without
+    /// effect. There are a dozen of them.
+    pub(crate) fn merged(self) -> Self {
+        [
+            Self::VERTEX_COLOR,
+            Self::BASE_COLOR_TEXTURE,
+            Self::METALLIC_ROUGHNESS_TEXTURE,
+            Self::NORMAL_TEXTURE,
+            Self::OCCLUSION_TEXTURE,
+            Self::EMISSIVE,
+            Self::EMISSIVE_TEXTURE,
+            Self::MOVED,
+            Self::SECOND_UV,
+        ]
+        .into_iter()
+        .fold(self, |merged, feature| merged.with(feature, true))
+    }
+
     /// Those that are there, as the shader's constants.
     pub(crate) fn constants(self) -> Vec<(&'static str, f64)> {
         let there = Self::NAMES.iter().filter(|(_, one)| self.has(*one));

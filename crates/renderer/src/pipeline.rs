@@ -1,13 +1,14 @@
 //! Shaders, and how they are bound.
 
 use remote_rendering_scene::Vertex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use crate::batch::Instance;
 use crate::gpu::Gpu;
 use crate::material::Features;
 use crate::prepare::bytes_of;
+use crate::texture::Bound;
 
 /// What pictures are rendered as: linear numbers are blended, and stored as sRGB.
 pub(crate) const COLOR: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8UnormSrgb;
@@ -131,6 +132,13 @@ impl Pipelines {
         if samples == one.samples { one } else { more }
     }
 
+    /// How many kinds of surfaces there are, together with more of them.
+    pub(crate) fn kinds(&self, mut kinds: HashSet<Features>) -> usize {
+        let surfaces = self.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
+        kinds.extend(surfaces.keys().map(|key| key.features));
+        kinds.len()
+    }
+
     /// The pipeline for a surface.
     pub(crate) fn surface(&self, key: Key) -> wgpu::RenderPipeline {
         let surfaces = || self.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -214,7 +222,7 @@ impl Pipelines {
     pub(crate) fn material_group(
         &self,
         uniform: wgpu::BufferBinding<'_>,
-        textures: [(&wgpu::TextureView, Option<&wgpu::Sampler>); 5],
+        textures: [Bound<'_>; 5],
     ) -> wgpu::BindGroup {
         let mut entries = vec![wgpu::BindGroupEntry {
             binding: 0,

@@ -18,8 +18,11 @@ const ON_THE_WAY: u64 = 32 << 20;
 /// Bytes that are written at once.
 const AT_ONCE: usize = 4 << 20;
 
+/// Bytes that a driver takes for what a material binds, more or less.
+const GROUP: u64 = 1 << 10;
+
 /// How long they may be on their way.
-const WITHIN: Duration = Duration::from_secs(30);
+const WITHIN: Duration = Duration::from_secs(120);
 
 /// A model in the device's memory, to be put into a [`Scene`](crate::Scene). Dropping it gives the memory back.
 #[derive(Debug)]
@@ -113,8 +116,9 @@ impl Materials {
         }
     }
 
+    /// What the materials take, in bytes.
     fn bytes(&self) -> u64 {
-        self.stride * bytes_of::<u8>(self.list.len())
+        (self.stride + GROUP) * bytes_of::<u8>(self.list.len())
     }
 
     fn upload(
@@ -127,7 +131,7 @@ impl Materials {
         let device = &uploads.gpu.device;
         let numbers = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("materials"),
-            size: self.bytes(),
+            size: self.stride * bytes_of::<u8>(self.list.len()),
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
@@ -142,19 +146,13 @@ impl Materials {
         let mut groups = Vec::with_capacity(self.list.len());
         for (place, material) in (0..).zip(&self.list) {
             let offset = self.stride * place;
-            let bound = [
-                textures.of(model, material.base_color_texture.as_ref()),
-                textures.of(model, material.metallic_roughness_texture.as_ref()),
-                textures.of(model, material.normal_texture.as_ref()),
-                textures.of(model, material.occlusion_texture.as_ref()),
-                textures.of(model, material.emissive_texture.as_ref()),
-            ];
             let uniform = wgpu::BufferBinding {
                 buffer: &numbers,
                 offset,
                 size: wgpu::BufferSize::new(bytes_of::<MaterialUniform>(1)),
             };
-            groups.push(pipelines.material_group(uniform, bound));
+            let textures = textures.of(model, material);
+            groups.push(pipelines.material_group(uniform, textures));
         }
         Ok(groups)
     }

@@ -22,16 +22,16 @@ pub(crate) fn sun_direction() -> Vec3 {
 }
 
 /// What a white surface that faces the sun scatters of its light.
-pub(crate) const SUN: Vec3 = Vec3::new(0.95, 0.92, 0.86);
+pub(crate) const SUN: Vec3 = Vec3::new(1.20, 1.15, 1.06);
 
 /// What comes from an elevation, whose sine is `y`: radiance, of which 1 is white on the screen.
 fn radiance(y: f32) -> Vec3 {
-    let horizon = Vec3::new(0.80, 0.84, 0.88);
-    let zenith = Vec3::new(0.30, 0.44, 0.66);
-    let ground = Vec3::new(0.50, 0.50, 0.50);
-    let nadir = Vec3::new(0.17, 0.17, 0.175);
+    let horizon = Vec3::new(0.72, 0.76, 0.80);
+    let zenith = Vec3::new(0.24, 0.35, 0.54);
+    let ground = Vec3::new(0.42, 0.42, 0.42);
+    let nadir = Vec3::new(0.09, 0.09, 0.092);
     let above = horizon.lerp(zenith, 1.0 - (1.0 - y.max(0.0)).powf(2.2));
-    let below = ground.lerp(nadir, 1.0 - (1.0 + y.min(0.0)).powf(1.6));
+    let below = ground.lerp(nadir, 1.0 - (1.0 + y.min(0.0)).powf(1.4));
     // Haze, so that the horizon is no hard edge.
     let part = ((y + 0.06) / 0.12).clamp(0.0, 1.0);
     below.lerp(above, part * part * (3.0 - 2.0 * part))

@@ -1,6 +1,8 @@
 //! Textures on the device, with mipmaps made there.
 
-use remote_rendering_scene::{Encoding, Filter, Image, ImageId, Model, Sampler, TextureUse, Wrap};
+use remote_rendering_scene::{
+    Encoding, Filter, Image, ImageId, Material, Model, Sampler, TextureUse, Wrap,
+};
 use std::collections::HashMap;
 
 use crate::RenderError;
@@ -18,12 +20,18 @@ struct Key {
     is_srgb: bool,
 }
 
+/// A texture and how it is read; without, as pipelines have it.
+pub(crate) type Bound<'a> = (&'a wgpu::TextureView, Option<&'a wgpu::Sampler>);
+
 /// The images and samplers of a model.
 #[derive(Debug)]
 pub(crate) struct Textures {
     views: HashMap<Key, wgpu::TextureView>,
     samplers: HashMap<Sampler, wgpu::Sampler>,
+    /// One texel of all ones.
     white: wgpu::TextureView,
+    /// One texel of a normal map without bumps.
+    flat: wgpu::TextureView,
 }
 
 /// What of the images is used.
@@ -93,30 +101,47 @@ impl Plan {
         samplers
             .entry(Sampler::default())
             .or_insert_with(|| sampler(uploads.gpu, Sampler::default()));
-        let one = Image {
-            width: 1,
-            height: 1,
-            pixels: vec![255; 4],
+        let mut texel = |texel: [u8; 4]| {
+            let image = Image {
+                width: 1,
+                height: 1,
+                pixels: texel.into(),
+            };
+            texture(&image, false, pipelines, uploads)
         };
         Ok(Textures {
+            white: texel([255; 4])?,
+            flat: texel([128, 128, 255, 255])?,
             views,
             samplers,
-            white: texture(&one, false, pipelines, uploads)?,
         })
     }
 }
 
 impl Textures {
-    /// What a material's use of a texture binds; white where it uses none.
-    pub(crate) fn of<E: Encoding>(
-        &self,
+    /// What a material binds.
+    pub(crate) fn of(&self, model: &Model, material: &Material) -> [Bound<'_>; 5] {
+        let Self { white, flat, .. } = self;
+        [
+            self.bound(model, material.base_color_texture.as_ref(), white),
+            self.bound(model, material.metallic_roughness_texture.as_ref(), white),
+            self.bound(model, material.normal_texture.as_ref(), flat),
+            self.bound(model, material.occlusion_texture.as_ref(), white),
+            self.bound(model, material.emissive_texture.as_ref(), white),
+        ]
+    }
+
+    /// What a material's use of a texture binds; something without effect where it uses none.
+    fn bound<'a, E: Encoding>(
+        &'a self,
         model: &Model,
         used: Option<&TextureUse<E>>,
-    ) -> (&wgpu::TextureView, Option<&wgpu::Sampler>) {
+        without: &'a wgpu::TextureView,
+    ) -> Bound<'a> {
         let own = key(model, used).and_then(|key| self.views.get(&key));
         let texture = used.and_then(|used| model.textures.get(used.texture.index()));
         let sampler = texture.map_or_else(Sampler::default, |texture| texture.sampler);
-        (own.unwrap_or(&self.white), self.samplers.get(&sampler))
+        (own.unwrap_or(without), self.samplers.get(&sampler))
     }
 }
 

@@ -24,6 +24,7 @@ pub enum ServersError {
 #[cfg_attr(
     not(feature = "host"),
     expect(
+        clippy::unused_async,
         unused_variables,
         reason = "the options refuse hosts where there are none"
     )
@@ -46,10 +47,15 @@ pub(crate) async fn allocator(
 
 #[cfg(feature = "host")]
 mod processes {
-    use std::{env, net::IpAddr};
+    use std::{env, io, net::IpAddr, sync::Arc};
 
-    use super::*;
-    use crate::{HostProgram, HostSettings, ProcessAllocator};
+    use tracing::info;
+
+    use super::ServersError;
+    use crate::{
+        Allocator, HostAddress, HostPlan, HostProgram, HostSettings, PoolMetrics, PoolRule,
+        ProcessAllocator, tls::CertificateFiles,
+    };
 
     pub(super) async fn allocator(
         plan: HostPlan,

@@ -1,5 +1,7 @@
 //! Streams a turning disc to a browser, to see that it plays: an offer comes on the standard input, up to an empty line,
-//! and the answer goes to the standard output. What happens is told on the standard error, until the browser leaves.
+//! and the answer goes to the standard output. What happens is told on the standard error, until the browser leaves. The
+//! arguments, if there are any, are the address to listen at, and the one that the browser is told: that of a relay which
+//! plays a slow or lossy link.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -41,13 +43,19 @@ async fn main() {
         .take_while(|line| !line.is_empty())
         .map(|line| line + "\r\n")
         .collect();
-    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-    let address = socket.local_addr().unwrap();
+    let mut addresses = std::env::args().skip(1);
+    let listen = addresses.next().unwrap_or_else(|| "127.0.0.1:0".to_owned());
+    let socket = UdpSocket::bind(listen).await.unwrap();
+    let address = match addresses.next() {
+        Some(advertised) => advertised.parse().unwrap(),
+        None => socket.local_addr().unwrap(),
+    };
     let began = Instant::now();
     let options = RtcOptions::new(Arc::new(socket), address);
     let (path, answer, mut events) = RtcPath::answer(&offer, options).unwrap();
     eprintln!("answered in {:?}", began.elapsed());
     println!("{answer}");
+    path.set_wanted(BitRate::from_kilobits(10_000));
 
     let mut encoder = SoftwareEncoder::new(BitRate::from_kilobits(1700), PER_SECOND);
     let mut tick = interval(Duration::from_secs_f32(1.0 / PER_SECOND));

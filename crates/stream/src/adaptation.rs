@@ -64,6 +64,8 @@ pub struct Plan {
     pub frames_per_second: f32,
     /// What they may take.
     pub bit_rate: BitRate,
+    /// With more than this they would not be any better.
+    pub enough: BitRate,
 }
 
 /// What a picture's sides are multiplied with.
@@ -115,12 +117,14 @@ impl Adaptation {
         let step = if conditions.moving { self.step } else { 0 };
         let (width, height) = size(wanted, step);
         let frames_per_second = self.frame_rate(conditions, step);
-        let enough = pixels((width, height)) * f64::from(frames_per_second) * ENOUGH_BITS_PER_PIXEL;
+        let pixels_per_second = pixels((width, height)) * f64::from(frames_per_second);
+        let enough = BitRate::from_f64(pixels_per_second * ENOUGH_BITS_PER_PIXEL);
         Plan {
             width,
             height,
             frames_per_second,
-            bit_rate: conditions.allowed.min(BitRate::from_f64(enough)),
+            bit_rate: conditions.allowed.min(enough),
+            enough,
         }
     }
 

@@ -229,6 +229,7 @@ async fn the_estimate_grows_where_there_is_room() {
     narrow.start = BitRate::from_kilobits(300);
     let (mut device, path, mut events) = pair(narrow).await;
     device.connect().await;
+    path.set_wanted(BitRate::from_kilobits(3000));
     let mut film = Film::new();
     let mut tick = tokio::time::interval(Duration::from_millis(33));
     let (mut due, mut key) = (false, false);
@@ -282,6 +283,33 @@ async fn dropping_a_path_tells_the_device_and_frees_the_socket() {
     let (mut device, path, _events) = pair(options).await;
     device.connect().await;
     drop(path);
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_packet_do_no_harm() {
+    let options = options().await;
+    let host = options.advertised;
+    let (mut device, path, mut events) = pair(options).await;
+    device.connect().await;
+    wait_for(&mut events, |event| matches!(event, PathEvent::Open)).await;
+    let stranger = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let mut bytes: Vec<u8> = (0..1500_u32).map(|at| (at * at % 251) as u8).collect();
+    for first in 0..=255 {
+        bytes[0] = first;
+        // Version and length of a record of DTLS: what its header promises is there.
+        bytes[1..13].copy_from_slice(&[0xfe, 0xfd, 0, 1, 0, 0, 0, 0, 0, first, 0, 40]);
+        for length in [0, 1, 12, 13, 53, 100, 1500] {
+            // From where the device's packets come, as a stranger can pretend.
+            device.throw(&bytes[..length], host).await;
+            stranger.send_to(&bytes[..length], host).await.unwrap();
+        }
+        tokio::task::yield_now().await;
+    }
+    let mut film = Film::new();
+    assert!(path.send(film.next(true)));
+    device
+        .find(|event| matches!(event, Event::MediaData(_)).then_some(()))
+        .await;
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ pub(crate) struct Desk {
 }
 
 /// What is wanted, and what of it is new.
+#[expect(clippy::struct_excessive_bools, reason = "each is news of its own")]
 #[derive(Debug, Default)]
 pub(super) struct Orders {
     /// Whether the loop is to end.

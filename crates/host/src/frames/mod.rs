@@ -6,6 +6,7 @@
 mod desk;
 mod meter;
 mod rest;
+mod shown;
 mod socket;
 mod start;
 mod studio;

@@ -4,6 +4,7 @@ use std::{sync::Arc, thread};
 
 use remote_rendering_renderer::{Gpu, GpuOptions, Renderer};
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 use super::{desk::Desk, studio::Studio};
 use crate::{
@@ -21,8 +22,8 @@ pub(crate) struct FrameLoop {
     pub(crate) name: String,
     /// Where it shows what it does.
     pub(crate) status: Arc<Status>,
-    /// Ends when the loop has ended.
-    pub(crate) ended: oneshot::Receiver<()>,
+    /// Cancelled when the loop has ended, by a panic too.
+    pub(crate) ended: CancellationToken,
 }
 
 impl FrameLoop {
@@ -33,14 +34,15 @@ impl FrameLoop {
         events: Events,
     ) -> Result<Self, HostError> {
         let (started, start) = oneshot::channel();
-        let (ending, ended) = oneshot::channel::<()>();
+        let ended = CancellationToken::new();
+        let ending = ended.clone().drop_guard();
         let (size, memory) = (options.size, options.memory);
         let run = move || {
             // Dropped after everything of the graphics device.
             let _ending = ending;
             let opened = open(memory).and_then(|renderer| {
                 let name = renderer.gpu().name().to_owned();
-                let status = Status::new(size, name.clone());
+                let status = Status::new(size, Arc::clone(&renderer));
                 let (limit, shows) = (size.polygon_limit(), Arc::clone(&status));
                 let events = events.clone();
                 let mut studio = Studio::new(Arc::clone(&renderer), desk, events, shows, limit);

@@ -4,23 +4,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-use remote_rendering_protocol::device::{FrameFlags, FrameHeader, HostStatistics};
+use remote_rendering_protocol::device::HostStatistics;
 use remote_rendering_renderer::{Format, Output, Picture, Renderer, Scene, SceneId, View};
 use remote_rendering_stream::{
-    self as stream, Adaptation, BitRate, Conditions, Effort, EncodeError, Encoded, Encoder, Plan,
-    SoftwareEncoder, VideoFrame,
+    Adaptation, BitRate, Conditions, Effort, EncodeError, Encoded, Encoder, Plan, SoftwareEncoder,
+    VideoFrame,
 };
 
 use super::{
     desk::{Change, Desk, Orders, Viewer, Way},
     meter::Meter,
     rest::Rest,
+    shown::{Shown, Took, milliseconds, planes},
     view,
 };
 use crate::{
     HostError,
     session::{Event, Events},
-    status::{FrameStatus, Status},
+    status::Status,
 };
 
 /// How long until a way that was not ready is asked again.
@@ -66,23 +67,6 @@ pub(super) struct Studio {
     /// How the last moving picture went, until the adaptation is told.
     effort: Option<Effort>,
     took: Took,
-}
-
-/// The last picture.
-struct Shown {
-    picture: Picture,
-    /// The sequence of its camera.
-    camera: u32,
-    /// Whether it has its best form.
-    best: bool,
-}
-
-/// How long the last frame took.
-#[derive(Clone, Copy, Debug, Default)]
-struct Took {
-    render: Duration,
-    encode: Duration,
-    rate: BitRate,
 }
 
 /// The frame that is due.
@@ -256,7 +240,7 @@ impl Studio {
         };
         let encoding = Instant::now();
         self.encoder.set_rate(plan.bit_rate, plan.frames_per_second);
-        let encoded = self.encoder.encode(&planes(&shown.picture)?, self.refresh);
+        let encoded = self.encoder.encode(&shown.planes()?, self.refresh);
         took.encode = encoding.elapsed();
         if due == Due::Moving {
             self.moved = false;
@@ -346,20 +330,8 @@ impl Studio {
     fn send(&mut self, way: &Way<'_>, shown: &Shown, encoded: Encoded) {
         let now = Instant::now();
         self.frame = self.frame.wrapping_add(1);
-        let header = FrameHeader {
-            flags: FrameFlags {
-                key: encoded.key,
-                checkerboard: shown.picture.statistics.checkerboard,
-                sharp: self.rest.is_sharp(),
-            },
-            width: side(shown.picture.width),
-            height: side(shown.picture.height),
-            frame: self.frame,
-            camera: shown.camera,
-            rtp_time: rtp_time(now - self.began),
-            render_us: micros(self.took.render),
-            encode_us: micros(self.took.encode),
-        };
+        self.took.since = now - self.began;
+        let header = shown.header(self.frame, encoded.key, self.rest.is_sharp(), self.took);
         let length = encoded.bytes.len();
         if way.send(VideoFrame { header, encoded }, now) {
             self.refresh = false;
@@ -388,39 +360,9 @@ impl Studio {
             loss: measured.loss,
             triangles: shown.picture.statistics.triangles,
         };
-        self.status.show_frames(FrameStatus {
-            width: side(shown.picture.width),
-            height: side(shown.picture.height),
-            render_ms: milliseconds(self.took.render),
-            encode_ms: milliseconds(self.took.encode),
-            statistics: statistics.clone(),
-        });
+        self.status
+            .show_frames(shown.status(self.took, statistics.clone()));
         // Where much waits, the next second is told.
         let _ = self.events.try_send(Event::Statistics(statistics));
     }
-}
-
-/// The picture as the encoder takes it.
-fn planes(picture: &Picture) -> Result<stream::Picture<'_>, HostError> {
-    let planes =
-        stream::Picture::from_planes(side(picture.width), side(picture.height), &picture.bytes);
-    Ok(planes.map_err(EncodeError::from)?)
-}
-
-fn side(pixels: u32) -> u16 {
-    u16::try_from(pixels).unwrap_or(u16::MAX)
-}
-
-fn micros(time: Duration) -> u32 {
-    u32::try_from(time.as_micros()).unwrap_or(u32::MAX)
-}
-
-fn milliseconds(time: Duration) -> f32 {
-    time.as_secs_f32() * 1000.0
-}
-
-/// The time in the clock of video in RTP, 90 000 a second, which runs round.
-#[expect(clippy::cast_possible_truncation, reason = "it runs round")]
-fn rtp_time(since: Duration) -> u32 {
-    (since.as_micros() * 9 / 100) as u32
 }

@@ -40,6 +40,10 @@ pub(crate) struct Entered {
     pub(crate) frames: SocketFrames,
 }
 
+/// The device does not read what it is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unread;
+
 impl Device {
     pub(super) fn new(
         connection: ConnectionId,
@@ -73,7 +77,7 @@ impl Device {
     }
 
     /// Tells it something, unless much waits already.
-    pub(super) fn say(&self, message: FromHost) -> Result<(), mpsc::error::TrySendError<FromHost>> {
-        self.messages.try_send(message)
+    pub(super) fn say(&self, message: FromHost) -> Result<(), Unread> {
+        self.messages.try_send(message).map_err(|_| Unread)
     }
 }

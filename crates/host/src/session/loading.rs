@@ -113,14 +113,19 @@ impl Loads {
         Ok(())
     }
 
-    /// Starts a load of the host's own, behind the others.
-    pub(super) fn preload(&mut self, source: ModelSource) {
+    /// Starts loads of the host's own, one after the other.
+    pub(super) fn preload(&mut self, sources: Vec<ModelSource>) {
         let preloads = Arc::clone(&self.preloads);
-        let (load, cancel) = self.note(None, source, None);
+        let loads: Vec<_> = sources
+            .into_iter()
+            .map(|source| self.note(None, source, None))
+            .collect();
         tokio::spawn(async move {
-            // The semaphore is never closed.
-            if let Ok(slot) = preloads.acquire_owned().await {
-                load.run(Slot::new(slot), cancel).await;
+            for (load, cancel) in loads {
+                // The semaphore is never closed.
+                if let Ok(slot) = Arc::clone(&preloads).acquire_owned().await {
+                    load.run(Slot::new(slot), cancel).await;
+                }
             }
         });
     }

@@ -4,14 +4,15 @@
 //! long is done by tasks beside it, which tell it when they are done.
 
 mod device;
+mod event;
 mod loading;
+mod requests;
 mod scene;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
 
 use remote_rendering_protocol::device::{
-    EndReason, FailedCode, FromDevice, FromHost, HostStatistics, ModelSource, Refusal, Transport,
-    Welcome,
+    EndReason, FromHost, ModelSource, Refusal, ResumeKey, UploadKey, Welcome,
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -23,94 +24,18 @@ use crate::{
     admission::Admission,
     frames::Desk,
     occupancy::{ConnectionId, Credential, Entrance, KEPT, Occupancy},
+    rtc::Door,
     secret::{KeyHash, draw},
-    sources::{Uploads, failure},
+    sources::Uploads,
     status::{DeviceStatus, Status},
 };
 use device::Device;
 pub(crate) use device::Entered;
+use event::SceneNumber;
+pub(crate) use event::{Event, Events, channel};
 pub(crate) use loading::Loader;
-use loading::{LoadId, Loads, Ready};
+use loading::Loads;
 use scene::SceneModels;
-
-/// How many events wait for the session at most; who tells one more waits.
-const WAITING: usize = 64;
-
-/// What a session is told.
-#[derive(Debug)]
-pub(crate) enum Event {
-    /// A token will be brought.
-    Admit {
-        /// Its hash.
-        hash: KeyHash,
-        /// How long it is good.
-        lifetime: Duration,
-        /// Is told when the token is known.
-        known: oneshot::Sender<()>,
-    },
-    /// A device says hello.
-    Hello {
-        /// What it shows.
-        credential: Credential,
-        /// The picture that it wants.
-        size: (u16, u16),
-        /// Where it is.
-        peer: IpAddr,
-        /// Is told whether it is let in.
-        answer: oneshot::Sender<Result<Entered, Refusal>>,
-    },
-    /// The connected device says something.
-    Said(ConnectionId, FromDevice),
-    /// A connection was lost.
-    Lost(ConnectionId),
-    /// A device broke the rules, and was told.
-    Broke(ConnectionId),
-    /// WebRTC has ended, and why.
-    PathClosed(ConnectionId, String),
-    /// A device wants to upload with this key.
-    Upload {
-        /// The key's hash.
-        key: KeyHash,
-        /// Is told which scene the upload is for, if the key is good.
-        answer: oneshot::Sender<Option<SceneNumber>>,
-    },
-    /// An upload is complete.
-    Uploaded {
-        /// For which scene.
-        scene: SceneNumber,
-        /// The file's name.
-        name: String,
-        /// The file.
-        file: std::fs::File,
-        /// Is told its number, if the scene is still there.
-        answer: oneshot::Sender<Option<u32>>,
-    },
-    /// A load goes on.
-    Progress(LoadId, FromHost),
-    /// A load has ended.
-    Loaded(
-        LoadId,
-        Result<Box<Ready>, remote_rendering_protocol::device::Failure>,
-    ),
-    /// What was measured in the last second.
-    Statistics(HostStatistics),
-    /// The frame loop has ended by a failure.
-    Failed(HostError),
-    /// The session is over.
-    End(EndReason),
-}
-
-/// The number of a scene: each device that does not come back has one of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SceneNumber(u64);
-
-/// Where events are told.
-pub(crate) type Events = mpsc::Sender<Event>;
-
-/// A channel of events.
-pub(crate) fn channel() -> (Events, mpsc::Receiver<Event>) {
-    mpsc::channel(WAITING)
-}
 
 /// The session.
 #[derive(Debug)]
@@ -136,7 +61,7 @@ pub(crate) struct Terms {
     /// The largest upload, in bytes.
     pub(crate) max_upload_bytes: u64,
     /// How WebRTC's packets come here.
-    pub(crate) door: crate::rtc::Door,
+    pub(crate) door: Door,
 }
 
 impl Session {
@@ -274,9 +199,9 @@ impl Session {
             Entrance::Back(None) => {}
         }
         let welcome = Welcome {
-            resume: remote_rendering_protocol::device::ResumeKey::new(&resume),
+            resume: ResumeKey::new(&resume),
             resume_seconds: u32::try_from(KEPT.as_secs()).unwrap_or(u32::MAX),
-            upload: remote_rendering_protocol::device::UploadKey::new(&upload),
+            upload: UploadKey::new(&upload),
             max_upload_bytes: self.terms.max_upload_bytes,
             available: Vec::new(),
             models: self.models.infos(),
@@ -295,111 +220,6 @@ impl Session {
         if answer.send(Ok(entered)).is_err() {
             self.lost(connection);
         }
-    }
-
-    async fn said(&mut self, connection: ConnectionId, message: FromDevice) {
-        match message {
-            FromDevice::Hello { .. } => self.break_off(connection),
-            FromDevice::Offer { sdp } => self.offered(connection, &sdp).await,
-            FromDevice::Stream { transport } => self.choose(connection, transport),
-            FromDevice::View { width, height } => self.desk.resize(connection, (width, height)),
-            FromDevice::Refresh {} => self.desk.refresh(connection),
-            FromDevice::Load { request, source } => self.load(connection, request, source),
-            FromDevice::Cancel { request } => {
-                if self.loads.cancel(request) {
-                    let failure = failure(FailedCode::Cancelled, "The load was given up.");
-                    let request = Some(request);
-                    self.say(FromHost::Failed { request, failure });
-                }
-            }
-            FromDevice::Unload { model } => {
-                if self.models.remove(model) {
-                    self.desk.remove(model);
-                    self.say(FromHost::Unloaded { model });
-                }
-            }
-            FromDevice::Leave {} => self.leave(connection),
-        }
-    }
-
-    /// Answers an offer of WebRTC.
-    async fn offered(&mut self, connection: ConnectionId, sdp: &str) {
-        let events = &self.loads.loader.events;
-        let answered = self.terms.door.answer(sdp, connection, &self.desk, events);
-        let said = match answered.await {
-            Ok((way, sdp)) => {
-                self.desk.path(connection, way);
-                FromHost::Answer { sdp }
-            }
-            Err(message) => FromHost::NoWebRtc { message },
-        };
-        self.say(said);
-    }
-
-    /// Chooses the way in which pictures come.
-    fn choose(&mut self, connection: ConnectionId, transport: Transport) {
-        if let Transport::Other(_) = transport {
-            self.break_off(connection);
-            return;
-        }
-        if let Some(device) = &mut self.device {
-            device.transport = Some(transport.clone());
-        }
-        self.desk.choose(connection, &transport);
-    }
-
-    fn load(&mut self, connection: ConnectionId, request: u32, source: ModelSource) {
-        if self.loads.has(request) {
-            // An answer could not tell which of the two it means.
-            self.break_off(connection);
-            return;
-        }
-        let upload = match source {
-            ModelSource::Upload(number) => self.uploads.find(number),
-            _ => None,
-        };
-        if let Err(failure) = self.loads.start(request, source, upload) {
-            let request = Some(request);
-            self.say(FromHost::Failed { request, failure });
-        }
-    }
-
-    fn loaded(
-        &mut self,
-        id: LoadId,
-        result: Result<Box<Ready>, remote_rendering_protocol::device::Failure>,
-    ) {
-        let Some(ended) = self.loads.end(id) else {
-            return;
-        };
-        let said = match result {
-            Ok(ready) => {
-                let (prepared, model) =
-                    self.models
-                        .insert(*ready, ended.source, ended.request.is_none());
-                self.desk.insert(model.model, prepared);
-                tracing::info!(
-                    model = model.name,
-                    triangles = model.triangles,
-                    "a model is loaded"
-                );
-                FromHost::Loaded {
-                    request: ended.request,
-                    model,
-                }
-            }
-            Err(failure) => {
-                tracing::info!(code = %failure.code, "a load has failed");
-                if ended.request.is_none() {
-                    self.models.preload_failed(&ended.source, failure.clone());
-                }
-                FromHost::Failed {
-                    request: ended.request,
-                    failure,
-                }
-            }
-        };
-        self.say(said);
     }
 
     /// Tells the device something. One that does not listen is lost.
@@ -465,9 +285,8 @@ impl Session {
 
     /// Loads the models that every device finds.
     fn load_what_is_missing(&mut self) {
-        for source in self.models.missing_preloads() {
-            self.loads.preload(source);
-        }
+        let missing = self.models.missing_preloads();
+        self.loads.preload(missing);
     }
 
     fn show_status(&self) {
@@ -476,10 +295,6 @@ impl Session {
             since: device.since,
             transport: device.transport.clone(),
         });
-        self.status.show(
-            device,
-            self.models.infos(),
-            self.loads.loader.renderer.gpu().model_bytes(),
-        );
+        self.status.show(device, self.models.infos());
     }
 }

@@ -166,9 +166,10 @@ async fn write(
     ping.reset();
     let mut next = Some(text(&welcome));
     loop {
-        let message = match next.take() {
-            Some(message) => message,
-            None => tokio::select! {
+        let message = if let Some(message) = next.take() {
+            message
+        } else {
+            tokio::select! {
                 biased;
                 said = messages.recv() => match said {
                     Some(said) => text(&said),
@@ -179,7 +180,7 @@ async fn write(
                     let packet = HostPacket::Frame(frame.header, &frame.encoded.bytes);
                     Message::Binary(packet.to_bytes().into())
                 }
-            },
+            }
         };
         match timeout(SILENCE, sink.send(message)).await {
             Ok(Ok(())) => {}

@@ -4,7 +4,10 @@
 
 use std::{collections::VecDeque, fs::File, io, io::Read as _, path::Path};
 
-use cap_std::{ambient_authority, fs::Dir};
+use cap_std::{
+    ambient_authority,
+    fs::{Dir, Metadata},
+};
 use remote_rendering_protocol::device::{Available, FailedCode, Failure, ModelSource};
 use remote_rendering_scene::Resources;
 
@@ -122,7 +125,7 @@ fn entries(dir: &Dir, seen: &mut usize) -> Vec<(String, Entry)> {
             found.extend(dir.ok().map(|dir| (name, Entry::Folder(dir))));
         } else if is_model(&name) {
             // A link to a file within the folder is one; a link to a folder could lead round in a ring.
-            let file = dir.metadata(&name).ok().filter(|file| file.is_file());
+            let file = dir.metadata(&name).ok().filter(Metadata::is_file);
             found.extend(file.map(|file| (name, Entry::Model(file.len()))));
         }
     }

@@ -97,7 +97,7 @@ pub(super) type Lookup = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>
 /// How names are looked up, and which of the addresses may be asked.
 #[derive(Clone)]
 pub(super) struct Network {
-    pub(super) lookup: fn(String) -> Lookup,
+    pub(super) lookup: fn(&str) -> Lookup,
     pub(super) admits: fn(IpAddr) -> bool,
 }
 
@@ -106,6 +106,7 @@ impl Network {
     pub(super) fn public() -> Self {
         Self {
             lookup: |name| {
+                let name = name.to_owned();
                 Box::pin(async move {
                     let found = tokio::net::lookup_host((name, 0)).await?;
                     Ok(found.collect())
@@ -134,7 +135,7 @@ impl fmt::Debug for Network {
 impl Resolve for Network {
     fn resolve(&self, name: Name) -> Resolving {
         let network = self.clone();
-        let found = (network.lookup)(name.as_str().to_owned());
+        let found = (network.lookup)(name.as_str());
         Box::pin(async move {
             let found = found.await?;
             // One address that is not public is enough: a name of the public internet has none.

@@ -82,8 +82,7 @@ impl Host {
         static TOKENS: AtomicU64 = AtomicU64::new(0);
         let token = format!("token {}", TOKENS.fetch_add(1, Ordering::Relaxed));
         self.admitted += 1;
-        let digest = Sha256::digest(token.as_bytes());
-        let token_sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let token_sha256 = format!("{:x}", Sha256::digest(token.as_bytes()));
         let number = self.admitted;
         self.say(&ToHost::Admit {
             number,

@@ -7,7 +7,10 @@ mod process;
 mod rule;
 mod simulated;
 
-use std::{fmt::Debug, time::Duration};
+use std::{
+    fmt::{self, Debug},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use remote_rendering_engine::{
@@ -75,6 +78,12 @@ pub struct HostFailure {
 /// The SHA-256 of a connection token's text. The token itself is nobody's but the device's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenHash(pub [u8; 32]);
+
+impl fmt::LowerHex for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
 
 /// Why a server lets in nobody.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

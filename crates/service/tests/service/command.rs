@@ -149,11 +149,13 @@ impl Running {
     }
 
     /// The number of its process.
+    #[cfg(all(target_os = "linux", feature = "host"))]
     pub(crate) fn process_id(&self) -> u32 {
         self.process.id()
     }
 
     /// Ends it without a warning.
+    #[cfg(all(target_os = "linux", feature = "host"))]
     pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();

@@ -88,3 +88,26 @@ async fn every_operation_documents_what_holds_for_all() {
         assert_eq!(responses.contains_key("401"), is_guarded, "{path}");
     }
 }
+
+/// Whatever the document refers to is in it.
+#[tokio::test(start_paused = true)]
+async fn every_reference_leads_somewhere() {
+    let document = document().await;
+    let mut open = vec![&document];
+    let mut references = 0;
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    let place = reference.strip_prefix('#').unwrap();
+                    assert!(document.pointer(place).is_some(), "{reference}");
+                    references += 1;
+                }
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    assert!(references > 0);
+}

@@ -8,7 +8,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -39,7 +39,7 @@ pub struct RtcOptions {
     pub advertised: SocketAddr,
     /// What the way is taken to carry until something is known. 2 Mbit/s.
     pub start: BitRate,
-    /// The most that frames will ever take; whether the way carries more is not tried. 30 Mbit/s.
+    /// The most that frames ever take. 30 Mbit/s.
     pub most: BitRate,
     /// Until when a device must have connected. 10 s: where UDP is blocked, a device goes on without it.
     pub connect_within: Duration,
@@ -80,6 +80,8 @@ pub struct PathStatistics {
 struct Shared {
     statistics: Mutex<PathStatistics>,
     open: AtomicBool,
+    /// What frames would take, in bits per second.
+    wanted: AtomicU32,
     /// That less waits, or the path is open.
     drained: Notify,
 }
@@ -123,6 +125,7 @@ impl RtcPath {
         // One that is being sent, and one that comes meanwhile.
         let (sender, frames) = mpsc::channel(2);
         let shared = Arc::<Shared>::default();
+        shared.wanted.store(options.most.bits(), Ordering::Relaxed);
         let answer = agreed.answer.clone();
         let last = teller.clone().into();
         let task = Task::new(agreed, options, Arc::clone(&shared), last, frames);
@@ -172,6 +175,11 @@ impl RtcPath {
         sent
     }
 
+    /// What frames would take if the way carried it. Whether it carries more is not tried: that takes some of it.
+    pub fn set_wanted(&self, rate: BitRate) {
+        self.shared.wanted.store(rate.bits(), Ordering::Relaxed);
+    }
+
     /// What was measured so far.
     pub fn statistics(&self) -> PathStatistics {
         self.shared.statistics()
@@ -201,6 +209,10 @@ impl RtcPath {
 }
 
 impl Shared {
+    fn wanted(&self) -> BitRate {
+        BitRate::from_bits(self.wanted.load(Ordering::Relaxed))
+    }
+
     fn statistics(&self) -> PathStatistics {
         *self.lock()
     }

@@ -30,7 +30,8 @@ use crate::{BitRate, VideoFrame};
 /// drains.
 const FRAMES_SHARE: f64 = 0.85;
 
-/// After a key frame a device's wish for one is passed over for so long: it was said before the frame arrived.
+/// After a key frame a device's wish for one is passed over for so long beyond the way there and back: it was said before
+/// the frame was there.
 const KEY_ON_ITS_WAY: Duration = Duration::from_millis(150);
 
 /// After how long without a frame the way is not probed for more any more, which would go on at a megabit for nothing. What
@@ -56,8 +57,10 @@ pub(super) struct Task {
     /// The last time stamp, counted on beyond 32 bits.
     rtp_time: u64,
     last_key: Option<Instant>,
-    /// When the picture is taken to stand still; none if it is.
+    /// When the picture is taken to stand still, if no frame comes.
     still_at: Option<Instant>,
+    /// For how much the way is probed.
+    probed: BitRate,
 }
 
 /// Why the task ends.
@@ -94,11 +97,13 @@ impl Task {
             rtp_time: 0,
             last_key: None,
             still_at: None,
+            probed: BitRate::default(),
             options,
         }
     }
 
     pub(super) async fn run(mut self) {
+        self.probe(self.shared.wanted());
         let end = loop {
             if let Err(end) = self.step().await {
                 break end;
@@ -210,7 +215,7 @@ impl Task {
         }
         if self.still_at.is_some_and(|still| now >= still) {
             self.still_at = None;
-            self.rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::ZERO);
+            self.probe(BitRate::default());
         }
         self.rtc.handle_input(Input::Timeout(now.into_std()))?;
         self.measure_queue();
@@ -220,7 +225,9 @@ impl Task {
     fn take_event(&mut self, event: Event) -> Result<(), End> {
         match event {
             Event::Connected => {
-                self.silent_at = Instant::now() + self.options.silence;
+                let now = Instant::now();
+                self.silent_at = now + self.options.silence;
+                self.still_at = Some(now + STILL);
                 self.shared.open.store(true, Ordering::Relaxed);
                 self.shared.drained.notify_waiters();
                 self.teller.tell(PathEvent::Open);
@@ -238,7 +245,8 @@ impl Task {
                 }
             }
             Event::KeyframeRequest(_) => {
-                let arrives = self.last_key.map(|key| key + KEY_ON_ITS_WAY);
+                let way = self.shared.statistics().round_trip.unwrap_or_default();
+                let arrives = self.last_key.map(|key| key + way + KEY_ON_ITS_WAY);
                 if arrives.is_none_or(|arrives| Instant::now() >= arrives) {
                     self.teller.tell(PathEvent::Refresh);
                 }
@@ -257,6 +265,17 @@ impl Task {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Finds out whether the way carries so much. Each rise is probed at once, so small changes are passed over.
+    fn probe(&mut self, wanted: BitRate) {
+        let wanted = wanted.min(self.options.most);
+        let nearly = self.probed.scaled(0.8)..=self.probed.scaled(1.25);
+        if self.probed != wanted && !nearly.contains(&wanted) {
+            self.probed = wanted;
+            let desired = Bitrate::bps(wanted.bits().into());
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, desired);
+        }
     }
 
     /// How much of the frames is still to be sent. The library counts anew whenever time passes.
@@ -292,10 +311,8 @@ impl Task {
         if frame.encoded.key {
             self.last_key = Some(now);
         }
-        if self.still_at.replace(now + STILL).is_none() {
-            let most = Bitrate::bps(self.options.most.bits().into());
-            self.rtc.bwe().set_bitrate(Bitrate::ZERO, most);
-        }
+        self.still_at = Some(now + STILL);
+        self.probe(self.shared.wanted());
         let mut statistics = self.shared.lock();
         statistics.frames_sent += 1;
         statistics.queued += frame.encoded.bytes.len();

@@ -127,6 +127,11 @@ impl Device {
         assert!(channel.write(true, &packet.to_bytes()).unwrap());
     }
 
+    /// Sends bytes that are no packet, or a broken one.
+    pub(crate) async fn throw(&self, bytes: &[u8], at: SocketAddr) {
+        self.socket.send_to(bytes, at).await.unwrap();
+    }
+
     pub(crate) fn ask_for_key_frame(&mut self) {
         let mut writer = self.rtc.writer(self.video).unwrap();
         writer

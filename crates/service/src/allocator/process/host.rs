@@ -108,7 +108,7 @@ impl HostProcess {
 
     async fn admit(
         &mut self,
-        TokenHash(token): TokenHash,
+        token: TokenHash,
         lifetime: Duration,
         admitted: oneshot::Sender<()>,
     ) -> Result<(), ServiceError> {
@@ -117,11 +117,10 @@ impl HostProcess {
         let number = self.next;
         self.next += 1;
         self.waiting.insert(number, admitted);
-        let token_sha256 = token.iter().map(|byte| format!("{byte:02x}")).collect();
         let seconds = u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX);
         self.say(&ToHost::Admit {
             number,
-            token_sha256,
+            token_sha256: format!("{token:x}"),
             seconds,
         })
         .await

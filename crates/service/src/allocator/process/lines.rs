@@ -27,7 +27,7 @@ impl<R: AsyncRead + Unpin> Lines<R> {
             let come = self.output.fill_buf().await?;
             if come.is_empty() {
                 let is_rest = !self.line.is_empty();
-                return Ok(is_rest.then(|| text(mem::take(&mut self.line))));
+                return Ok(is_rest.then(|| text(&mem::take(&mut self.line))));
             }
             let end = come.iter().position(|byte| *byte == b'\n');
             let part = &come[..end.unwrap_or(come.len())];
@@ -36,14 +36,14 @@ impl<R: AsyncRead + Unpin> Lines<R> {
             let taken = part.len() + usize::from(end.is_some());
             self.output.consume(taken);
             if end.is_some() {
-                return Ok(Some(text(mem::take(&mut self.line))));
+                return Ok(Some(text(&mem::take(&mut self.line))));
             }
         }
     }
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8_lossy(&bytes).trim_end().to_owned()
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderValue, header};
-use remote_rendering_protocol::{CorrelationVector, error::ErrorBody};
+use remote_rendering_protocol::{CorrelationVector, device::ConnectionGrant, error::ErrorBody};
 use serde_json::Value;
 use utoipa::{
     Modify, OpenApi,
@@ -48,7 +48,7 @@ use super::{ApiError, AppState};
         (name = "sessions-v1", description = "The older generation of the session API. It has the same sessions."),
         (name = "service", description = "Regions, latency, and what an operator asks."),
     ),
-    components(schemas(ErrorBody, CorrelationVector)),
+    components(schemas(ConnectionGrant, CorrelationVector, ErrorBody)),
     modifiers(&SecuritySchemes),
 )]
 struct Base;

@@ -1,0 +1,90 @@
+//! The last picture, and what is said of its frames.
+
+use std::time::Duration;
+
+use remote_rendering_protocol::device::{FrameFlags, FrameHeader, HostStatistics};
+use remote_rendering_renderer::Picture;
+use remote_rendering_stream::{self as stream, BitRate, EncodeError};
+
+use crate::status::FrameStatus;
+
+/// The last picture.
+pub(super) struct Shown {
+    pub(super) picture: Picture,
+    /// The sequence of its camera.
+    pub(super) camera: u32,
+    /// Whether it has its best form.
+    pub(super) best: bool,
+}
+
+/// How long the last frame took.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Took {
+    pub(super) render: Duration,
+    pub(super) encode: Duration,
+    /// When it was sent, since the loop began.
+    pub(super) since: Duration,
+    /// The bit rate that the encoder keeps to.
+    pub(super) rate: BitRate,
+}
+
+impl Shown {
+    /// The picture as the encoder takes it.
+    pub(super) fn planes(&self) -> Result<stream::Picture<'_>, EncodeError> {
+        planes(&self.picture)
+    }
+
+    /// What a device is told of a frame of it.
+    pub(super) fn header(&self, frame: u32, key: bool, sharp: bool, took: Took) -> FrameHeader {
+        FrameHeader {
+            flags: FrameFlags {
+                key,
+                checkerboard: self.picture.statistics.checkerboard,
+                sharp,
+            },
+            width: side(self.picture.width),
+            height: side(self.picture.height),
+            frame,
+            camera: self.camera,
+            rtp_time: rtp_time(took.since),
+            render_us: micros(took.render),
+            encode_us: micros(took.encode),
+        }
+    }
+
+    /// What the status page shows of the second that is over.
+    pub(super) fn status(&self, took: Took, statistics: HostStatistics) -> FrameStatus {
+        FrameStatus {
+            width: side(self.picture.width),
+            height: side(self.picture.height),
+            render_ms: milliseconds(took.render),
+            encode_ms: milliseconds(took.encode),
+            statistics,
+        }
+    }
+}
+
+/// The picture as the encoder takes it.
+pub(super) fn planes(picture: &Picture) -> Result<stream::Picture<'_>, EncodeError> {
+    let planes =
+        stream::Picture::from_planes(side(picture.width), side(picture.height), &picture.bytes);
+    planes.map_err(EncodeError::from)
+}
+
+fn side(pixels: u32) -> u16 {
+    u16::try_from(pixels).unwrap_or(u16::MAX)
+}
+
+fn micros(time: Duration) -> u32 {
+    u32::try_from(time.as_micros()).unwrap_or(u32::MAX)
+}
+
+pub(super) fn milliseconds(time: Duration) -> f32 {
+    time.as_secs_f32() * 1000.0
+}
+
+/// The time in the clock of video in RTP, 90 000 a second, which runs round.
+#[expect(clippy::cast_possible_truncation, reason = "it runs round")]
+fn rtp_time(since: Duration) -> u32 {
+    (since.as_micros() * 9 / 100) as u32
+}
