@@ -81,6 +81,8 @@ test('a person walks around a model of the server and one of their own', async (
   await stage(page).getByRole('button', { name: 'gears' }).click();
   await expect(stage(page).getByRole('status').last()).toHaveText('gears is in the scene.');
   await expectMoved(page, empty);
+  // The button is gone; the keyboard goes on in the picture.
+  await expect(picture(page)).toBeFocused();
   await expectAccessible(page, 'a scene');
   let before = await coarse(page);
   const { x, y, width, height } = await picture(page).boundingBox();

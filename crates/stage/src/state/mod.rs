@@ -214,7 +214,12 @@ impl Reducible for Stage {
             Action::Toggled(panel) => next.panel = panel,
             Action::PanelClosed => next.panel = Panel::None,
             Action::StatisticsToggled => next.shows_statistics = !next.shows_statistics,
-            Action::Statistics(statistics) => next.statistics = statistics,
+            Action::Statistics(statistics) => {
+                if statistics.checkerboard && !next.statistics.checkerboard {
+                    next.said = Some(Said::Checkerboard);
+                }
+                next.statistics = statistics;
+            }
             Action::FullScreen(is_full_screen) => next.is_full_screen = is_full_screen,
             Action::Dragging(is_dragging) => next.is_dragging = is_dragging,
             Action::Said(said) => next.said = Some(said),
