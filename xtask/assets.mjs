@@ -40,8 +40,6 @@ await build({
   minify: true,
   format: 'iife',
   globalName: 'Page',
-  // Beside the page.
-  external: ['./stage.js'],
   banner: { js: await credit('@fluent/bundle') },
   logLevel: 'warning',
 });

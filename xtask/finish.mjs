@@ -59,7 +59,7 @@ function renamed(name) {
  * Binds a module's entry and what wasm-bindgen wrote for it into one script. Trunk names these files after the program alone:
  * the script keeps that name, by which the console knows it.
  */
-function bindModule(name, entry, define) {
+function bindModule(name, entry, define, more = {}) {
   const script = join(folder, `${name}.js`);
   buildSync({
     entryPoints: [fileURLToPath(new URL(`../crates/${entry}`, import.meta.url))],
@@ -72,11 +72,24 @@ function bindModule(name, entry, define) {
     format: 'esm',
     target: 'es2022',
     logLevel: 'warning',
+    ...more,
   });
 }
 
+/**
+ * What Yew marks elements and events with has other names in the stage than in the console, in whose page it is: their
+ * numbers are the same, and each would take the other's buttons for its own.
+ */
+const OWN_MARKS = {
+  mangleProps: /^__yew_/,
+  mangleCache: Object.fromEntries(
+    ['subtree_id', 'subtree_cache_key', 'listener_id'].map((mark) => [`__yew_${mark}`, `__stage_${mark}`]),
+  ),
+};
+
 bindModule('sandbox', 'sandbox-module/worker.mjs', { SANDBOX_WASM: renamed('sandbox_bg.wasm') });
-bindModule('stage', 'stage/stage.mjs', { STAGE_WASM: renamed('stage_bg.wasm'), STAGE_CSS: renamed('stage.css') });
+const stageFiles = { STAGE_WASM: renamed('stage_bg.wasm'), STAGE_CSS: renamed('stage.css') };
+bindModule('stage', 'stage/stage.mjs', stageFiles, OWN_MARKS);
 
 // Without the settings that were for the console's own compilation.
 const ours = Object.entries(env).filter(([name]) => (

@@ -33,7 +33,7 @@ function dress() {
 }
 
 /** Opens a stage in an element until the signal closes it. Rejects where something of it is missing. */
-export async function open({ element, session, grant, ended, signal }) {
+export async function open(element, session, grant, ended, signal) {
   const load = init({ module_or_path: new URL(STAGE_WASM, import.meta.url) });
   const [[language, file]] = await Promise.all([spoken(), load, dress()]);
   if (signal.aborted) return;

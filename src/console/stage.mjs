@@ -11,8 +11,9 @@ let failures = 0;
 export const openStage = (element, session, grant, told) => {
   const closing = new AbortController();
   const { signal } = closing;
-  import(`./stage.js${failures ? `?${failures}` : ''}`)
-    .then(({ open }) => open({ element, session, grant, signal, ended: () => told(false) }))
+  const script = `./stage.js?${failures}`;
+  import(script)
+    .then(({ open }) => open(element, session, grant, () => told(false), signal))
     .catch(() => {
       failures += 1;
       if (!signal.aborted) told(true);

@@ -131,12 +131,16 @@ pub fn SessionView(props: &Props) -> Html {
                 <h1 id={HEADING} tabindex="-1"><code>{ props.session.id.as_str() }</code></h1>
                 if let Some(row) = &props.row {
                     { status(&texts, &row.properties) }
+                    if let (Some(_), Some(region)) = (&props.connects, &props.region) {
+                        <small>{ &region.display_name }{ " · " }{ row.properties.size.as_str() }</small>
+                        { present(&texts, props, row) }
+                    }
                 }
             </header>
             { match (&props.region, &props.row) {
                 (None, _) => unknown_region(&texts, &props.session),
                 (Some(_), None) => without_session(&texts, props),
-                (Some(region), Some(row)) if props.connects.is_some() => view(&texts, &stage, props, region, row),
+                (Some(_), Some(row)) if props.connects.is_some() => view(&texts, &stage, row),
                 (Some(region), Some(row)) => parts(&texts, &copying, &language, props, region, row),
             } }
             { copying.outcome(&texts) }
@@ -169,7 +173,7 @@ fn without_session(texts: &Texts, props: &Props) -> Html {
 }
 
 /// What is left of a live session's lease and what can be done with it, and what failed of that.
-pub fn present(texts: &Texts, props: &Props, row: &Rc<SessionRow>) -> Html {
+fn present(texts: &Texts, props: &Props, row: &Rc<SessionRow>) -> Html {
     html! {
         <>
             if row.is_live() {

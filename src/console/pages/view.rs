@@ -1,12 +1,10 @@
 //! What the page of one session shows of what its server renders: the place of the [`Stage`], or why there is none.
 
-use std::rc::Rc;
-
-use remote_rendering_protocol::{Region, SessionStatus};
+use remote_rendering_protocol::SessionStatus;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::session::{Props, present};
+use super::session::Props;
 use crate::console::{
     components::button::button,
     hooks::{State, use_value, use_while},
@@ -55,20 +53,12 @@ pub fn use_stage(props: &Props) -> StagePlace {
     }
 }
 
-/// What its server renders, below what can be done with the session.
-pub fn view(
-    texts: &Texts,
-    stage: &StagePlace,
-    props: &Props,
-    region: &Region,
-    row: &Rc<SessionRow>,
-) -> Html {
+/// What its server renders.
+pub fn view(texts: &Texts, stage: &StagePlace, row: &SessionRow) -> Html {
     let missing = stage.is_missing.setter();
     let onclick = Callback::from(move |_: MouseEvent| missing.set(false));
     html! {
         <>
-            <p class="quiet">{ &region.display_name }{ " · " }{ row.properties.size.as_str() }</p>
-            { present(texts, props, row) }
             if stage.is_open {
                 <div class="stage" ref={stage.element.clone()} />
             } else if *stage.is_missing {

@@ -176,7 +176,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "e2e",
         about: "the console's main job in a browser, against the real service",
-        tools: &[Tool::Nasm, Tool::NodePackages, Tool::Browser],
+        tools: &[Tool::Nasm, Tool::NodePackages, Tool::Browser, Tool::Vulkan],
         after: Some("console"),
         run: e2e::run,
     },

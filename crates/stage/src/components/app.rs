@@ -98,7 +98,7 @@ pub fn App(props: &Props) -> Html {
                         { state_card(texts, &card, &stage.available, viewing, &act, &on_control) }
                     }
                     <div class="aside">
-                        if stage.shows_statistics {
+                        if stage.shows_statistics && stage.has_picture() {
                             { figures(texts, &stage.statistics) }
                         }
                         if stage.is_connected() && stage.statistics.checkerboard {

@@ -24,7 +24,7 @@ pub fn figures(texts: &Texts, statistics: &Statistics) -> Html {
         .map(|it| Some(f64::from(it.bit_rate)))
         .collect();
     html! {
-        <section class="figures" aria-label={texts.text("figures")}>
+        <section class="figures" tabindex="0" aria-label={texts.text("figures")}>
             { graph(texts, "figures-latency", &latency, milliseconds) }
             { graph(texts, "figures-bit-rate", &bits, bit_rate) }
             <table>

@@ -132,6 +132,11 @@ impl Stage {
         matches!(self.connection, State::Connected { .. })
     }
 
+    /// Whether a picture is in sight, if only the last one before the connection was lost.
+    pub fn has_picture(&self) -> bool {
+        self.is_connected() || self.lost_at.is_some()
+    }
+
     /// Whether the session itself is over, as far as is known.
     pub fn is_session_over(&self) -> bool {
         let ended = matches!(
@@ -209,7 +214,12 @@ impl Reducible for Stage {
             Action::Toggled(panel) => next.panel = panel,
             Action::PanelClosed => next.panel = Panel::None,
             Action::StatisticsToggled => next.shows_statistics = !next.shows_statistics,
-            Action::Statistics(statistics) => next.statistics = statistics,
+            Action::Statistics(statistics) => {
+                if statistics.checkerboard && !next.statistics.checkerboard {
+                    next.said = Some(Said::Checkerboard);
+                }
+                next.statistics = statistics;
+            }
             Action::FullScreen(is_full_screen) => next.is_full_screen = is_full_screen,
             Action::Dragging(is_dragging) => next.is_dragging = is_dragging,
             Action::Said(said) => next.said = Some(said),

@@ -20,6 +20,8 @@ pub enum Said {
     Saved(String),
     /// A screenshot was not saved.
     NotSaved,
+    /// More is in view than the session's size shows.
+    Checkerboard,
 }
 
 /// Whether a change of the connection is told: each step on the way would only be in the way.
@@ -47,6 +49,7 @@ impl Said {
             Self::Navigation(Navigation::Walk) => Words::of("said-walk"),
             Self::Saved(name) => Words::of("said-saved").with("name", name.as_str()),
             Self::NotSaved => Words::of("said-not-saved"),
+            Self::Checkerboard => Words::of("checkerboard"),
         }
     }
 }

@@ -215,6 +215,15 @@ fn steps_on_the_way_are_not_told_and_what_comes_of_it_is() {
         said(State::Ended(EndReason::Expired)),
         Some("ended-expired")
     );
+    let crowded = Statistics {
+        checkerboard: true,
+        ..Statistics::default()
+    };
+    let stage = after([Action::Statistics(crowded.clone())]);
+    assert_eq!(stage.said, Some(Said::Checkerboard));
+    let loaded = load(1, LoadState::Done(model()));
+    let stage = stage.reduce(loaded).reduce(Action::Statistics(crowded));
+    assert_eq!(stage.said, Some(Said::Loaded("gears".to_owned())));
     let walking = after([Action::Navigation(Navigation::Walk)]);
     assert_eq!(walking.said, Some(Said::Navigation(Navigation::Walk)));
 }
