@@ -95,9 +95,14 @@ async function addressOf(server) {
 }
 
 test('esbuild, with the modules beside the bundle', async ({ page }) => {
-  const imports = "import * as all from 'remote-rendering';\nimport * as sandbox from 'remote-rendering/sandbox';\n";
-  const bundle = await bundled('page', `${imports}Object.assign(window, all, sandbox);\n`, {});
-  for (const name of ['sessions.wasm', 'regions.wasm', 'sandbox.wasm']) {
+  const program = `
+    import * as all from 'remote-rendering';
+    import * as sandbox from 'remote-rendering/sandbox';
+    import * as viewer from 'remote-rendering/viewer';
+    Object.assign(window, all, sandbox, viewer);
+  `;
+  const bundle = await bundled('page', program, {});
+  for (const name of ['sessions.wasm', 'regions.wasm', 'sandbox.wasm', 'viewer.wasm']) {
     await copyFile(join(folder, 'node_modules/remote-rendering', name), join(bundle, name));
   }
   await writeFile(join(bundle, 'index.html'), '<!doctype html><script type="module" src="bundle.mjs"></script>');
@@ -111,6 +116,7 @@ test('esbuild, with the modules beside the bundle', async ({ page }) => {
     const none = await window.probeRegions([]);
     const sandbox = await window.openSandbox();
     const wrong = await window.openSandbox({ distances: 1 }).catch((error) => error instanceof window.RestError);
+    await window.initViewer();
     const pong = await sandbox.fetch(`${sandbox.endpoint}/ping`);
     return [(await client.listSessions().byPage().next()).done, none.verdict.reason, pong.status, wrong];
   }, account);

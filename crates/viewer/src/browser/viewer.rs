@@ -49,7 +49,8 @@ impl fmt::Debug for Viewer {
 impl Viewer {
     /// Puts a picture into an element, beside what is there, as large as it, and connects.
     ///
-    /// `on_event` is told what changes; it may call the viewer and close it.
+    /// `on_event` is told what changes; it may call the viewer and close it. What holds a clone keeps the viewer open, also if it is
+    /// held by these two functions themselves: then [`close`](Self::close) ends it.
     pub fn open(
         target: &HtmlElement,
         grants: Grants,

@@ -34,7 +34,9 @@ pub(crate) enum Gesture {
     Turn(DVec2),
     /// Dragged to move aside.
     Pan(DVec2),
-    /// The way to what is at that point becomes that much longer.
+    /// The way to what is between two fingers becomes that much longer.
+    Pinch { factor: f64, at: DVec2 },
+    /// The way to what is at that point, by a wheel.
     Zoom { factor: f64, at: DVec2 },
 }
 
@@ -77,7 +79,7 @@ impl Gestures {
         self.down.retain(|pointer| pointer.id != id);
     }
 
-    /// A pointer that is down has moved. Two fingers give both a pan and a zoom.
+    /// A pointer that is down has moved. Two fingers give both a pan and a pinch.
     pub(crate) fn drag(&mut self, id: i32, to: DVec2, shift: bool) -> [Option<Gesture>; 2] {
         let Some(place) = self.down.iter().position(|pointer| pointer.id == id) else {
             return [None, None];
@@ -97,7 +99,7 @@ impl Gestures {
                 let at = (to + still) / 2.0;
                 [
                     Some(Gesture::Pan(moved / 2.0)),
-                    Some(Gesture::Zoom { factor, at }),
+                    Some(Gesture::Pinch { factor, at }),
                 ]
             }
             _ => [None, None],

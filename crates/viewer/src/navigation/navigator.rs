@@ -10,8 +10,8 @@ use super::{
 };
 use crate::state::Navigation;
 
-/// In which time two thirds of the way to where the person wants are made: enough to take the jerks out of a wheel and of
-/// keys, and little beside the time that a picture takes to come.
+/// In which time two thirds of the way to where a wheel or a key leads are made: enough to take the jerks out of them, and
+/// little beside the time that a picture takes to come.
 const DAMPING: f64 = 40.0;
 
 /// How long the way to a new view of everything takes.
@@ -169,15 +169,22 @@ impl Navigator {
         }
     }
 
-    /// Takes in what pointers did.
+    /// Takes in what pointers did. What a hand drags follows it at once: the picture takes its time to come anyway.
     pub(crate) fn take(&mut self, gesture: Gesture) {
         self.land();
+        let before = self.goal;
         match (gesture, self.mode) {
             (Gesture::Turn(by), Navigation::Orbit) => self.turn(-by * self.turn_of_pixel()),
             (Gesture::Turn(by), Navigation::Walk) => self.turn(-by * self.lens.pixel_at(1.0)),
             (Gesture::Pan(by), _) => self.pan(by),
-            (Gesture::Zoom { factor, at }, Navigation::Orbit) => self.zoom(factor, at),
-            (Gesture::Zoom { factor, at }, Navigation::Walk) => self.advance(factor, at),
+            (Gesture::Pinch { factor, at } | Gesture::Zoom { factor, at }, mode) => match mode {
+                Navigation::Orbit => self.zoom(factor, at),
+                Navigation::Walk => self.advance(factor, at),
+            },
+        }
+        if !matches!(gesture, Gesture::Zoom { .. }) {
+            let moved = self.current.moved(&before, &self.goal);
+            self.current = self.current.bounded(&moved, self.distances());
         }
     }
 

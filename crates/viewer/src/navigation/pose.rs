@@ -75,6 +75,16 @@ impl Pose {
         }
     }
 
+    /// Moved as something else was.
+    pub(super) fn moved(&self, from: &Self, to: &Self) -> Self {
+        Self {
+            pivot: self.pivot + to.pivot - from.pivot,
+            distance: self.distance + to.distance - from.distance,
+            yaw: self.yaw + to.yaw - from.yaw,
+            pitch: self.pitch + to.pitch - from.pitch,
+        }
+    }
+
     /// Whether nobody would see the difference.
     pub(super) fn is_near(&self, other: &Self, depth: f64) -> bool {
         let length = depth.max(NEAREST) * 1e-4;
