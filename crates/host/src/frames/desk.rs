@@ -301,3 +301,6 @@ impl Orders {
         self.over || self.woken
     }
 }
+
+#[cfg(test)]
+mod tests;

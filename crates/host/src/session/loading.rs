@@ -12,7 +12,10 @@ use tokio::{sync::Semaphore, time::Instant};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{Event, Events};
-use crate::sources::{Fetched, Slot, Sources, Upload, failure, in_background};
+use crate::{
+    HostError,
+    sources::{Fetched, Slot, Sources, Upload, failure, in_background},
+};
 
 /// How many loads a device may have at once. Two: while one is being read, the next can come.
 const AT_ONCE: usize = 2;
@@ -248,7 +251,15 @@ impl Loader {
     }
 
     fn prepare(&self, name: String, model: &Model) -> Result<Ready, Failure> {
-        let prepared = self.renderer.prepare(model).map_err(|error| told(&error))?;
+        let prepared = self.renderer.prepare(model).map_err(|error| {
+            let failed = told(&error);
+            if matches!(error, RenderError::Lost(_) | RenderError::Hung(_)) {
+                // The frame loop would notice with its next picture only.
+                let failed = Event::Failed(HostError::Render(error));
+                let _ = self.events.blocking_send(failed);
+            }
+            failed
+        })?;
         Ok(Ready {
             name,
             prepared,
@@ -262,7 +273,7 @@ impl Loader {
 /// What a person is told of a model that the graphics device does not take.
 fn told(error: &RenderError) -> Failure {
     let code = match error {
-        RenderError::Memory { .. } => FailedCode::Memory,
+        RenderError::Memory { .. } | RenderError::DeviceMemory(_) => FailedCode::Memory,
         _ => FailedCode::Unsupported,
     };
     failure(code, format!("The model cannot be drawn: {error}."))

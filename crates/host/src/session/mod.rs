@@ -298,3 +298,6 @@ impl Session {
         self.status.show(device, self.models.infos());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -141,18 +141,18 @@ mod tests {
 
     #[test]
     fn limits_have_their_codes() {
-        let gears = remote_rendering_scene::samples::gears();
+        let alpha = remote_rendering_scene::samples::alpha();
         let with = |change: fn(&mut Limits)| {
             let mut limits = Limits::default();
             change(&mut limits);
-            fetched(&gears).read(&limits).map_err(|failed| failed.code)
+            fetched(&alpha).read(&limits).map_err(|failed| failed.code)
         };
         assert!(with(|_| ()).is_ok());
         let file = with(|limits| limits.file_bytes = 1000);
         assert_eq!(file.unwrap_err(), FailedCode::TooLarge);
         let memory = with(|limits| limits.memory_bytes = 100_000);
         assert_eq!(memory.unwrap_err(), FailedCode::Memory);
-        let triangles = with(|limits| limits.triangles = 10);
+        let triangles = with(|limits| limits.triangles = 1);
         assert_eq!(triangles.unwrap_err(), FailedCode::TooLarge);
     }
 

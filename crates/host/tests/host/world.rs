@@ -10,7 +10,7 @@ use remote_rendering_host::{
     control::{FromHost, ToHost},
     run,
 };
-use remote_rendering_protocol::device::EndReason;
+use remote_rendering_protocol::device::{EndReason, Refusal};
 use sha2::{Digest as _, Sha256};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, Lines, duplex},
@@ -94,10 +94,15 @@ impl Host {
         token
     }
 
-    /// A device that is let in.
+    /// A device that is let in, as soon as the host knows that the one before is gone.
     pub(crate) async fn device(&mut self) -> Device {
-        let hello = Hello::token(&self.admit(60).await);
-        Device::connect(self.port, hello).await.unwrap()
+        let token = self.admit(60).await;
+        loop {
+            match Device::connect(self.port, Hello::token(&token)).await {
+                Err(Refusal::Busy) => {}
+                connected => return connected.unwrap(),
+            }
+        }
     }
 
     pub(crate) async fn say(&mut self, message: &ToHost) {

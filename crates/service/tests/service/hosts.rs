@@ -5,8 +5,8 @@ use std::{fs, net::Ipv4Addr, path::Path, process::Command, sync::Arc, time::Dura
 use futures_util::{SinkExt as _, StreamExt as _};
 use http::HeaderValue;
 use remote_rendering_protocol::device::{
-    ConnectionGrant, ConnectionToken, EndReason, FromDevice, FromHost, Refusal, SUBPROTOCOL,
-    Welcome,
+    ConnectionGrant, ConnectionToken, EndReason, FromDevice, FromHost, HostPacket, Refusal,
+    SUBPROTOCOL, Transport, Welcome,
 };
 use remote_rendering_service::{
     HostProgram, HostSettings, Metrics, Parts, PoolMetrics, PoolRule, ProcessAllocator,
@@ -199,6 +199,24 @@ impl Device {
         }
     }
 
+    /// Asks for pictures, and waits for the first.
+    async fn stream(&mut self) {
+        let transport = Transport::WebSocket;
+        self.say(&FromDevice::Stream { transport }).await;
+        let came = async {
+            loop {
+                match self.0.next().await {
+                    Some(Ok(Message::Binary(bytes))) => return bytes,
+                    Some(Ok(_)) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        let bytes = tokio::time::timeout(PATIENCE, came).await.unwrap();
+        let packet = HostPacket::read(&bytes).unwrap();
+        assert!(matches!(packet, HostPacket::Frame(header, _) if header.flags.key));
+    }
+
     /// Hears of the connection's end, and of nothing after it.
     async fn end(mut self) -> EndReason {
         loop {
@@ -259,7 +277,8 @@ async fn the_end_of_a_session_closes_the_connection_and_ends_the_process() {
     ] {
         let hosted = Hosted::start().await;
         hosted.create("s").await;
-        let (device, _) = Device::connect(&hosted.grant("s").await).await;
+        let (mut device, _) = Device::connect(&hosted.grant("s").await).await;
+        device.stream().await;
         if expected == EndReason::Expired {
             hosted.clock.jump(Duration::from_mins(10));
         } else {

@@ -7,11 +7,14 @@ use axum::{Router, body::Body, extract::Request, response::Response};
 use axum_server::tls_rustls::RustlsConfig;
 use futures_util::stream;
 use http::HeaderValue;
-use remote_rendering_scene::{Limits, samples};
+use remote_rendering_scene::Limits;
 use rustls::{ServerConfig, pki_types::PrivateKeyDer};
 
 use super::*;
 use crate::sources::network::Lookup;
+
+/// The smallest model, which has nothing to see.
+const MODEL: &str = r#"{"asset":{"version":"2.0"}}"#;
 
 /// The largest model.
 const MOST: u64 = 100_000;
@@ -95,7 +98,7 @@ fn answer(port: u16, request: &Request) -> Response {
         response
     };
     match path {
-        "/alpha.glb" => Response::new(Body::from(samples::alpha())),
+        "/alpha.glb" => Response::new(Body::from(MODEL)),
         "/text" => Response::new(Body::from("no model")),
         "/large" => Response::new(Body::from(vec![0; 100_001])),
         // Nobody says how long it is.
@@ -127,7 +130,7 @@ async fn a_model_is_fetched_and_named_after_its_address() {
     let fetched = world.addresses.fetch(&address, &tell).await.unwrap();
     assert_eq!(fetched.name, "alpha.glb");
     assert!(fetched.read(&Limits::default()).is_ok());
-    let length = u64::try_from(samples::alpha().len()).unwrap();
+    let length = u64::try_from(MODEL.len()).unwrap();
     let last = told.into_inner().unwrap().last().copied();
     assert_eq!(last, Some((length, Some(length))));
 }
@@ -207,8 +210,9 @@ async fn what_the_server_answers_is_told_apart() {
 #[tokio::test]
 async fn no_message_has_the_query() {
     let world = World::new();
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
-    let closed = closed.local_addr().unwrap().port();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = listener.local_addr().unwrap().port();
+    drop(listener);
     let allowed = [format!("models.test:{closed}")];
     let network = world.addresses.network.clone();
     let dead = Addresses::with(&allowed, MOST, network, RootCertStore::empty()).unwrap();

@@ -1,9 +1,12 @@
 use std::{fs, path::PathBuf};
 
-use remote_rendering_scene::{Limits, samples};
+use remote_rendering_scene::Limits;
 use tempfile::TempDir;
 
 use super::*;
+
+/// The smallest model, which has nothing to see.
+const MODEL: &str = r#"{"asset":{"version":"2.0"}}"#;
 
 /// An allowed folder beside one that is not.
 struct Place {
@@ -23,7 +26,7 @@ impl Place {
             "allowed/deep/er/c.glb",
             "other/secret.glb",
         ] {
-            fs::write(root.path().join(file), samples::alpha()).unwrap();
+            fs::write(root.path().join(file), MODEL).unwrap();
         }
         let folders = Folders::open(&[ModelFolder {
             name: "own".to_owned(),
