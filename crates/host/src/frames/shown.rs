@@ -11,6 +11,8 @@ use crate::status::FrameStatus;
 /// The last picture.
 pub(super) struct Shown {
     pub(super) picture: Picture,
+    /// How long it took to render.
+    pub(super) render: Duration,
     /// The sequence of its camera.
     pub(super) camera: u32,
     /// Whether it has its best form.
@@ -52,12 +54,12 @@ impl Shown {
         }
     }
 
-    /// What the status page shows of the second that is over.
+    /// What the status page shows of the second that is over. A picture that was refined was not rendered again.
     pub(super) fn status(&self, took: Took, statistics: HostStatistics) -> FrameStatus {
         FrameStatus {
             width: side(self.picture.width),
             height: side(self.picture.height),
-            render_ms: milliseconds(took.render),
+            render_ms: milliseconds(self.render),
             encode_ms: milliseconds(took.encode),
             statistics,
         }

@@ -63,6 +63,8 @@ pub(super) struct Studio {
     failures: u32,
     began: Instant,
     meter: Meter,
+    /// How long the last moving picture took to render.
+    moving: Option<Effort>,
     adaptation: Adaptation,
     /// How the last moving picture went, until the adaptation is told.
     effort: Option<Effort>,
@@ -108,6 +110,7 @@ impl Studio {
             failures: 0,
             began: now,
             meter: Meter::default(),
+            moving: None,
             adaptation: Adaptation::default(),
             effort: None,
             took: Took::default(),
@@ -229,10 +232,12 @@ impl Studio {
             (Due::Again, Some(shown)) => shown,
             (due, _) => {
                 let best = due == Due::Best;
-                let picture = self.render((plan.width, plan.height), self.samples(best))?;
+                let size = (plan.width, plan.height);
+                let picture = self.render(size, self.samples(best, size))?;
                 took.render = began.elapsed();
                 Shown {
                     picture,
+                    render: took.render,
                     camera: viewer.camera.map_or(0, |camera| camera.sequence),
                     best,
                 }
@@ -244,11 +249,13 @@ impl Studio {
         took.encode = encoding.elapsed();
         if due == Due::Moving {
             self.moved = false;
-            self.effort = Some(Effort {
-                time: began.elapsed(),
+            let effort = |time| Effort {
+                time,
                 width: plan.width,
                 height: plan.height,
-            });
+            };
+            self.effort = Some(effort(began.elapsed()));
+            self.moving = Some(effort(took.render));
         }
         if let Some(encoded) = self.kept_going(encoded)? {
             if shown.best {
@@ -297,10 +304,20 @@ impl Studio {
         camera.map_or_else(|| view::of_all(self.scene.bounds()), view::of)
     }
 
-    /// How many samples a pixel has: software has no time for more than one while something moves.
-    fn samples(&self, best: bool) -> u32 {
-        let has_time = best && self.took.render * 4 < PATIENCE;
-        if has_time || !self.renderer.gpu().is_software() {
+    /// How many samples a pixel has: software has no time for more than one while something moves, and at rest only where
+    /// the picture is a quick one.
+    fn samples(&self, best: bool, (width, height): (u16, u16)) -> u32 {
+        if !self.renderer.gpu().is_software() {
+            return 4;
+        }
+        let Some(moving) = self.moving.filter(|_| best) else {
+            return 1;
+        };
+        let pixels = |width: u16, height: u16| f64::from(width) * f64::from(height);
+        let growth = pixels(width, height) / pixels(moving.width, moving.height);
+        // Four samples take software up to four times as long as one.
+        let expected = moving.time.as_secs_f64() * growth * 4.0;
+        if expected < PATIENCE.as_secs_f64() {
             4
         } else {
             1

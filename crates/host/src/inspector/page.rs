@@ -86,7 +86,7 @@ fn pictures(status: &Snapshot) -> Vec<Row> {
     vec![
         row("Size", format!("{} × {}", frames.width, frames.height)),
         row(
-            "Frames in the last second that had any",
+            "Frames in the last busy second",
             statistics.frames.to_string(),
         ),
         row("Bit rate", megabits(statistics.bits)),
