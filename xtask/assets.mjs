@@ -29,8 +29,14 @@ for (const word of await wordsIn(join(root, 'index.html'))) words.add(word);
 await writeFile(join(output, 'console.css'), prune(roundColors(style.code), words));
 
 // The stage's own, which is loaded with it, upon the one above.
-const stage = await transform(await readFile(join(root, 'www/styles/stage.css'), 'utf8'), { loader: 'css', minify: true });
-await writeFile(join(output, 'stage.css'), stage.code);
+await build({
+  absWorkingDir: root,
+  entryPoints: ['www/styles/stage.css'],
+  outfile: join(output, 'stage.css'),
+  bundle: true,
+  minify: true,
+  logLevel: 'warning',
+});
 
 await build({
   absWorkingDir: root,

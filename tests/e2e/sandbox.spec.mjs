@@ -80,7 +80,7 @@ test('a person leases a simulated server, extends the lease and gives it back', 
   await page.getByRole('dialog').getByRole('button', { name: '+ 1 h' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Extend' }).click();
   await expect(row.getByRole('meter')).toHaveAccessibleName(/^1 h (29|30) min left$/);
-  await row.getByRole('link', { name: id }).click();
+  await row.getByRole('link', { name: id, exact: true }).click();
   await expect(page.getByRole('heading', { name: id })).toBeVisible();
   await expect(mark(page)).toBeVisible();
   await expect(page.getByText('In the sandbox these calls lead nowhere')).toBeVisible();
@@ -171,7 +171,7 @@ for (const colorScheme of ['light', 'dark']) {
         await create(page, 'bridge-survey');
         await expect(regionsCard(page).getByRole('list')).toHaveAttribute('aria-busy', 'false');
         await expectReadable(page, 'the sandbox', picture('inside'));
-        await rowOf(page, 'bridge-survey').getByRole('link', { name: 'bridge-survey' }).click();
+        await rowOf(page, 'bridge-survey').getByRole('link', { name: 'bridge-survey', exact: true }).click();
         await expect(page.getByRole('heading', { name: 'bridge-survey' })).toBeVisible();
         await expectReadable(page, 'a session of the sandbox', picture('session'));
       });

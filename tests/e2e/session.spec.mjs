@@ -76,7 +76,7 @@ test('what was typed for the next session is there again after a look at another
   await lease.fill('02:00');
   await page.getByRole('radio', { name: /Premium/ }).check();
   await search.fill(id);
-  await rowOf(page, id).getByRole('link').click();
+  await rowOf(page, id).getByRole('link', { name: id, exact: true }).click();
   await expect(heading(page, id)).toBeFocused();
   await page.goBack();
   await expect(lease).toHaveValue('02:00');

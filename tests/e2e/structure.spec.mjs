@@ -65,6 +65,7 @@ test('the pages of who is signed in', async ({ page }) => {
         - meter /min left/
       - cell
       - cell:
+        - link "Connect to session ${id}"
         - button "Extend session ${id}"
         - button "Stop session ${id}"
   `);
@@ -78,6 +79,7 @@ test('the pages of who is signed in', async ({ page }) => {
       - region "What happened":
         - heading "What happened" [level=2]
         - meter /min left/
+        - link "Connect to session ${id}"
         - button "Extend session ${id}"
         - button "Stop session ${id}"
         - list:
