@@ -77,6 +77,9 @@ const RATES: [f32; 9] = [60.0, 30.0, 24.0, 20.0, 15.0, 10.0, 6.0, 4.0, 2.0];
 /// A picture becomes smaller before it comes less often than this.
 const FLUENT: f32 = 24.0;
 
+/// One that is half as wide already, before it comes less often than this: what is smaller still, nobody likes to look at.
+const COARSE: f32 = 12.0;
+
 /// The share of the time that pictures may take; the rest is for everything else.
 const BUSY: f64 = 0.9;
 
@@ -219,7 +222,8 @@ impl Adaptation {
 
     /// Whether pictures of that size can be made often enough, `spare` times as often as they must.
     fn is_fluent(&self, conditions: &Conditions, step: usize, spare: f64) -> bool {
-        self.possible(step) >= f64::from(conditions.frames_per_second.min(FLUENT)) * spare
+        let fluent = if SCALES[step] > 0.5 { FLUENT } else { COARSE };
+        self.possible(step) >= f64::from(conditions.frames_per_second.min(fluent)) * spare
     }
 
     /// How many pictures of that size can be made in a second.

@@ -110,6 +110,15 @@ fn each_condition_has_its_pictures() {
             24.0,
         ),
         (
+            "one that takes very long for them",
+            World {
+                megapixel: 300.0,
+                ..HD
+            },
+            (640, 360),
+            10.0,
+        ),
+        (
             "one that takes long for triangles",
             World { fixed: 140.0, ..HD },
             (1280, 720),
