@@ -60,7 +60,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "remote-rendering-conformance",
             "remote-rendering-page",
             "remote-rendering-protocol",
-            "remote-rendering-viewer",
         ],
     ),
     // The load knows the service's address only. The service's tests are driven by it.
