@@ -27,11 +27,12 @@ impl Route {
     /// leads there.
     pub fn parse(hash: &str) -> Self {
         let page = |path: &str| {
-            let (session, page): (_, fn(_) -> _) = match path.strip_suffix(VIEW) {
-                Some(session) => (session, Self::View),
-                None => (path, Self::Session),
+            let (region, rest) = path.split_once('/')?;
+            // A session may be called `view`.
+            let (id, page): (_, fn(_) -> _) = match rest.strip_suffix(VIEW) {
+                Some(id) => (id, Self::View),
+                None => (rest, Self::Session),
             };
-            let (region, id) = session.split_once('/')?;
             Some(page(SessionKey {
                 region: region.parse().ok()?,
                 id: id.parse().ok()?,
