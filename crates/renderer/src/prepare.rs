@@ -22,7 +22,7 @@ const AT_ONCE: usize = 4 << 20;
 const GROUP: u64 = 1 << 10;
 
 /// How long they may be on their way.
-const WITHIN: Duration = Duration::from_secs(120);
+const WITHIN: Duration = Duration::from_mins(2);
 
 /// A model in the device's memory, to be put into a [`Scene`](crate::Scene). Dropping it gives the memory back.
 #[derive(Debug)]

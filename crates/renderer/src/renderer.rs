@@ -17,7 +17,7 @@ use crate::{Output, Picture, Prepared, RenderError, Scene, View};
 
 /// How long a picture may take: beyond, the device hangs. Fifty million triangles take half a minute
 /// in software.
-const WITHIN: Duration = Duration::from_secs(120);
+const WITHIN: Duration = Duration::from_mins(2);
 
 /// Sizes whose targets are kept: a picture in motion, and the same at rest with smooth edges.
 const KEPT: usize = 2;

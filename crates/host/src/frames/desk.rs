@@ -1,3 +1,5 @@
+//! What is wanted of the frame loop: the newest of each thing, for when it has time.
+
 use std::{
     mem,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},

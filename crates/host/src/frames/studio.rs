@@ -1,3 +1,5 @@
+//! The frame loop itself.
+
 use std::{
     collections::HashMap,
     sync::Arc,
