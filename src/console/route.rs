@@ -27,11 +27,11 @@ impl Route {
     /// leads there.
     pub fn parse(hash: &str) -> Self {
         let page = |path: &str| {
-            let (session, page): (_, fn(_) -> _) = match path.strip_suffix(VIEW) {
-                Some(session) => (session, Self::View),
-                None => (path, Self::Session),
+            let (region, session) = path.split_once('/')?;
+            let (id, page): (_, fn(_) -> _) = match session.strip_suffix(VIEW) {
+                Some(id) => (id, Self::View),
+                None => (session, Self::Session),
             };
-            let (region, id) = session.split_once('/')?;
             Some(page(SessionKey {
                 region: region.parse().ok()?,
                 id: id.parse().ok()?,
