@@ -27,11 +27,10 @@ impl Route {
     /// leads there.
     pub fn parse(hash: &str) -> Self {
         let page = |path: &str| {
-            let (region, rest) = path.split_once('/')?;
-            // A session may be called `view`.
-            let (id, page): (_, fn(_) -> _) = match rest.strip_suffix(VIEW) {
+            let (region, session) = path.split_once('/')?;
+            let (id, page): (_, fn(_) -> _) = match session.strip_suffix(VIEW) {
                 Some(id) => (id, Self::View),
-                None => (rest, Self::Session),
+                None => (session, Self::Session),
             };
             Some(page(SessionKey {
                 region: region.parse().ok()?,

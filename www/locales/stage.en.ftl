@@ -28,6 +28,7 @@ connecting-negotiating = Finding a way for the pictures.
 connecting-first-frame = Waiting for the first picture.
 reconnecting = Connection lost. Reconnecting…
 reconnecting-advice = Attempt { $attempt }. The scene is kept for { $seconds } more s.
+reconnecting-late = Attempt { $attempt }. The server does not keep the scene any longer: you will begin with an empty one.
 refused-busy = Another device is connected.
 refused-busy-advice = A session shows its pictures to one device at a time. Disconnect the other one, then try again.
 refused-token = The leave to connect is not good any more.

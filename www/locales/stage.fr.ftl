@@ -28,6 +28,7 @@ connecting-negotiating = Recherche d’un chemin pour les images.
 connecting-first-frame = En attente de la première image.
 reconnecting = Connexion perdue. Reconnexion…
 reconnecting-advice = Tentative { $attempt }. La scène est conservée encore { $seconds } s.
+reconnecting-late = Tentative { $attempt }. Le serveur ne conserve plus la scène : vous commencerez par une scène vide.
 refused-busy = Un autre appareil est connecté.
 refused-busy-advice = Une session ne montre ses images qu’à un appareil à la fois. Déconnectez l’autre, puis réessayez.
 refused-token = L’autorisation de se connecter n’est plus valable.

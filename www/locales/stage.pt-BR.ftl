@@ -28,6 +28,7 @@ connecting-negotiating = Procurando um caminho para as imagens.
 connecting-first-frame = Aguardando a primeira imagem.
 reconnecting = Conexão perdida. Reconectando…
 reconnecting-advice = Tentativa { $attempt }. A cena fica guardada por mais { $seconds } s.
+reconnecting-late = Tentativa { $attempt }. O servidor não guarda mais a cena: você começará com uma vazia.
 refused-busy = Outro dispositivo está conectado.
 refused-busy-advice = Uma sessão mostra suas imagens a um dispositivo por vez. Desconecte o outro e tente novamente.
 refused-token = A permissão para conectar não vale mais.

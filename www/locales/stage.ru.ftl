@@ -28,6 +28,7 @@ connecting-negotiating = Ищем путь для изображения.
 connecting-first-frame = Ждём первый кадр.
 reconnecting = Связь потеряна. Восстанавливаем…
 reconnecting-advice = Попытка { $attempt }. Сцена хранится ещё { $seconds } с.
+reconnecting-late = Попытка { $attempt }. Сервер больше не хранит сцену: вы начнёте с пустой.
 refused-busy = Подключено другое устройство.
 refused-busy-advice = Сеанс показывает изображение только одному устройству. Отключите другое и повторите попытку.
 refused-token = Разрешение на подключение больше не действует.

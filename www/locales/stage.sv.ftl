@@ -28,6 +28,7 @@ connecting-negotiating = Söker en väg för bilderna.
 connecting-first-frame = Väntar på den första bilden.
 reconnecting = Anslutningen bröts. Återansluter…
 reconnecting-advice = Försök { $attempt }. Scenen finns kvar i { $seconds } s till.
+reconnecting-late = Försök { $attempt }. Servern har inte kvar scenen längre: du börjar med en tom.
 refused-busy = En annan enhet är ansluten.
 refused-busy-advice = En session visar sina bilder för en enhet åt gången. Koppla från den andra och försök igen.
 refused-token = Tillståndet att ansluta gäller inte längre.

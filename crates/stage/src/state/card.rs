@@ -73,10 +73,8 @@ pub(super) fn connection_card(
         State::Connected { .. } => return None,
         State::Connecting(step) => (Kind::Busy, "connecting", Some(step_words(*step)), None),
         State::Reconnecting { attempt } => {
-            let words = Words::of("reconnecting-advice")
-                .with("attempt", *attempt)
-                .with("seconds", left.unwrap_or_default().ceil());
-            (Kind::Busy, "reconnecting", Some(words), None)
+            let words = reconnecting_words(*attempt, left.unwrap_or_default());
+            (Kind::Busy, "reconnecting", Some(words), Some(Act::Retry))
         }
         State::Refused(refusal) => {
             let (title, advice) = refusal_words(refusal);
@@ -117,6 +115,15 @@ fn step_words(step: Step) -> Words {
         Step::Negotiating => "connecting-negotiating",
         Step::FirstFrame => "connecting-first-frame",
     })
+}
+
+fn reconnecting_words(attempt: u32, left: f64) -> Words {
+    if left > 0.0 {
+        let words = Words::of("reconnecting-advice").with("attempt", attempt);
+        words.with("seconds", left.ceil())
+    } else {
+        Words::of("reconnecting-late").with("attempt", attempt)
+    }
 }
 
 fn refusal_words(refusal: &Refusal) -> (&'static str, &'static str) {

@@ -72,8 +72,6 @@ fn who_is_on_the_way_reads_how_far() {
     ] {
         assert_stands(&State::Connecting(step), "connecting", advice, None);
     }
-    let lost = State::Reconnecting { attempt: 1 };
-    assert_stands(&lost, "reconnecting", "reconnecting-advice", None);
 }
 
 #[test]
@@ -192,7 +190,12 @@ fn the_seconds_that_are_left_run_from_the_first_loss() {
     };
     assert_eq!(advice(4000.0), expected(12.0));
     assert_eq!(advice(4100.0), expected(12.0));
-    assert_eq!(advice(60_000.0), expected(0.0));
+    assert_eq!(advice(15_999.0), expected(1.0));
+    // Then the scene is gone, and whoever cannot wait tries at once.
+    let late = Words::of("reconnecting-late").with("attempt", 2_u32);
+    assert_eq!(advice(16_000.0), Some(late));
+    let action = card(&stage, 60_000.0).and_then(|card| card.action);
+    assert_eq!(action, Some(Act::Retry));
 }
 
 #[test]
