@@ -1,6 +1,7 @@
 // Races in a real browser, by our probe and by others' methods. `cargo xtask bench probe-page` starts the services and
 // gives a plan in the environment variable PLAN; each race's outcome goes to standard output as JSON, one a line.
 import { chromium } from '@playwright/test';
+import workspace from '../../playwright.config.mjs';
 import { Distances } from './distances.mjs';
 
 /**
@@ -35,17 +36,8 @@ const plan = JSON.parse(process.env.PLAN);
 
 const browser = await chromium.launch({
   executablePath: plan.browser,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    // The service's own certificate: its authority is trusted by nobody yet.
-    '--ignore-certificate-errors',
-  ],
+  // The service's own certificate: its authority is trusted by nobody yet.
+  args: [...workspace.use.launchOptions.args, '--ignore-certificate-errors'],
 });
 const lanes = Math.max(...plan.phases.map((phase) => phase.lanes));
 const distances = await Distances.start(plan.distances, lanes);

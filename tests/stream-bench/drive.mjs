@@ -1,6 +1,7 @@
 // Moves a camera in a real browser, and reads how long its pictures take. `cargo xtask bench stream` runs it in the device's
 // network namespace and gives a plan in the environment variable PLAN; the outcome goes to standard output as JSON.
 import { chromium } from '@playwright/test';
+import workspace from '../../playwright.config.mjs';
 import { serveFolder } from '../package/static-host.mjs';
 
 /**
@@ -24,15 +25,7 @@ const STEP = 1000 / 60;
 const host = await serveFolder(plan.site);
 const browser = await chromium.launch({
   executablePath: plan.browser,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: workspace.use.launchOptions.args,
 });
 
 /** Turns around the scene by the mouse, as long as that. */
