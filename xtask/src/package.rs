@@ -69,7 +69,7 @@ const MODULES: [Module; 4] = [
         target: &["--bin=sandbox", "--package=remote-rendering-sandbox-module"],
         file: "sandbox.wasm",
         script: "sandbox.js",
-        brotli: 106_500,
+        brotli: 104_000,
     },
     Module {
         name: "viewer",
