@@ -125,7 +125,7 @@ fn build_site(setup: &mut Setup, folder: &Path) -> Result<PathBuf> {
     for name in FILES {
         fs::copy(source.join(name), site.join(name)).with_context(|| format!("copying {name}"))?;
     }
-    for name in ["viewer.js", "viewer.wasm"] {
+    for name in ["index.js", "viewer.js", "viewer.wasm"] {
         let file = package::folder(setup).join(name);
         fs::copy(&file, own.join(name)).with_context(|| format!("copying {name}"))?;
     }
