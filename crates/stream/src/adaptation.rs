@@ -68,17 +68,14 @@ pub struct Plan {
     pub enough: BitRate,
 }
 
-/// What a picture's sides are multiplied with.
-const SCALES: [f64; 5] = [1.0, 0.75, 0.5, 0.375, 0.25];
+/// What a picture's sides are multiplied with. What is smaller still, nobody likes to look at: it comes less often instead.
+const SCALES: [f64; 4] = [1.0, 0.75, 0.5, 0.375];
 
 /// The frame rates. Even ones are smoother on a screen of 60 Hz than what comes out just so.
 const RATES: [f32; 9] = [60.0, 30.0, 24.0, 20.0, 15.0, 10.0, 6.0, 4.0, 2.0];
 
 /// A picture becomes smaller before it comes less often than this.
 const FLUENT: f32 = 24.0;
-
-/// One that is half as wide already, before it comes less often than this: what is smaller still, nobody likes to look at.
-const COARSE: f32 = 12.0;
 
 /// The share of the time that pictures may take; the rest is for everything else.
 const BUSY: f64 = 0.9;
@@ -222,8 +219,7 @@ impl Adaptation {
 
     /// Whether pictures of that size can be made often enough, `spare` times as often as they must.
     fn is_fluent(&self, conditions: &Conditions, step: usize, spare: f64) -> bool {
-        let fluent = if SCALES[step] > 0.5 { FLUENT } else { COARSE };
-        self.possible(step) >= f64::from(conditions.frames_per_second.min(fluent)) * spare
+        self.possible(step) >= f64::from(conditions.frames_per_second.min(FLUENT)) * spare
     }
 
     /// How many pictures of that size can be made in a second.

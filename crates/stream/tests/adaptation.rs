@@ -102,21 +102,12 @@ fn each_condition_has_its_pictures() {
             (640, 360),
             30.0,
         ),
-        ("nearly none", World { kilobits: 20, ..HD }, (320, 180), 6.0),
+        ("nearly none", World { kilobits: 20, ..HD }, (480, 270), 2.0),
         (
             "a renderer that takes long for pixels",
             slow_pixels,
             (960, 540),
             24.0,
-        ),
-        (
-            "one that takes very long for them",
-            World {
-                megapixel: 300.0,
-                ..HD
-            },
-            (640, 360),
-            10.0,
         ),
         (
             "one that takes long for triangles",
