@@ -27,7 +27,7 @@ fn failed(number: u32, code: FailedCode) -> Action {
     load(number, LoadState::Failed(Failure { code, message }))
 }
 
-fn model() -> ModelInfo {
+pub(super) fn model() -> ModelInfo {
     ModelInfo {
         model: 1,
         name: "gears".to_owned(),

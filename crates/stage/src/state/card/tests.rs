@@ -1,8 +1,8 @@
-use remote_rendering_protocol::device::{Available, ModelInfo, ModelSource, Transport};
+use remote_rendering_protocol::device::{Available, ModelSource, Transport};
 use remote_rendering_viewer::{LoadState, RequestId};
 
 use super::*;
-use crate::state::Action;
+use crate::state::{Action, tests::model};
 use std::rc::Rc;
 use yew::Reducible as _;
 
@@ -28,18 +28,6 @@ fn welcomed() -> Action {
         }],
         max_upload_bytes: 10,
         resume_seconds: 15,
-    }
-}
-
-fn model() -> ModelInfo {
-    ModelInfo {
-        model: 1,
-        name: "gears".to_owned(),
-        source: ModelSource::Sample("gears".to_owned()),
-        triangles: 12,
-        low: None,
-        high: None,
-        notes: Vec::new(),
     }
 }
 
