@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::{
     Fetched, Tell, failure,
-    network::{Network, NotPublic, Origin, resolver},
+    network::{Network, NotPublic, Origin},
     too_large,
 };
 use crate::HostError;
@@ -65,7 +65,7 @@ impl Addresses {
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)
-            .dns_resolver(resolver(&network))
+            .dns_resolver(Arc::new(network.clone()))
             .connect_timeout(CONNECTING)
             .read_timeout(SILENCE)
             .timeout(WHOLE)

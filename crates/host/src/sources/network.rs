@@ -4,7 +4,6 @@ use std::{
     fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::Pin,
-    sync::Arc,
 };
 
 use reqwest::{
@@ -145,11 +144,6 @@ impl Resolve for Network {
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
-}
-
-/// The network as a part of what asks for pages.
-pub(super) fn resolver(network: &Network) -> Arc<Network> {
-    Arc::new(network.clone())
 }
 
 #[cfg(test)]
