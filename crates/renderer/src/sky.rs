@@ -22,19 +22,29 @@ pub(crate) fn sun_direction() -> Vec3 {
 }
 
 /// What a white surface that faces the sun scatters of its light.
-pub(crate) const SUN: Vec3 = Vec3::new(1.20, 1.15, 1.06);
+pub(crate) const SUN: Vec3 = Vec3::new(1.02, 0.98, 0.91);
 
 /// What comes from an elevation, whose sine is `y`: radiance, of which 1 is white on the screen.
+///
+/// As in a photographer's studio: a ring of lamps half way up, a dim ceiling, and a floor that gives little back. What is
+/// all around equally bright shows no shape.
 fn radiance(y: f32) -> Vec3 {
-    let horizon = Vec3::new(0.72, 0.76, 0.80);
-    let zenith = Vec3::new(0.24, 0.35, 0.54);
-    let ground = Vec3::new(0.42, 0.42, 0.42);
-    let nadir = Vec3::new(0.09, 0.09, 0.092);
-    let above = horizon.lerp(zenith, 1.0 - (1.0 - y.max(0.0)).powf(2.2));
-    let below = ground.lerp(nadir, 1.0 - (1.0 + y.min(0.0)).powf(1.4));
+    let lamps = Vec3::new(1.20, 1.22, 1.25);
+    let ceiling = Vec3::new(0.64, 0.69, 0.77);
+    let horizon = Vec3::new(0.50, 0.53, 0.58);
+    let floor = Vec3::new(0.36, 0.36, 0.36);
+    let nadir = Vec3::new(0.11, 0.11, 0.112);
+    let wall = horizon.lerp(ceiling, y.max(0.0));
+    let above = wall.lerp(lamps, smooth(0.18, 0.45, y) * (1.0 - smooth(0.72, 0.95, y)));
+    let below = floor.lerp(nadir, 1.0 - (1.0 + y.min(0.0)).powf(1.4));
     // Haze, so that the horizon is no hard edge.
-    let part = ((y + 0.06) / 0.12).clamp(0.0, 1.0);
-    below.lerp(above, part * part * (3.0 - 2.0 * part))
+    below.lerp(above, smooth(-0.06, 0.06, y))
+}
+
+/// From 0 to 1 between two numbers, without an edge.
+fn smooth(from: f32, to: f32, number: f32) -> f32 {
+    let part = ((number - from) / (to - from)).clamp(0.0, 1.0);
+    part * part * (3.0 - 2.0 * part)
 }
 
 /// The table, row by row, as linear RGBA. An entry is what a mirror of that roughness shows when
