@@ -131,7 +131,7 @@ impl Renderer {
             return Err(RenderError::Foreign);
         }
         let size = size(output);
-        let camera = view.camera(size.x / size.y, scene.bounds());
+        let camera = view.camera(size, scene.bounds());
         let draws = Draws::new(scene, &camera);
         let mut statistics = draws.statistics();
         if output

@@ -1,6 +1,6 @@
 //! From where a scene is seen.
 
-use glam::{Mat3, Mat4, Quat, Vec3, Vec4};
+use glam::{Mat3, Mat4, Quat, Vec2, Vec3, Vec4};
 use remote_rendering_scene::Bounds;
 
 /// From where a scene is seen. The axes are glTF's: right-handed, y up; a view looks along its own
@@ -13,6 +13,9 @@ pub struct View {
     pub rotation: Quat,
     /// The angle from the lowest to the highest row, in radians.
     pub field_of_view: f32,
+    /// By how many pixels the picture is moved to the right and up. The mean of several pictures, each moved by another part
+    /// of a pixel, has smooth edges.
+    pub shift: Vec2,
 }
 
 impl View {
@@ -25,11 +28,12 @@ impl View {
             position,
             rotation: Quat::from_mat3(&turned),
             field_of_view,
+            shift: Vec2::ZERO,
         }
     }
 
-    /// The view as the shaders take it, for a picture whose width is `aspect` times its height.
-    pub(crate) fn camera(&self, aspect: f32, scene: Option<Bounds>) -> Camera {
+    /// The view as the shaders take it, for a picture of this size in pixels.
+    pub(crate) fn camera(&self, size: Vec2, scene: Option<Bounds>) -> Camera {
         const FARTHEST: Vec3 = Vec3::splat(1e12);
         let eye = if self.position.is_finite() {
             self.position.clamp(-FARTHEST, FARTHEST)
@@ -44,29 +48,43 @@ impl View {
             1.0
         };
         let height = (angle * 0.5).tan();
-        let width = height * aspect;
+        let width = height * size.x / size.y;
         let near = near(scene);
         // Depth is near / distance: floats are dense where it is small, so that it is as fine far
         // away as it is nearby.
+        let shift = if self.shift.is_finite() {
+            self.shift.clamp(Vec2::NEG_ONE, Vec2::ONE) * 2.0 / size
+        } else {
+            Vec2::ZERO
+        };
         let projection = Mat4::from_cols(
             Vec4::X / width,
             Vec4::Y / height,
-            Vec4::new(0.0, 0.0, 0.0, -1.0),
+            Vec4::new(-shift.x, -shift.y, 0.0, -1.0),
             Vec4::new(0.0, 0.0, near, 0.0),
         );
         let [right, up, back] = [rotation.x_axis, rotation.y_axis, rotation.z_axis];
+        // What the shift brings into the picture is seen too.
+        let (wide, high) = (
+            width + width * shift.x.abs(),
+            height + height * shift.y.abs(),
+        );
         let sides = [
-            (right - back * width).normalize(),
-            (-right - back * width).normalize(),
-            (up - back * height).normalize(),
-            (-up - back * height).normalize(),
+            (right - back * wide).normalize(),
+            (-right - back * wide).normalize(),
+            (up - back * high).normalize(),
+            (-up - back * high).normalize(),
             -back,
         ];
         Camera {
             eye,
             forward: -back,
             clip: projection * Mat4::from_mat3(rotation.transpose()),
-            rays: [right * width, up * height, -back],
+            rays: [
+                right * width,
+                up * height,
+                -back - right * (width * shift.x) - up * (height * shift.y),
+            ],
             sides,
         }
     }
@@ -122,7 +140,7 @@ mod tests {
     #[test]
     fn sees_what_is_ahead() {
         let view = View::towards(Vec3::new(0.0, 0.0, 10.0), Vec3::ZERO, 1.0);
-        let camera = view.camera(1.5, None);
+        let camera = view.camera(Vec2::new(1.5, 1.0), None);
         assert!(camera.sees(&cube(Vec3::ZERO)));
         assert!(camera.sees(&cube(Vec3::new(0.0, 0.0, -1e6))));
         // Half in the picture, at each of its sides.
@@ -138,7 +156,7 @@ mod tests {
 
     #[test]
     fn depth_runs_from_one_nearby_to_zero_far_away() {
-        let camera = View::towards(Vec3::ZERO, Vec3::NEG_Z, 1.0).camera(1.0, None);
+        let camera = View::towards(Vec3::ZERO, Vec3::NEG_Z, 1.0).camera(Vec2::ONE, None);
         let depth = |z: f32| camera.clip.project_point3(Vec3::new(0.0, 0.0, z)).z;
         assert!((depth(-1e-5) - 1.0).abs() < 1e-6);
         assert!(depth(-1e-3) > depth(-1.0) && depth(-1.0) > depth(-1e9));
@@ -153,8 +171,9 @@ mod tests {
                 position: Vec3::splat(number),
                 rotation: Quat::from_xyzw(number, number, number, number),
                 field_of_view: number,
+                shift: Vec2::splat(number),
             };
-            let camera = view.camera(1.0, None);
+            let camera = view.camera(Vec2::ONE, None);
             assert!(camera.eye.is_finite() && camera.clip.is_finite());
             assert!(camera.rays.iter().all(|ray| ray.is_finite()));
         }

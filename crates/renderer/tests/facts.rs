@@ -7,7 +7,7 @@
 
 mod stage;
 
-use glam::{Quat, Vec3};
+use glam::{Quat, Vec2, Vec3};
 use remote_rendering_renderer::{Format, Output, Picture, Scene, View};
 use remote_rendering_scene::samples;
 use serde_json::json;
@@ -358,10 +358,37 @@ fn absurd_cameras_make_pictures() {
             position: Vec3::splat(number),
             rotation: Quat::from_xyzw(number, 0.0, number, number),
             field_of_view: number,
+            shift: Vec2::splat(number),
         };
         let picture = render(&scene, &view, &OUTPUT);
         assert_eq!(picture.bytes.len(), 60 * 44 * 4);
     }
+}
+
+#[test]
+fn a_shift_moves_everything_by_parts_of_a_pixel() {
+    let scene = scene([&*card(RED, [0.0; 3])]);
+    let is_red = |picture: &Picture, x: u32, y: u32| {
+        let place = 4 * usize::try_from(y * OUTPUT.width + x).unwrap();
+        picture.bytes[place..][..3] == [255, 0, 0]
+    };
+    let moved = |shift: Vec2| render(&scene, &View { shift, ..front() }, &OUTPUT);
+    let (still, right, up) = (moved(Vec2::ZERO), moved(Vec2::X), moved(Vec2::Y));
+    for (x, y) in (0..OUTPUT.width - 1).flat_map(|x| (1..OUTPUT.height).map(move |y| (x, y))) {
+        assert_eq!(is_red(&still, x, y), is_red(&right, x + 1, y), "{x} {y}");
+        assert_eq!(is_red(&still, x, y), is_red(&up, x, y - 1), "{x} {y}");
+    }
+    let reds = |picture: &Picture| {
+        (0..OUTPUT.width)
+            .filter(|x| is_red(picture, *x, 22))
+            .count()
+    };
+    // A part of a pixel moves some edges and not others.
+    let parts = [0.0, 0.25, 0.5, 0.75].map(|x| reds(&moved(Vec2::new(x, 0.0))));
+    assert!(
+        parts.iter().all(|count| count.abs_diff(parts[0]) <= 1),
+        "{parts:?}"
+    );
 }
 
 #[test]

@@ -31,7 +31,7 @@ impl Sharpening {
     const FRAMES: u8 = 60;
 
     /// What to do after a frame: with which quantizer it was encoded, whether anything has moved since the frame before,
-    /// and whether it has the size that is wanted in the end. A frame that something moved in is never the last.
+    /// and whether the next would show the same picture. A frame that something moved in is never the last.
     pub fn next(&mut self, quantizer: u8, moved: bool, whole: bool) -> Sharpness {
         if moved || !whole {
             *self = Self::default();

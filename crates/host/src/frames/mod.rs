@@ -3,6 +3,7 @@
 //! The [`Desk`] holds what is wanted, the newest of each; the loop takes it from there when it has time for a frame. So
 //! nothing is rendered that nobody wants any more, and nobody waits for the graphics device.
 
+mod blend;
 mod desk;
 mod meter;
 mod rest;

@@ -47,9 +47,9 @@ impl Rest {
         self.state = State::Moved(now);
     }
 
-    /// A frame of the still picture in its best form was encoded.
-    pub(super) fn refined(&mut self, quantizer: u8) {
-        self.state = match self.sharpening.next(quantizer, false, true) {
+    /// A frame of the still picture was encoded; whether another would show the same picture.
+    pub(super) fn refined(&mut self, quantizer: u8, whole: bool) {
+        self.state = match self.sharpening.next(quantizer, false, whole) {
             Sharpness::Again => State::Refined,
             Sharpness::Sharp => State::Sharp,
         };
@@ -66,10 +66,11 @@ mod tests {
         assert!(rest.is_sharp() && rest.due(now).is_none(), "there is none");
         rest.moved(40, now);
         assert_eq!(rest.due(now), Some(now + STILL));
-        rest.refined(30);
+        rest.refined(Sharpening::SHARP, false);
+        rest.refined(30, true);
         assert_eq!(rest.due(now + STILL), Some(now + STILL));
         assert!(!rest.is_sharp());
-        rest.refined(Sharpening::SHARP);
+        rest.refined(Sharpening::SHARP, true);
         assert!(rest.is_sharp() && rest.due(now).is_none());
         // Another device asks for a frame, and it is coarse.
         rest.moved(40, now);
@@ -81,7 +82,7 @@ mod tests {
         let (mut rest, now) = (Rest::default(), Instant::now());
         rest.moved(51, now);
         let frames = (0..).take_while(|_| {
-            rest.refined(51);
+            rest.refined(51, true);
             !rest.is_sharp()
         });
         assert!(frames.count() < 60);

@@ -6,6 +6,7 @@ use remote_rendering_protocol::device::{FrameFlags, FrameHeader, HostStatistics}
 use remote_rendering_renderer::Picture;
 use remote_rendering_stream::{self as stream, BitRate, EncodeError};
 
+use super::blend::Blend;
 use crate::status::FrameStatus;
 
 /// The last picture.
@@ -15,14 +16,13 @@ pub(super) struct Shown {
     pub(super) render: Duration,
     /// The sequence of its camera.
     pub(super) camera: u32,
-    /// Whether it has its best form.
-    pub(super) best: bool,
+    /// What it is the mean of, if it rests.
+    pub(super) blend: Option<Blend>,
 }
 
 /// How long the last frame took.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Took {
-    pub(super) render: Duration,
     pub(super) encode: Duration,
     /// When it was sent, since the loop began.
     pub(super) since: Duration,
@@ -31,6 +31,17 @@ pub(super) struct Took {
 }
 
 impl Shown {
+    /// Whether another picture would add nothing to it: edges have become smooth, or it moves.
+    pub(super) fn is_whole(&self) -> bool {
+        let shift = self.blend.as_ref().and_then(Blend::shift);
+        shift.is_none()
+    }
+
+    /// Width and height, in pixels.
+    pub(super) fn size(&self) -> (u16, u16) {
+        (side(self.picture.width), side(self.picture.height))
+    }
+
     /// The picture as the encoder takes it.
     pub(super) fn planes(&self) -> Result<stream::Picture<'_>, EncodeError> {
         planes(&self.picture)
@@ -38,27 +49,29 @@ impl Shown {
 
     /// What a device is told of a frame of it.
     pub(super) fn header(&self, frame: u32, key: bool, sharp: bool, took: Took) -> FrameHeader {
+        let (width, height) = self.size();
         FrameHeader {
             flags: FrameFlags {
                 key,
                 checkerboard: self.picture.statistics.checkerboard,
                 sharp,
             },
-            width: side(self.picture.width),
-            height: side(self.picture.height),
+            width,
+            height,
             frame,
             camera: self.camera,
             rtp_time: rtp_time(took.since),
-            render_us: micros(took.render),
+            render_us: micros(self.render),
             encode_us: micros(took.encode),
         }
     }
 
-    /// What the status page shows of the second that is over. A picture that was refined was not rendered again.
+    /// What the status page shows of the second that is over.
     pub(super) fn status(&self, took: Took, statistics: HostStatistics) -> FrameStatus {
+        let (width, height) = self.size();
         FrameStatus {
-            width: side(self.picture.width),
-            height: side(self.picture.height),
+            width,
+            height,
             render_ms: milliseconds(self.render),
             encode_ms: milliseconds(took.encode),
             statistics,

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use glam::Vec2;
 use remote_rendering_protocol::device::HostStatistics;
 use remote_rendering_renderer::{Format, Output, Picture, Renderer, Scene, SceneId, View};
 use remote_rendering_stream::{
@@ -14,6 +15,7 @@ use remote_rendering_stream::{
 };
 
 use super::{
+    blend::Blend,
     desk::{Change, Desk, Orders, Viewer, Way},
     meter::Meter,
     rest::Rest,
@@ -37,9 +39,6 @@ const FRAMES_PER_SECOND: f32 = 60.0;
 
 /// The bit rate before anything is known of the way.
 const START: BitRate = BitRate::from_kilobits(2000);
-
-/// What a picture at rest may take to render with smooth edges: a device that moves meanwhile waits for it.
-const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Renders what is wanted, encodes it, and sends it.
 pub(super) struct Studio {
@@ -65,8 +64,6 @@ pub(super) struct Studio {
     failures: u32,
     began: Instant,
     meter: Meter,
-    /// How long the last moving picture took to render.
-    moving: Option<Effort>,
     adaptation: Adaptation,
     /// How the last moving picture went, until the adaptation is told.
     effort: Option<Effort>,
@@ -112,7 +109,6 @@ impl Studio {
             failures: 0,
             began: now,
             meter: Meter::default(),
-            moving: None,
             adaptation: Adaptation::default(),
             effort: None,
             took: Took::default(),
@@ -121,7 +117,7 @@ impl Studio {
 
     /// Renders and encodes a frame, so that what does not work is known before a device comes.
     pub(super) fn prove(&mut self) -> Result<(), HostError> {
-        let picture = self.render((320, 180), 1)?;
+        let picture = self.render((320, 180), Vec2::ZERO)?;
         let planes = planes(&picture)?;
         self.encoder.encode(&planes, true)?;
         Ok(())
@@ -201,7 +197,10 @@ impl Studio {
     /// The frame that is due now.
     fn due(&self, now: Instant) -> Option<Due> {
         let rests = self.rest.due(now).is_some_and(|due| due <= now);
-        let has_best = self.shown.as_ref().is_some_and(|shown| shown.best);
+        let has_best = self
+            .shown
+            .as_ref()
+            .is_some_and(|shown| shown.blend.is_some());
         if self.moved {
             Some(Due::Moving)
         } else if self.refresh && self.shown.is_some() {
@@ -226,46 +225,37 @@ impl Studio {
         let began = Instant::now();
         let plan = self.plan(&viewer, due, began);
         self.next = began + Duration::from_secs_f32(1.0 / plan.frames_per_second);
-        let mut took = Took {
-            rate: plan.bit_rate,
-            ..Took::default()
-        };
+        let size = (plan.width, plan.height);
+        let camera = viewer.camera.map_or(0, |camera| camera.sequence);
         let shown = match (due, self.shown.take()) {
-            (Due::Again, Some(shown)) => shown,
-            (due, _) => {
-                let best = due == Due::Best;
-                let size = (plan.width, plan.height);
-                let picture = self.render(size, self.samples(best, size))?;
-                took.render = began.elapsed();
-                Shown {
-                    picture,
-                    render: took.render,
-                    camera: viewer.camera.map_or(0, |camera| camera.sequence),
-                    best,
-                }
-            }
+            (Due::Again, Some(shown)) if shown.is_whole() => shown,
+            (Due::Again, Some(shown)) => self.rendered(shown.size(), shown.camera, shown.blend)?,
+            (Due::Best, _) => self.rendered(size, camera, Some(Blend::default()))?,
+            _ => self.rendered(size, camera, None)?,
         };
         let encoding = Instant::now();
         self.encoder.set_rate(plan.bit_rate, plan.frames_per_second);
         let encoded = self.encoder.encode(&shown.planes()?, self.refresh);
-        took.encode = encoding.elapsed();
+        let encode = encoding.elapsed();
         if due == Due::Moving {
             self.moved = false;
-            let effort = |time| Effort {
-                time,
+            self.effort = Some(Effort {
+                time: began.elapsed(),
                 width: plan.width,
                 height: plan.height,
-            };
-            self.effort = Some(effort(began.elapsed()));
-            self.moving = Some(effort(took.render));
+            });
         }
         if let Some(encoded) = self.kept_going(encoded)? {
-            if shown.best {
-                self.rest.refined(encoded.quantizer);
+            if shown.blend.is_some() {
+                self.rest.refined(encoded.quantizer, shown.is_whole());
             } else {
                 self.rest.moved(encoded.quantizer, encoding);
             }
-            self.took = took;
+            self.took = Took {
+                encode,
+                rate: plan.bit_rate,
+                ..Took::default()
+            };
             self.send(&way, &shown, encoded);
         }
         self.shown = Some(shown);
@@ -286,8 +276,35 @@ impl Studio {
         self.adaptation.plan(&conditions, now)
     }
 
-    /// Renders the scene as the viewer sees it.
-    fn render(&self, (width, height): (u16, u16), samples: u32) -> Result<Picture, HostError> {
+    /// A new picture: of what moves, or one more of a picture that rests.
+    fn rendered(
+        &self,
+        size: (u16, u16),
+        camera: u32,
+        mut blend: Option<Blend>,
+    ) -> Result<Shown, HostError> {
+        let began = Instant::now();
+        let shift = blend.as_ref().and_then(Blend::shift).unwrap_or_default();
+        let mut picture = self.render(size, shift)?;
+        if let Some(blend) = &mut blend {
+            blend.add(&mut picture.bytes);
+        }
+        Ok(Shown {
+            picture,
+            render: began.elapsed(),
+            camera,
+            blend,
+        })
+    }
+
+    /// Renders the scene as the viewer sees it, moved by a part of a pixel.
+    fn render(&self, (width, height): (u16, u16), shift: Vec2) -> Result<Picture, HostError> {
+        // Four samples take software up to four times as long as one: its edges become smooth when the picture rests.
+        let samples = if self.renderer.gpu().is_software() {
+            1
+        } else {
+            4
+        };
         let output = Output {
             width: width.into(),
             height: height.into(),
@@ -295,7 +312,11 @@ impl Studio {
             samples,
             polygon_limit: self.polygon_limit,
         };
-        Ok(self.renderer.render(&self.scene, &self.view(), &output)?)
+        let view = View {
+            shift,
+            ..self.view()
+        };
+        Ok(self.renderer.render(&self.scene, &view, &output)?)
     }
 
     fn view(&self) -> View {
@@ -304,26 +325,6 @@ impl Studio {
             .as_ref()
             .and_then(|viewer| viewer.camera.as_ref());
         camera.map_or_else(|| view::of_all(self.scene.bounds()), view::of)
-    }
-
-    /// How many samples a pixel has: software has no time for more than one while something moves, and at rest only where
-    /// the picture is a quick one.
-    fn samples(&self, best: bool, (width, height): (u16, u16)) -> u32 {
-        if !self.renderer.gpu().is_software() {
-            return 4;
-        }
-        let Some(moving) = self.moving.filter(|_| best) else {
-            return 1;
-        };
-        let pixels = |width: u16, height: u16| f64::from(width) * f64::from(height);
-        let growth = pixels(width, height) / pixels(moving.width, moving.height);
-        // Four samples take software up to four times as long as one.
-        let expected = moving.time.as_secs_f64() * growth * 4.0;
-        if expected < PATIENCE.as_secs_f64() {
-            4
-        } else {
-            1
-        }
     }
 
     /// What was encoded; none where the encoder has failed and may be tried again.

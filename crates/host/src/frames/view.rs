@@ -1,6 +1,6 @@
 //! From where a scene is seen.
 
-use glam::{Quat, Vec3};
+use glam::{Quat, Vec2, Vec3};
 use remote_rendering_protocol::device::Camera;
 use remote_rendering_renderer::View;
 use remote_rendering_scene::Bounds;
@@ -14,6 +14,7 @@ pub(super) fn of(camera: &Camera) -> View {
         position: Vec3::from(camera.position),
         rotation: Quat::from_array(camera.rotation),
         field_of_view: camera.field_of_view,
+        shift: Vec2::ZERO,
     }
 }
 

@@ -9,7 +9,7 @@
 
 pub(crate) mod model;
 
-use glam::{Quat, Vec3};
+use glam::{Quat, Vec2, Vec3};
 use remote_rendering_renderer::{Format, Gpu, GpuOptions, Output, Picture, Renderer, Scene, View};
 use remote_rendering_scene::{Limits, Model, NoResources};
 use std::sync::LazyLock;
@@ -57,6 +57,7 @@ pub(crate) fn front() -> View {
         position: Vec3::new(0.0, 0.0, 3.0),
         rotation: Quat::IDENTITY,
         field_of_view: 0.8,
+        shift: Vec2::ZERO,
     }
 }
 
