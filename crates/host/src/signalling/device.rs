@@ -109,6 +109,7 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
             resume,
             width,
             height,
+            ..
         }) = serde_json::from_str(&text)
         else {
             return Some(None);

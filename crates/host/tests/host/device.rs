@@ -65,6 +65,7 @@ impl Hello {
             resume: self.resume.clone(),
             width: self.size.0,
             height: self.size.1,
+            smallest_scale: None,
         }
     }
 }
