@@ -39,6 +39,8 @@ pub struct Conditions {
     pub allowed: BitRate,
     /// Whether anything moves.
     pub moving: bool,
+    /// The share of width and height that moving pictures have at least: with 1 they never become smaller.
+    pub smallest_scale: f32,
     /// How the last picture went; none where there was none since the last question.
     pub last: Option<Effort>,
 }
@@ -126,7 +128,11 @@ impl Adaptation {
         if let Some(last) = conditions.last {
             self.learn(last);
         }
-        self.shrink(conditions);
+        let smallest = smallest_step(conditions.smallest_scale);
+        if self.step > smallest {
+            self.go(smallest);
+        }
+        self.shrink(conditions, smallest);
         self.grow(conditions, now);
         let step = if conditions.moving { self.step } else { 0 };
         let (width, height) = size(wanted, step);
@@ -142,9 +148,9 @@ impl Adaptation {
         }
     }
 
-    fn shrink(&mut self, conditions: &Conditions) {
+    fn shrink(&mut self, conditions: &Conditions, smallest: usize) {
         let mut step = self.step;
-        while step + 1 < SCALES.len() && self.is_better(conditions, step + 1, step, 1.0) {
+        while step < smallest && self.is_better(conditions, step + 1, step, 1.0) {
             // For bits at once. For time only from one whose time was measured: that smaller ones take less is a guess.
             let lacks_bits = carried(self.wanted, step, conditions) < self.possible(step);
             if !lacks_bits && self.times[step].is_none() {
@@ -258,6 +264,12 @@ impl Adaptation {
             .find(|rate| f64::from(*rate) <= followed)
             .unwrap_or(slowest)
     }
+}
+
+/// The step of the smallest pictures that have at least that share of both sides.
+fn smallest_step(scale: f32) -> usize {
+    let is_large = |step: &f64| *step >= f64::from(scale);
+    SCALES.iter().rposition(is_large).unwrap_or_default()
 }
 
 /// How well one sees that something moves, from 0 to 1, at a number of pictures per second. Its logarithm grows ever more

@@ -17,6 +17,7 @@ struct World {
     fixed: f64,
     /// How long a million pixels take, in milliseconds.
     megapixel: f64,
+    smallest_scale: f32,
 }
 
 impl World {
@@ -35,6 +36,7 @@ impl World {
             frames_per_second: self.frames_per_second,
             allowed: BitRate::from_kilobits(self.kilobits),
             moving: true,
+            smallest_scale: self.smallest_scale,
             last: last.map(effort),
         }
     }
@@ -65,6 +67,7 @@ const HD: World = World {
     kilobits: 8000,
     fixed: 1.0,
     megapixel: 8.0,
+    smallest_scale: 0.0,
 };
 
 #[test]
@@ -167,6 +170,35 @@ fn settles(what: &str, world: World, size: (u16, u16), rate: f32) {
 }
 
 #[test]
+fn no_picture_is_smaller_than_is_asked_for() {
+    let cases = [
+        (0.0, (480, 270), 3.0),
+        (0.375, (480, 270), 3.0),
+        (0.4, (640, 360), 2.0),
+        (0.75, (960, 540), 2.0),
+        (0.8, (1280, 720), 2.0),
+        (1.0, (1280, 720), 2.0),
+        (f32::INFINITY, (1280, 720), 2.0),
+        (f32::NAN, (1280, 720), 2.0),
+    ];
+    for (smallest_scale, size, rate) in cases {
+        let world = World {
+            kilobits: 20,
+            smallest_scale,
+            ..HD
+        };
+        settles(&format!("{smallest_scale}"), world, size, rate);
+    }
+    // It may be asked for at any time.
+    let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
+    let mut world = World { kilobits: 20, ..HD };
+    assert_eq!(run(&mut adaptation, world, &mut now, 5).0.width, 480);
+    world.smallest_scale = 1.0;
+    let plan = adaptation.plan(&world.conditions(None), now);
+    assert_eq!(plan.width, 1280);
+}
+
+#[test]
 fn a_small_picture_is_not_given_more_bits_than_it_can_use() {
     let plan = settled(World {
         size: (320, 180),
@@ -243,6 +275,7 @@ fn worlds() -> impl Strategy<Value = World> {
             kilobits,
             fixed,
             megapixel,
+            smallest_scale: 0.0,
         },
     )
 }
