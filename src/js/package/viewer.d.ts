@@ -135,6 +135,8 @@ export interface Statistics {
     cameraToPixelsMs?: number;
     /** Half of the newest 120 pictures took less. */
     cameraToPixelsP50Ms?: number;
+    /** All but a twentieth of them did. */
+    cameraToPixelsP95Ms?: number;
     /** Pictures that were shown in the last second. */
     framesPerSecond: number;
     /** Bits of video that came in the last second. */
