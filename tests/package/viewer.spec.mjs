@@ -231,14 +231,19 @@ test('wrong arguments are named, and a session without a grant says why', async 
     const refused = await viewer.ready.catch((error) => [error.kind, error.cause.kind]);
     const aborted = connect(own, target, { abortSignal: AbortSignal.abort('enough') });
     return {
-      wrong: [thrown(() => connect({}, target)), thrown(() => connect(own, 'scene')), thrown(() => connect(own, target, { transport: 'udp' }))],
+      wrong: [
+        thrown(() => connect({}, target)),
+        thrown(() => connect(own, 'scene')),
+        thrown(() => connect(own, target, { transport: 'udp' })),
+        thrown(() => connect(own, target, { smallestScale: 2 })),
+      ],
       refused,
       aborted: await aborted.ready.catch((reason) => reason),
       load: await viewer.load('nothing').catch(kind),
     };
   }, account);
   expect(outcome).toEqual({
-    wrong: ['invalid-argument session', 'invalid-argument target', 'invalid-argument transport'],
+    wrong: ['invalid-argument session', 'invalid-argument target', 'invalid-argument transport', 'invalid-argument smallestScale'],
     refused: ['not-granted', 'not-found'],
     aborted: 'enough',
     load: 'invalid-argument source',

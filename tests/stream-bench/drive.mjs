@@ -1,6 +1,7 @@
 // Moves a camera in a real browser, and reads how long its pictures take. `cargo xtask bench stream` runs it in the device's
 // network namespace and gives a plan in the environment variable PLAN; the outcome goes to standard output as JSON.
 import { chromium } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import workspace from '../../playwright.config.mjs';
 import { serveFolder } from '../package/static-host.mjs';
 
@@ -12,8 +13,10 @@ import { serveFolder } from '../package/static-host.mjs';
  * @property {string} token what lets the page in
  * @property {'webrtc' | 'websocket'} transport the only way that is used
  * @property {string} model what is looked at
+ * @property {number | null} smallestScale how small moving pictures may become
  * @property {number} warmUp seconds that are not counted
  * @property {number} seconds seconds that are
+ * @property {number} restSeconds for how many seconds the picture is watched at rest
  */
 
 /** @type {Plan} */
@@ -37,8 +40,33 @@ async function turn(page, seconds) {
     const x = width * (0.5 + 0.3 * Math.sin(step / 40));
     const y = height * (0.5 + 0.1 * Math.sin(step / 29));
     await page.mouse.move(x, y);
-    await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    await wait(due - performance.now());
   }
+}
+
+const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** How long after the last frame nothing of it is on its way any more, in milliseconds. */
+const SETTLED = 4_000;
+
+/** The bytes that have come to this end of the way and left it, with all headers. */
+async function wire() {
+  const devices = await readFile('/proc/net/dev', 'utf8');
+  const [, numbers] = /^ *rr-device:(.*)$/m.exec(devices);
+  const [received, , , , , , , , sent] = numbers.trim().split(/ +/).map(Number);
+  return [received, sent];
+}
+
+/** What goes over the way while the picture is at rest, in bits per second. */
+async function watchRest(page, seconds) {
+  await page.waitForFunction(() => globalThis.bench.isSharp());
+  await wait(SETTLED);
+  const before = await wire();
+  const began = performance.now();
+  await wait(1000 * seconds);
+  const after = await wire();
+  const took = (performance.now() - began) / 1000;
+  return after.map((bytes, index) => ((bytes - before[index]) * 8) / took);
 }
 
 try {
@@ -46,9 +74,14 @@ try {
   page.on('pageerror', (error) => console.error(error));
   await page.goto(host.url);
   await page.waitForFunction(() => document.title === 'ready');
-  const { address, token, transport, model } = plan;
+  const { address, token, transport, model, smallestScale } = plan;
   const grant = { address, token, expiresInSeconds: 60 };
-  const opened = await page.evaluate((words) => globalThis.bench.open(...words), [grant, transport, model]);
+  const opened = await page.evaluate((words) => globalThis.bench.open(...words), [
+    grant,
+    transport,
+    model,
+    smallestScale ?? undefined,
+  ]);
   await page.mouse.move(640, 360);
   await page.mouse.down();
   await turn(page, plan.warmUp);
@@ -56,8 +89,9 @@ try {
   await turn(page, plan.seconds);
   const seen = await page.evaluate((seconds) => globalThis.bench.end(seconds), plan.seconds);
   await page.mouse.up();
+  const rest = plan.restSeconds > 0 ? await watchRest(page, plan.restSeconds) : null;
   await page.evaluate(() => globalThis.bench.close());
-  console.log(JSON.stringify({ firstFrameMs: opened, ...seen }));
+  console.log(JSON.stringify({ firstFrameMs: opened, rest, ...seen }));
 } finally {
   await browser.close();
   await host.close();

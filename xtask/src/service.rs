@@ -138,6 +138,11 @@ impl Service {
         Account::parse(&text).with_context(|| format!("{} is not as expected", file.display()))
     }
 
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits until the service ends by itself, or until `stopped` says so; then ends it.
     pub(crate) fn wait(mut self, stopped: impl Fn() -> bool) -> Result<()> {
         loop {

@@ -106,17 +106,27 @@ fn packets_of_another_length_or_kind_are_refused() {
 
 #[test]
 fn messages_are_written_as_the_wire_has_them() {
-    let hello = FromDevice::Hello {
+    let hello = |smallest_scale| FromDevice::Hello {
         token: Some(ConnectionToken::new("abc")),
         resume: None,
         width: 1280,
         height: 720,
+        smallest_scale,
     };
+    let written = serde_json::to_value(hello(None)).unwrap();
+    let bare = json!({"hello": {"token": "abc", "resume": null, "width": 1280, "height": 720}});
+    assert_eq!(written, bare);
+    // What an older device says is understood.
+    assert!(matches!(
+        serde_json::from_value(bare).unwrap(),
+        FromDevice::Hello {
+            smallest_scale: None,
+            ..
+        }
+    ));
+    let hello = hello(Some(0.5));
     let written = serde_json::to_value(&hello).unwrap();
-    assert_eq!(
-        written,
-        json!({"hello": {"token": "abc", "resume": null, "width": 1280, "height": 720}})
-    );
+    assert_eq!(written["hello"]["smallestScale"], json!(0.5));
     assert!(!format!("{hello:?}").contains("abc"));
     let stream = FromDevice::Stream {
         transport: Transport::WebRtc,

@@ -1,6 +1,6 @@
 //! Writes the sample models into a folder:
 //! `cargo run -p remote-rendering-scene --features samples --example samples -- FOLDER`.
-//! A number after the folder is how many triangles the landscape has.
+//! A number after the folder is how many triangles the sphere and the landscape have.
 
 use remote_rendering_scene::samples;
 use std::path::PathBuf;
@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         ("alpha.glb", samples::alpha()),
         ("gears.glb", samples::gears()),
         ("materials.glb", samples::materials()),
+        ("sphere.glb", samples::sphere(triangles)),
         ("terrain.glb", samples::terrain(triangles)),
     ] {
         fs::write(folder.join(name), bytes)?;

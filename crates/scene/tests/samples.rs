@@ -75,7 +75,20 @@ fn the_same_bytes_come_each_time() {
     assert_eq!(samples::alpha(), samples::alpha());
     assert_eq!(samples::gears(), samples::gears());
     assert_eq!(samples::materials(), samples::materials());
+    assert_eq!(samples::sphere(500), samples::sphere(500));
     assert_eq!(samples::terrain(500), samples::terrain(500));
+}
+
+#[test]
+fn the_sphere_is_one_mesh_with_bumps() {
+    let model = read(&samples::sphere(5_000));
+    assert_eq!((model.meshes.len(), model.textures.len()), (1, 1));
+    assert_eq!(model.triangle_count(), 5_000);
+    let bounds = model.bounds().unwrap();
+    assert!(bounds.size().min_element() > 1.9 && bounds.size().max_element() < 2.1);
+    assert_eq!(model.notes, []);
+    check_vertices(&model);
+    check_winding(&model);
 }
 
 #[test]

@@ -6,10 +6,12 @@ use crate::{BitRate, Picture};
 
 /// Chooses the size and the frame rate of moving pictures, so that renderer, encoder and link keep up.
 ///
-/// A picture becomes smaller at once when it must, and larger when for some seconds there was room for it with something to
-/// spare: a change of size costs a key frame. Where it turns out that smaller pictures take no less time, as with a model
-/// of very many triangles, they are made larger again and come less often. A still picture has all the time that it needs,
-/// so it has the wanted size.
+/// Of the sizes it takes the one that is best, by one measure of how large pictures are and how often they can come
+/// ([`WORTH`] and [`fluency`]). So detail is kept as long as pictures come some 12 times a second, and more bits or less time
+/// never make anything worse. A picture becomes smaller at once, and larger when for some seconds it would have been better
+/// even with less of everything: a change of size costs a key frame. Where it turns out that smaller pictures take hardly
+/// less time, as with a model of very many triangles, they are made larger again. A still picture has all the time that it
+/// needs, so it has the wanted size.
 #[derive(Debug, Default)]
 pub struct Adaptation {
     /// The size that is wanted.
@@ -37,6 +39,8 @@ pub struct Conditions {
     pub allowed: BitRate,
     /// Whether anything moves.
     pub moving: bool,
+    /// The share of width and height that moving pictures have at least: with 1 they never become smaller.
+    pub smallest_scale: f32,
     /// How the last picture went; none where there was none since the last question.
     pub last: Option<Effort>,
 }
@@ -71,11 +75,23 @@ pub struct Plan {
 /// What a picture's sides are multiplied with. What is smaller still, nobody likes to look at: it comes less often instead.
 const SCALES: [f64; 4] = [1.0, 0.75, 0.5, 0.375];
 
-/// The frame rates. Even ones are smoother on a screen of 60 Hz than what comes out just so.
-const RATES: [f32; 9] = [60.0, 30.0, 24.0, 20.0, 15.0, 10.0, 6.0, 4.0, 2.0];
+/// What pictures of each scale are worth beside large ones that come as often.
+///
+/// With [`fluency`] this says when a person would rather see less: where a picture's time is that of its pixels, a full one
+/// is given up below 13 a second, one of three quarters below 11, and one of half the side length, in which little can be
+/// read already, below 8.
+const WORTH: [f64; SCALES.len()] = [1.0, 0.81, 0.6, 0.435];
 
-/// A picture becomes smaller before it comes less often than this.
-const FLUENT: f32 = 24.0;
+/// The frame rates. Even ones are smoother on a screen of 60 Hz than what comes out just so.
+const RATES: [f32; 13] = [
+    60.0, 30.0, 24.0, 20.0, 15.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0,
+];
+
+/// No picture becomes smaller to come more often than this.
+const FLUENT: f64 = 24.0;
+
+/// The frame rate from which on more of it is worth less and less.
+const SMOOTH: f64 = 10.0;
 
 /// The share of the time that pictures may take; the rest is for everything else.
 const BUSY: f64 = 0.9;
@@ -86,10 +102,10 @@ const BITS_PER_PIXEL: f64 = 0.04;
 /// With more than this a pixel does not become any better.
 const ENOUGH_BITS_PER_PIXEL: f64 = 0.35;
 
-/// How much more than it needs there must be before a picture becomes larger.
+/// A picture becomes larger only if it would be better with so many times fewer bits and longer times, too.
 const SPARE: f64 = 1.4;
 
-/// A smaller picture that takes more than this share of the time is not worth its size.
+/// A smaller picture that takes more than this share of the time was of no use.
 const HELPED: f64 = 0.85;
 
 /// By which factor a picture's time changes when the scene has.
@@ -112,7 +128,11 @@ impl Adaptation {
         if let Some(last) = conditions.last {
             self.learn(last);
         }
-        self.shrink(conditions);
+        let smallest = smallest_step(conditions.smallest_scale);
+        if self.step > smallest {
+            self.go(smallest);
+        }
+        self.shrink(conditions, smallest);
         self.grow(conditions, now);
         let step = if conditions.moving { self.step } else { 0 };
         let (width, height) = size(wanted, step);
@@ -128,15 +148,14 @@ impl Adaptation {
         }
     }
 
-    fn shrink(&mut self, conditions: &Conditions) {
-        let last = SCALES.len() - 1;
+    fn shrink(&mut self, conditions: &Conditions, smallest: usize) {
         let mut step = self.step;
-        while step < last && !self.has_bits(conditions, step, 1.0) {
-            step += 1;
-        }
-        // For the time by one step, and only from one whose time was measured: that smaller pictures take less is a guess.
-        let slow = self.times[step].is_some() && !self.is_fluent(conditions, step, 1.0);
-        if step < last && slow && self.helps(step + 1) {
+        while step < smallest && self.is_better(conditions, step + 1, step, 1.0) {
+            // For bits at once. For time only from one whose time was measured: that smaller ones take less is a guess.
+            let lacks_bits = carried(self.wanted, step, conditions) < self.possible(step);
+            if !lacks_bits && self.times[step].is_none() {
+                break;
+            }
             step += 1;
         }
         if step != self.step {
@@ -148,14 +167,10 @@ impl Adaptation {
         let Some(larger) = self.step.checked_sub(1) else {
             return;
         };
-        let slow = self.times[self.step].is_some() && !self.is_fluent(conditions, self.step, 1.0);
-        let was_of_no_use = slow && !self.helps(self.step);
-        if was_of_no_use && self.has_bits(conditions, larger, 1.0) {
+        if self.was_of_no_use() && self.is_better(conditions, larger, self.step, 1.0) {
             return self.go(larger);
         }
-        let has_room =
-            self.has_bits(conditions, larger, SPARE) && self.is_fluent(conditions, larger, SPARE);
-        if !has_room {
+        if !self.is_better(conditions, larger, self.step, SPARE) {
             self.room_since = None;
         } else if now.saturating_duration_since(*self.room_since.get_or_insert(now)) >= ROOM {
             self.go(larger);
@@ -202,24 +217,34 @@ impl Adaptation {
         self.times[nearest].map(|time| time * ratio)
     }
 
-    /// Whether pictures of this step take less time than those of the one before, as far as is known.
-    fn helps(&self, step: usize) -> bool {
-        match (self.time(step), self.time(step - 1)) {
-            (Some(time), Some(before)) => time <= HELPED * before,
-            _ => true,
+    /// Whether pictures of this step take hardly less time than those of the one before, as measured.
+    fn was_of_no_use(&self) -> bool {
+        let larger = self
+            .step
+            .checked_sub(1)
+            .and_then(|larger| self.times[larger]);
+        match (self.times[self.step], larger) {
+            (Some(time), Some(larger)) => time > HELPED * larger,
+            _ => false,
         }
     }
 
-    /// Whether the way carries pictures of that size, with `spare` times of what they need.
-    fn has_bits(&self, conditions: &Conditions, step: usize, spare: f64) -> bool {
-        let fluent = f64::from(conditions.frames_per_second.min(FLUENT));
-        let needed = pixels(size(self.wanted, step)) * fluent * BITS_PER_PIXEL;
-        f64::from(conditions.allowed.bits()) >= needed * spare
+    /// Whether pictures of one step are better than those of another, if everything was so many times scarcer.
+    fn is_better(&self, conditions: &Conditions, step: usize, other: usize, scarcer: f64) -> bool {
+        self.quality(conditions, step, scarcer) > self.quality(conditions, other, scarcer)
     }
 
-    /// Whether pictures of that size can be made often enough, `spare` times as often as they must.
-    fn is_fluent(&self, conditions: &Conditions, step: usize, spare: f64) -> bool {
-        self.possible(step) >= f64::from(conditions.frames_per_second.min(FLUENT)) * spare
+    /// How good pictures of that size are, as often as they can come then. It grows with the bits, and falls with the time
+    /// that they take.
+    fn quality(&self, conditions: &Conditions, step: usize, scarcer: f64) -> f64 {
+        let rate = self.followed(conditions, step) / scarcer;
+        WORTH[step] * fluency(rate.min(conditions.frames_per_second.into()))
+    }
+
+    /// How many pictures of that size renderer, encoder and link can follow in a second.
+    fn followed(&self, conditions: &Conditions, step: usize) -> f64 {
+        let carried = carried(self.wanted, step, conditions);
+        self.possible(step).min(carried)
     }
 
     /// How many pictures of that size can be made in a second.
@@ -230,18 +255,35 @@ impl Adaptation {
 
     /// The highest rate that can be followed.
     fn frame_rate(&self, conditions: &Conditions, step: usize) -> f32 {
-        let bits = pixels(size(self.wanted, step)) * BITS_PER_PIXEL;
-        let possible = self
-            .possible(step)
-            .min(f64::from(conditions.allowed.bits()) / bits);
+        let followed = self.followed(conditions, step);
         let wanted = conditions.frames_per_second;
         let lower = RATES.into_iter().filter(|rate| *rate < wanted);
         let mut rates = std::iter::once(wanted).chain(lower);
         let slowest = RATES[RATES.len() - 1].min(wanted);
         rates
-            .find(|rate| f64::from(*rate) <= possible)
+            .find(|rate| f64::from(*rate) <= followed)
             .unwrap_or(slowest)
     }
+}
+
+/// The step of the smallest pictures that have at least that share of both sides.
+fn smallest_step(scale: f32) -> usize {
+    let is_large = |step: &f64| *step >= f64::from(scale);
+    SCALES.iter().rposition(is_large).unwrap_or_default()
+}
+
+/// How well one sees that something moves, from 0 to 1, at a number of pictures per second. Its logarithm grows ever more
+/// slowly with that of the rate, so that what there is more of goes into larger pictures, and never into smaller ones.
+fn fluency(rate: f64) -> f64 {
+    // Which is 1 - e^x, and right for the lowest rates, too.
+    -(-rate.min(FLUENT) / SMOOTH).exp_m1()
+}
+
+/// How many pictures of that size the way carries in a second.
+fn carried(wanted: (u16, u16), step: usize, conditions: &Conditions) -> f64 {
+    // Where nothing is carried the smallest are still the best.
+    let bits = f64::from(conditions.allowed.bits().max(1));
+    bits / (pixels(size(wanted, step)) * BITS_PER_PIXEL)
 }
 
 /// The wanted size made smaller by a step, within what can be encoded, with even sides.

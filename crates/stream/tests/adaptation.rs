@@ -17,6 +17,7 @@ struct World {
     fixed: f64,
     /// How long a million pixels take, in milliseconds.
     megapixel: f64,
+    smallest_scale: f32,
 }
 
 impl World {
@@ -35,6 +36,7 @@ impl World {
             frames_per_second: self.frames_per_second,
             allowed: BitRate::from_kilobits(self.kilobits),
             moving: true,
+            smallest_scale: self.smallest_scale,
             last: last.map(effort),
         }
     }
@@ -65,53 +67,37 @@ const HD: World = World {
     kilobits: 8000,
     fixed: 1.0,
     megapixel: 8.0,
+    smallest_scale: 0.0,
 };
 
 #[test]
 fn each_condition_has_its_pictures() {
-    let slow_pixels = World {
-        megapixel: 60.0,
-        ..HD
-    };
+    let kilobits = |kilobits| World { kilobits, ..HD };
+    let megapixel = |megapixel| World { megapixel, ..HD };
     let cases = [
         ("everything is there", HD, (1280, 720), 60.0),
+        ("half the bits", kilobits(2000), (1280, 720), 30.0),
+        ("a narrow link", kilobits(700), (1280, 720), 15.0),
+        ("a narrower one", kilobits(400), (960, 540), 15.0),
+        ("a very narrow one", kilobits(150), (640, 360), 15.0),
+        ("nearly none", kilobits(20), (480, 270), 3.0),
+        ("pixels take a while", megapixel(60.0), (1280, 720), 15.0),
+        ("they take longer", megapixel(100.0), (960, 540), 15.0),
+        ("they take long", megapixel(200.0), (640, 360), 15.0),
+        ("they take very long", megapixel(350.0), (640, 360), 10.0),
+        ("they take for ever", megapixel(700.0), (480, 270), 8.0),
         (
-            "half the bits",
-            World {
-                kilobits: 2000,
-                ..HD
-            },
-            (1280, 720),
-            30.0,
-        ),
-        (
-            "a narrow link",
-            World {
-                kilobits: 700,
-                ..HD
-            },
-            (960, 540),
-            30.0,
-        ),
-        (
-            "a very narrow one",
-            World {
-                kilobits: 300,
-                ..HD
-            },
-            (640, 360),
-            30.0,
-        ),
-        ("nearly none", World { kilobits: 20, ..HD }, (480, 270), 2.0),
-        (
-            "a renderer that takes long for pixels",
-            slow_pixels,
-            (960, 540),
-            24.0,
-        ),
-        (
-            "one that takes long for triangles",
+            "triangles take long",
             World { fixed: 140.0, ..HD },
+            (1280, 720),
+            6.0,
+        ),
+        (
+            "triangles and pixels",
+            World {
+                fixed: 60.0,
+                ..megapixel(60.0)
+            },
             (1280, 720),
             6.0,
         ),
@@ -119,8 +105,7 @@ fn each_condition_has_its_pictures() {
             "a slow screen",
             World {
                 frames_per_second: 10.0,
-                megapixel: 60.0,
-                ..HD
+                ..megapixel(60.0)
             },
             (1280, 720),
             10.0,
@@ -185,6 +170,35 @@ fn settles(what: &str, world: World, size: (u16, u16), rate: f32) {
 }
 
 #[test]
+fn no_picture_is_smaller_than_is_asked_for() {
+    let cases = [
+        (0.0, (480, 270), 3.0),
+        (0.375, (480, 270), 3.0),
+        (0.4, (640, 360), 2.0),
+        (0.75, (960, 540), 2.0),
+        (0.8, (1280, 720), 2.0),
+        (1.0, (1280, 720), 2.0),
+        (f32::INFINITY, (1280, 720), 2.0),
+        (f32::NAN, (1280, 720), 2.0),
+    ];
+    for (smallest_scale, size, rate) in cases {
+        let world = World {
+            kilobits: 20,
+            smallest_scale,
+            ..HD
+        };
+        settles(&format!("{smallest_scale}"), world, size, rate);
+    }
+    // It may be asked for at any time.
+    let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
+    let mut world = World { kilobits: 20, ..HD };
+    assert_eq!(run(&mut adaptation, world, &mut now, 5).0.width, 480);
+    world.smallest_scale = 1.0;
+    let plan = adaptation.plan(&world.conditions(None), now);
+    assert_eq!(plan.width, 1280);
+}
+
+#[test]
 fn a_small_picture_is_not_given_more_bits_than_it_can_use() {
     let plan = settled(World {
         size: (320, 180),
@@ -197,7 +211,7 @@ fn a_small_picture_is_not_given_more_bits_than_it_can_use() {
 #[test]
 fn a_still_picture_has_the_wanted_size() {
     let world = World {
-        kilobits: 300,
+        kilobits: 150,
         ..HD
     };
     let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
@@ -220,7 +234,7 @@ fn a_still_picture_has_the_wanted_size() {
 fn what_recovers_is_followed_without_haste() {
     let (mut adaptation, mut now) = (Adaptation::default(), Instant::now());
     let narrow = World {
-        kilobits: 300,
+        kilobits: 150,
         ..HD
     };
     assert_eq!(run(&mut adaptation, narrow, &mut now, 5).0.width, 640);
@@ -246,7 +260,7 @@ fn another_scene_is_learned_anew() {
     let triangles = World { fixed: 140.0, ..HD };
     assert_eq!(run(&mut adaptation, triangles, &mut now, 10).0.width, 1280);
     let pixels = World {
-        megapixel: 60.0,
+        megapixel: 100.0,
         ..HD
     };
     assert_eq!(run(&mut adaptation, pixels, &mut now, 20).0.width, 960);
@@ -261,6 +275,7 @@ fn worlds() -> impl Strategy<Value = World> {
             kilobits,
             fixed,
             megapixel,
+            smallest_scale: 0.0,
         },
     )
 }
@@ -281,9 +296,28 @@ proptest! {
     #[test]
     fn more_bits_are_never_worse(world in worlds(), more in 0..60_000_u32) {
         let better = World { kilobits: world.kilobits + more, ..world };
-        let pixels = |plan: Plan| f64::from(plan.width) * f64::from(plan.height) * f64::from(plan.frames_per_second);
         let (plan, other) = (settled(world), settled(better));
-        prop_assert!(plan.bit_rate <= other.bit_rate);
-        prop_assert!(pixels(plan) <= pixels(other) * 1.001, "{:?} and {:?}", plan, other);
+        prop_assert!(plan.bit_rate <= other.bit_rate, "{:?} and {:?}", plan, other);
+        prop_assert!(pixels(plan) <= pixels(other), "{:?} and {:?}", plan, other);
+        let as_often = plan.frames_per_second <= other.frames_per_second;
+        prop_assert!(as_often || pixels(plan) < pixels(other), "{:?} and {:?}", plan, other);
     }
+
+    #[test]
+    fn less_time_is_never_worse(world in worlds(), share in 0.1..1.0) {
+        let better = World {
+            fixed: world.fixed * share,
+            megapixel: world.megapixel * share,
+            ..world
+        };
+        let (plan, other) = (settled(world), settled(better));
+        let larger = pixels(plan) < pixels(other);
+        let more_often = plan.frames_per_second < other.frames_per_second;
+        prop_assert!(larger || plan.frames_per_second <= other.frames_per_second, "{:?} and {:?}", plan, other);
+        prop_assert!(more_often || pixels(plan) <= pixels(other), "{:?} and {:?}", plan, other);
+    }
+}
+
+fn pixels(plan: Plan) -> f64 {
+    f64::from(plan.width) * f64::from(plan.height)
 }

@@ -23,7 +23,12 @@ use support::{
     device::{Device, LONG, header},
     pictures::Scene,
 };
-use tokio::{net::UdpSocket, time::timeout};
+use tokio::{
+    net::UdpSocket,
+    time::{Instant, timeout},
+};
+
+const SECOND: Duration = Duration::from_secs(1);
 
 async fn options() -> RtcOptions {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
@@ -258,6 +263,76 @@ async fn the_estimate_grows_where_there_is_room() {
     timeout(LONG, grown).await.unwrap();
     // Something is left of it for headers and repairs.
     assert!(path.statistics().estimate.unwrap() > BitRate::from_kilobits(600));
+}
+
+/// Plays a film at 30 frames a second for so long, at the rate that is told, and gives the least rate that was.
+async fn play(
+    device: &mut Device,
+    (path, events): (&RtcPath, &mut PathEvents),
+    film: &mut Film,
+    time: Duration,
+) -> Option<BitRate> {
+    let end = Instant::now() + time;
+    let mut tick = tokio::time::interval(Duration::from_millis(33));
+    let (mut key, mut least) = (false, None);
+    while Instant::now() < end {
+        tokio::select! {
+            _ = tick.tick() => if path.is_ready() {
+                path.send(film.next(std::mem::take(&mut key)));
+            },
+            event = events.next() => match event {
+                Some(PathEvent::Estimate(rate)) => {
+                    film.encoder.set_rate(rate, 30.0);
+                    least = Some(least.map_or(rate, |least: BitRate| least.min(rate)));
+                }
+                Some(PathEvent::Refresh) => key = true,
+                _ => {}
+            },
+            _ = device.next() => {}
+        }
+    }
+    least
+}
+
+/// Lets time go by in which nothing is sent.
+async fn rest(device: &mut Device, time: Duration) {
+    let _ = timeout(time, device.find(|_| None::<()>)).await;
+}
+
+#[tokio::test]
+async fn a_still_picture_costs_nothing_and_what_was_known_of_the_way_stays_known() {
+    let (mut device, path, mut events) = connected().await;
+    // What is connected needs no time of the machine any more.
+    tokio::time::pause();
+    path.set_wanted(BitRate::from_kilobits(6000));
+    let mut film = Film::new();
+    play(&mut device, (&path, &mut events), &mut film, 4 * SECOND).await;
+    // It comes to rest, and is moved again, more than once.
+    for _ in 0..2 {
+        rest(&mut device, 3 * SECOND).await;
+        let known = path.statistics().estimate.unwrap();
+        let (sent, received) = (path.statistics().bits_sent, device.bits_sent);
+        rest(&mut device, 10 * SECOND).await;
+        let sent = path.statistics().bits_sent - sent;
+        let received = device.bits_sent - received;
+        assert!(sent > 0, "the way is kept open");
+        assert!(sent < 10 * 5000, "{sent} bits in ten seconds");
+        assert!(received < 10 * 5000, "{received} bits back in ten seconds");
+        assert_eq!(path.statistics().estimate, Some(known));
+
+        assert!(path.is_ready());
+        let (first, began) = (film.next(false), Instant::now());
+        let bits = first.encoded.bytes.len() as f64 * 8.0;
+        assert!(path.send(first));
+        let arrived = device.find(|event| matches!(event, Event::MediaData(_)).then_some(()));
+        arrived.await;
+        let time = began.elapsed().as_secs_f64();
+        let most = bits / f64::from(known.bits()) + 0.01;
+        assert!(time < most, "{time} s, and at the known rate {most} s");
+        let least = play(&mut device, (&path, &mut events), &mut film, 2 * SECOND).await;
+        let least = least.unwrap_or(known);
+        assert!(least > known.scaled(0.7), "{least}, and {known} was known");
+    }
 }
 
 #[tokio::test]

@@ -189,4 +189,7 @@ pub struct ViewerOptions {
     pub description: String,
     /// Use this way alone. Else WebRTC, and the WebSocket where that does not work.
     pub transport: Option<Transport>,
+    /// How small pictures may become while something moves, as a share of both sides: 1 for never smaller than what is shown,
+    /// though they come less often. Else as small as the host thinks best.
+    pub smallest_scale: Option<f32>,
 }

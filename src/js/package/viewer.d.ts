@@ -24,6 +24,12 @@ export interface ConnectOptions {
     description?: string;
     /** Use this way alone. If not given, WebRTC, and the WebSocket where UDP is blocked. */
     transport?: Transport;
+    /**
+     * How small pictures may become while something moves, as a share of width and height: from 1, never smaller than what is
+     * shown, though they come less often then, to 0. As small as the host thinks best if not given. What stands still is never
+     * smaller.
+     */
+    smallestScale?: number;
     /** Closes the viewer. */
     abortSignal?: AbortSignal;
 }
@@ -129,6 +135,8 @@ export interface Statistics {
     cameraToPixelsMs?: number;
     /** Half of the newest 120 pictures took less. */
     cameraToPixelsP50Ms?: number;
+    /** All but a twentieth of them did. */
+    cameraToPixelsP95Ms?: number;
     /** Pictures that were shown in the last second. */
     framesPerSecond: number;
     /** Bits of video that came in the last second. */

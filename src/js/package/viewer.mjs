@@ -36,10 +36,11 @@ class Viewer extends EventTarget {
     }
   }
 
-  constructor(grant, target, { label = LABEL, description = DESCRIPTION, transport, abortSignal }) {
+  constructor(grant, target, { label = LABEL, description = DESCRIPTION, transport, smallestScale, abortSignal }) {
     super();
     if (!(target instanceof HTMLElement)) throw wrong('target: no HTML element');
     if (![undefined, 'webrtc', 'websocket'].includes(transport)) throw wrong('transport: neither "webrtc" nor "websocket"');
+    if (smallestScale !== undefined && !(smallestScale >= 0 && smallestScale <= 1)) throw wrong('smallestScale: no number from 0 to 1');
     // Who does not wait for it learns of a failure by the state.
     this.#ready.promise.catch(() => undefined);
     const signal = nativeSignal(abortSignal);
@@ -47,7 +48,7 @@ class Viewer extends EventTarget {
     const open = () => {
       if (this.#state.status === 'closed') return;
       const told = (name, detail) => this.#heard(name, detail);
-      this.#core = new CoreViewer(target, String(label), String(description), transport, asked, told);
+      this.#core = new CoreViewer(target, String(label), String(description), transport, smallestScale, asked, told);
     };
     initViewer().then(open).catch((error) => {
       this.#become({ status: 'failed', kind: error.kind ?? 'not-loaded', message: error.message }, error);

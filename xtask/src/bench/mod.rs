@@ -23,7 +23,7 @@ pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
     /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page; of `console`: files,
-    /// lighthouse, table, memory; of `stream`: localhost, far, lossy, bad, narrow [default: all]
+    /// lighthouse, table, memory; of `stream`: localhost, full, far, lossy, bad, narrow, sessions [default: all]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
     /// Measure in a short time, to try a bench out: the figures say little
@@ -81,7 +81,7 @@ const BENCHES: &[Bench] = &[
     },
     Bench {
         name: "stream",
-        about: "a host's pictures in a real browser, over ways that are far, lossy and narrow (Linux, as root)",
+        about: "a host's pictures in a real browser, over ways that are far, lossy and narrow, and sessions (Linux, as root)",
         is_strict: false,
         run: stream::run,
     },
@@ -94,7 +94,7 @@ const BENCHES: &[Bench] = &[
 ];
 
 /// One measured value. What there is not stays out of the file.
-#[derive(Debug, Serialize, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq)]
 struct Figure {
     name: String,
     value: f64,

@@ -42,14 +42,22 @@ pub(super) struct Orders {
 #[derive(Clone, Debug)]
 pub(super) struct Viewer {
     pub(super) connection: ConnectionId,
-    /// The picture that it wants, in its own pixels.
-    pub(super) size: (u16, u16),
+    pub(super) wanted: Wanted,
     /// From where it looks, once it has said.
     pub(super) camera: Option<Camera>,
     transport: Option<Transport>,
     socket: SocketWay,
     path: Option<RtcWay>,
     rtc_rate: Option<BitRate>,
+}
+
+/// The picture that a device wants.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Wanted {
+    /// Its sides, in the device's own pixels.
+    pub(crate) size: (u16, u16),
+    /// The share of them that moving pictures have at least.
+    pub(crate) smallest_scale: f32,
 }
 
 /// A change of the scene.
@@ -139,11 +147,11 @@ impl Desk {
     }
 
     /// A device looks from now on.
-    pub(crate) fn connect(&self, connection: ConnectionId, size: (u16, u16), socket: SocketWay) {
+    pub(crate) fn connect(&self, connection: ConnectionId, wanted: Wanted, socket: SocketWay) {
         self.tell(|orders| {
             orders.viewer = Some(Viewer {
                 connection,
-                size,
+                wanted,
                 camera: None,
                 transport: None,
                 socket,
@@ -176,8 +184,8 @@ impl Desk {
     /// The device wants a picture of another size.
     pub(crate) fn resize(&self, connection: ConnectionId, size: (u16, u16)) {
         self.tell_of(connection, |orders, viewer| {
-            orders.moved |= viewer.size != size;
-            viewer.size = size;
+            orders.moved |= viewer.wanted.size != size;
+            viewer.wanted.size = size;
         });
     }
 

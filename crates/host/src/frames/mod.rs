@@ -13,6 +13,6 @@ mod start;
 mod studio;
 mod view;
 
-pub(crate) use desk::Desk;
+pub(crate) use desk::{Desk, Wanted};
 pub(crate) use socket::{SocketAcks, SocketFrames, SocketWay, socket_way};
 pub(crate) use start::FrameLoop;

@@ -264,13 +264,14 @@ impl Studio {
 
     /// The picture that renderer, encoder and way can follow.
     fn plan(&mut self, viewer: &Viewer, due: Due, now: Instant) -> Plan {
-        let (width, height) = viewer.size;
+        let (width, height) = viewer.wanted.size;
         let conditions = Conditions {
             width,
             height,
             frames_per_second: FRAMES_PER_SECOND,
             allowed: viewer.rate().unwrap_or(START),
             moving: due == Due::Moving,
+            smallest_scale: viewer.wanted.smallest_scale,
             last: self.effort.take(),
         };
         self.adaptation.plan(&conditions, now)

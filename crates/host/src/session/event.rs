@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     HostError,
+    frames::Wanted,
     occupancy::{ConnectionId, Credential},
     secret::KeyHash,
 };
@@ -37,7 +38,7 @@ pub(crate) enum Event {
         /// What it shows.
         credential: Credential,
         /// The picture that it wants.
-        size: (u16, u16),
+        wanted: Wanted,
         /// Where it is.
         peer: IpAddr,
         /// Is told whether it is let in.

@@ -22,7 +22,7 @@ use tokio::{
 use crate::{
     HostError,
     admission::Admission,
-    frames::Desk,
+    frames::{Desk, Wanted},
     occupancy::{ConnectionId, Credential, Entrance, KEPT, Occupancy},
     rtc::Door,
     secret::{KeyHash, draw},
@@ -131,10 +131,10 @@ impl Session {
             }
             Event::Hello {
                 credential,
-                size,
+                wanted,
                 peer,
                 answer,
-            } => self.hello(credential, size, peer, answer),
+            } => self.hello(credential, wanted, peer, answer),
             Event::Said(connection, message) if self.occupancy.is(connection) => {
                 self.said(connection, message).await;
             }
@@ -175,7 +175,7 @@ impl Session {
     fn hello(
         &mut self,
         credential: Credential,
-        size: (u16, u16),
+        wanted: Wanted,
         peer: IpAddr,
         answer: oneshot::Sender<Result<Entered, Refusal>>,
     ) {
@@ -209,7 +209,7 @@ impl Session {
             renderer: self.terms.renderer.clone(),
         };
         let (device, entered) = Device::new(connection, KeyHash::of(&upload), peer, welcome);
-        self.desk.connect(connection, size, device.socket());
+        self.desk.connect(connection, wanted, device.socket());
         self.device = Some(device);
         for failed in self.models.failed_preloads() {
             self.say(FromHost::Failed {

@@ -79,7 +79,10 @@ impl World {
         let (answer, answered) = oneshot::channel();
         self.tell(Event::Hello {
             credential,
-            size: (16, 16),
+            wanted: Wanted {
+                size: (16, 16),
+                smallest_scale: 0.0,
+            },
             peer: PEER,
             answer,
         })

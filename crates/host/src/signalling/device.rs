@@ -17,7 +17,7 @@ use tokio::{
 
 use super::Signalling;
 use crate::{
-    frames::{SocketAcks, SocketFrames},
+    frames::{SocketAcks, SocketFrames, Wanted},
     occupancy::{ConnectionId, Credential},
     secret::KeyHash,
     session::{Entered, Event},
@@ -78,13 +78,13 @@ async fn enter(
     let Ok(hello) = timeout(HELLO, first_words(stream)).await else {
         return Some(Err(Refusal::Hello));
     };
-    let Some((credential, size)) = hello? else {
+    let Some((credential, wanted)) = hello? else {
         return Some(Err(Refusal::Hello));
     };
     let (answer, answered) = oneshot::channel();
     let hello = Event::Hello {
         credential,
-        size,
+        wanted,
         peer,
         answer,
     };
@@ -93,7 +93,7 @@ async fn enter(
 }
 
 /// What a device shows, and the picture that it wants.
-type Hello = (Credential, (u16, u16));
+type Hello = (Credential, Wanted);
 
 /// The device's first message. Outer none: it went away; inner none: it is no hello.
 async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
@@ -109,6 +109,7 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
             resume,
             width,
             height,
+            smallest_scale,
         }) = serde_json::from_str(&text)
         else {
             return Some(None);
@@ -118,7 +119,11 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
             (None, Some(resume)) => Credential::Resume(KeyHash::of(resume.expose())),
             _ => return Some(None),
         };
-        return Some(Some((credential, (width, height))));
+        let wanted = Wanted {
+            size: (width, height),
+            smallest_scale: smallest_scale.unwrap_or_default(),
+        };
+        return Some(Some((credential, wanted)));
     }
 }
 

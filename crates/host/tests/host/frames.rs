@@ -3,7 +3,10 @@
 use openh264::{decoder::Decoder, formats::YUVSource as _};
 use remote_rendering_protocol::device::{Camera, EndReason, FromDevice, FromHost};
 
-use crate::{device::Device, world::Host};
+use crate::{
+    device::{Device, Hello},
+    world::Host,
+};
 
 /// The mean colour of a part of a picture: Y, U and V.
 fn mean(decoder: &mut Decoder, video: &[u8]) -> Option<[f64; 3]> {
@@ -165,5 +168,27 @@ async fn a_size_and_a_refresh_are_followed() {
         }
     };
     assert_eq!(header.camera, 7);
+    host.end(EndReason::Stopped).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_says_how_small_pictures_may_become() {
+    let mut host = Host::start().await;
+    // The way that nothing is known of does not carry it in full.
+    let large = (3200, 1800);
+    for (smallest_scale, size) in [(None, (2400, 1350)), (Some(1.0), large)] {
+        let token = host.admit(60).await;
+        let hello = Hello {
+            size: large,
+            smallest_scale,
+            ..Hello::token(&token)
+        };
+        let mut device = Device::connect(host.port, hello).await.unwrap();
+        device.stream().await;
+        let (header, _) = device.frame().await;
+        assert_eq!((header.width, header.height), size);
+        device.say(&FromDevice::Leave {}).await;
+        device.closed().await;
+    }
     host.end(EndReason::Stopped).await.unwrap();
 }

@@ -17,6 +17,10 @@ pub enum FromDevice {
         width: u16,
         /// See `width`.
         height: u16,
+        /// How small a moving picture may become, as a share of both sides: 1 for never smaller than what is wanted. None
+        /// for as small as the host thinks best.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        smallest_scale: Option<f32>,
     },
     /// An offer of WebRTC, as SDP. The host answers with [`FromHost::Answer`].
     Offer {

@@ -8,9 +8,11 @@ mod glb;
 mod materials;
 mod picture;
 mod shape;
+mod sphere;
 mod terrain;
 
 pub use alpha::alpha;
 pub use gears::gears;
 pub use materials::materials;
+pub use sphere::sphere;
 pub use terrain::terrain;

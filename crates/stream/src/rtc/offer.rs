@@ -14,7 +14,7 @@ use str0m::{
     crypto::{CryptoProvider, from_feature_flags},
     error::{IceError, SdpError},
     format::Codec,
-    media::{Mid, Pt},
+    media::{Direction, Mid, Pt},
     rtp::Extension,
 };
 
@@ -58,10 +58,11 @@ pub(super) struct Agreed {
     pub(super) answer: String,
 }
 
-/// The section of the video, and the payload type of its frames.
+/// The section of the video, its direction, and the payload type of its frames.
 #[derive(Clone, Copy)]
 pub(super) struct Video {
     pub(super) mid: Mid,
+    pub(super) direction: Direction,
     pub(super) payload: Pt,
 }
 
@@ -132,6 +133,7 @@ fn video(rtc: &mut Rtc, answer: &str) -> Option<Video> {
             let payload = payloads.find(|params| params.spec().codec == Codec::H264)?;
             Some(Video {
                 mid,
+                direction,
                 payload: payload.pt(),
             })
         })

@@ -10,7 +10,7 @@ use str0m::{
     Event, IceConnectionState, Input, Output, Rtc, RtcError,
     bwe::{Bitrate, BweKind},
     channel::ChannelId,
-    media::MediaTime,
+    media::{Direction, MediaTime},
     net::{Protocol, Receive, Transmit},
     rtp::StreamTxQueueInfo,
 };
@@ -34,8 +34,8 @@ const FRAMES_SHARE: f64 = 0.85;
 /// the frame was there.
 const KEY_ON_ITS_WAY: Duration = Duration::from_millis(150);
 
-/// After how long without a frame the way is not probed for more any more, which would go on at a megabit for nothing. What
-/// is left are some ten kilobytes a second that keep the way open and its round trip known.
+/// After how long without a frame nothing is sent but what keeps the way open. By then what was lost of the last frame has
+/// been asked for.
 const STILL: Duration = Duration::from_secs(2);
 
 /// Larger than any packet that comes in: those of WebRTC keep below a network's 1500 bytes.
@@ -59,6 +59,8 @@ pub(super) struct Task {
     last_key: Option<Instant>,
     /// When the picture is taken to stand still, if no frame comes.
     still_at: Option<Instant>,
+    /// Whether it is taken to.
+    still: bool,
     /// For how much the way is probed.
     probed: BitRate,
 }
@@ -97,6 +99,7 @@ impl Task {
             rtp_time: 0,
             last_key: None,
             still_at: None,
+            still: false,
             probed: BitRate::default(),
             options,
         }
@@ -199,6 +202,9 @@ impl Task {
                 self.silent_at = now + self.options.silence;
             }
             self.rtc.handle_input(input)?;
+            if self.still {
+                self.hush();
+            }
         }
         Ok(())
     }
@@ -214,8 +220,7 @@ impl Task {
             }));
         }
         if self.still_at.is_some_and(|still| now >= still) {
-            self.still_at = None;
-            self.probe(BitRate::default());
+            self.rest(now);
         }
         self.rtc.handle_input(Input::Timeout(now.into_std()))?;
         self.measure_queue();
@@ -273,9 +278,40 @@ impl Task {
         let nearly = self.probed.scaled(0.8)..=self.probed.scaled(1.25);
         if self.probed != wanted && !nearly.contains(&wanted) {
             self.probed = wanted;
-            let desired = Bitrate::bps(wanted.bits().into());
-            self.rtc.bwe().set_bitrate(Bitrate::ZERO, desired);
+            self.desire(wanted);
         }
+    }
+
+    /// Takes the picture to stand still, once everything of it is sent.
+    fn rest(&mut self, now: Instant) {
+        if self.shared.statistics().queued > 0 {
+            self.still_at = Some(now + STILL);
+            return;
+        }
+        self.still_at = None;
+        self.still = true;
+        // A way that nobody needs is not probed: that would go on at a megabit.
+        self.probe(BitRate::default());
+        self.hush();
+    }
+
+    /// Ends the padding of the library, which fills a way without frames to 50 kbit/s, twice that with its headers, and has
+    /// no switch.
+    ///
+    /// It pads sections that send, and looks whether there is one whenever a rate is set, and when it hears how packets have
+    /// arrived. So it is shown for a moment that none does. No time passes in that moment, so it forgets nothing of what it
+    /// has learned of the way. Nothing waits to be sent, which would be lost.
+    fn hush(&mut self) {
+        let Video { mid, direction, .. } = self.video;
+        // Nobody is told: only what is applied is.
+        self.rtc.sdp_api().set_direction(mid, Direction::Inactive);
+        self.desire(self.probed);
+        self.rtc.sdp_api().set_direction(mid, direction);
+    }
+
+    fn desire(&mut self, rate: BitRate) {
+        let desired = Bitrate::bps(rate.bits().into());
+        self.rtc.bwe().set_bitrate(Bitrate::ZERO, desired);
     }
 
     /// How much of the frames is still to be sent. The library counts anew whenever time passes.
@@ -312,6 +348,7 @@ impl Task {
             self.last_key = Some(now);
         }
         self.still_at = Some(now + STILL);
+        self.still = false;
         self.probe(self.shared.wanted());
         let mut statistics = self.shared.lock();
         statistics.frames_sent += 1;

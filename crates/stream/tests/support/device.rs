@@ -22,6 +22,8 @@ pub(crate) const LONG: Duration = Duration::from_secs(20);
 pub(crate) struct Device {
     pub(crate) rtc: Rtc,
     pub(crate) offer: String,
+    /// How many bits it has sent in all, with everything above UDP.
+    pub(crate) bits_sent: u64,
     socket: UdpSocket,
     address: SocketAddr,
     pending: Option<SdpPendingOffer>,
@@ -49,6 +51,7 @@ impl Device {
         Self {
             rtc,
             offer: offer.to_sdp_string(),
+            bits_sent: 0,
             socket,
             address,
             pending: Some(pending),
@@ -98,7 +101,7 @@ impl Device {
                 }
                 Output::Transmit(packet) => {
                     let sent = self.socket.send_to(&packet.contents, packet.destination);
-                    sent.await.unwrap();
+                    self.bits_sent += sent.await.unwrap() as u64 * 8;
                     continue;
                 }
                 Output::Timeout(until) => until,

@@ -61,11 +61,13 @@ impl Viewer {
             label,
             description,
             transport,
+            smallest_scale,
         } = options;
         let may = |way| transport.as_ref().is_none_or(|only| *only == way);
         let connection = Connection::new(Ways {
             webrtc: may(Transport::WebRtc) && Peer::is_there(),
             websocket: may(Transport::WebSocket) && Decoder::is_there(),
+            smallest_scale,
         });
         let surface = Surface::new(target, &label, &description);
         let core = Core::new(surface, grants, on_event, connection);

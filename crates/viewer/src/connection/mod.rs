@@ -46,6 +46,8 @@ const UNKNOWN: (u16, u16) = (640, 360);
 pub(crate) struct Ways {
     pub(crate) webrtc: bool,
     pub(crate) websocket: bool,
+    /// How small pictures may become while something moves, as a share of both sides.
+    pub(crate) smallest_scale: Option<f32>,
 }
 
 /// What has happened.

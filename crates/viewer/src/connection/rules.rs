@@ -108,6 +108,7 @@ impl Connection {
             resume,
             width,
             height,
+            smallest_scale: self.ways.smallest_scale,
         }));
         let address = address.clone();
         self.phase = Phase::Greeting {

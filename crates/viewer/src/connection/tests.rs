@@ -8,6 +8,7 @@ use crate::state::{GrantError, State, Step, ViewerError};
 const BOTH: Ways = Ways {
     webrtc: true,
     websocket: true,
+    smallest_scale: None,
 };
 
 /// A connection, its clock, and what it wants done, in short words.
@@ -128,6 +129,23 @@ fn unreachable_grant() -> GrantError {
 }
 
 #[test]
+fn the_host_is_told_how_small_pictures_may_become() {
+    let scale = Some(0.75);
+    let mut run = Run::new(Ways {
+        smallest_scale: scale,
+        ..BOTH
+    });
+    run.on(Input::Start);
+    run.on(granted("secret"));
+    let mut out = Vec::new();
+    run.connection.on(run.now, Input::SocketOpened, &mut out);
+    let Some(Output::Send(FromDevice::Hello { smallest_scale, .. })) = out.first() else {
+        panic!("no hello: {out:?}");
+    };
+    assert_eq!(*smallest_scale, scale);
+}
+
+#[test]
 fn pictures_come_by_webrtc_first() {
     let mut run = Run::new(BOTH);
     assert_eq!(run.on(Input::Start), ["grant"]);
@@ -191,7 +209,7 @@ fn where_webrtc_does_not_work_pictures_come_by_the_socket() {
 fn without_webrtc_in_the_browser_the_socket_is_used_at_once() {
     let mut run = Run::new(Ways {
         webrtc: false,
-        websocket: true,
+        ..BOTH
     });
     run.on(Input::Start);
     run.on(granted("1"));

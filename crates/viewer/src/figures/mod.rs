@@ -32,6 +32,8 @@ pub struct Statistics {
     pub camera_to_pixels_ms: Option<f32>,
     /// Half of the newest 120 pictures took less.
     pub camera_to_pixels_p50_ms: Option<f32>,
+    /// All but a twentieth of them did.
+    pub camera_to_pixels_p95_ms: Option<f32>,
     /// Pictures that were shown in the last second.
     pub frames_per_second: f32,
     /// Bits of video that came in the last second.
@@ -203,7 +205,7 @@ impl Figures {
         now.codec = link.codec.or_else(|| now.codec.take());
         now.dropped = link.dropped;
         let sample = Sample {
-            camera_to_pixels_ms: median(self.second.drain(..)),
+            camera_to_pixels_ms: quantile(self.second.drain(..), 50),
             frames_per_second: now.frames_per_second,
             bit_rate: now.bit_rate,
             render_ms: now.render_ms.filter(|_| self.shown > 0),
@@ -217,17 +219,19 @@ impl Figures {
 
     pub(crate) fn statistics(&self) -> Statistics {
         Statistics {
-            camera_to_pixels_p50_ms: median(self.recent.iter().copied()),
+            camera_to_pixels_p50_ms: quantile(self.recent.iter().copied(), 50),
+            camera_to_pixels_p95_ms: quantile(self.recent.iter().copied(), 95),
             history: self.history.iter().copied().collect(),
             ..self.now.clone()
         }
     }
 }
 
-fn median(times: impl Iterator<Item = f32>) -> Option<f32> {
+/// The time below which so many of a hundred are.
+fn quantile(times: impl Iterator<Item = f32>, percent: usize) -> Option<f32> {
     let mut times: Vec<f32> = times.collect();
     times.sort_by(f32::total_cmp);
-    times.get(times.len() / 2).copied()
+    times.get(times.len() * percent / 100).copied()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "for people")]

@@ -38,7 +38,7 @@ fn from_a_camera_to_its_picture() {
 }
 
 #[test]
-fn half_of_the_pictures_took_less() {
+fn half_of_the_pictures_and_nearly_all_took_less() {
     let mut figures = Figures::default();
     for (sequence, took) in (1..).zip([10.0, 90.0, 20.0, 30.0, 1000.0]) {
         figures.camera_left(sequence, 0.0);
@@ -46,7 +46,14 @@ fn half_of_the_pictures_took_less() {
     }
     let statistics = figures.statistics();
     assert_eq!(statistics.camera_to_pixels_p50_ms, Some(30.0));
+    assert_eq!(statistics.camera_to_pixels_p95_ms, Some(1000.0));
     assert_eq!(statistics.camera_to_pixels_ms, Some(1000.0));
+    for sequence in 6..=100 {
+        figures.camera_left(sequence, 0.0);
+        figures.identified(&header(sequence, 0), f64::from(sequence));
+    }
+    let statistics = figures.statistics();
+    assert_eq!(statistics.camera_to_pixels_p95_ms, Some(97.0));
 }
 
 #[test]

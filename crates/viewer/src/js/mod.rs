@@ -27,6 +27,7 @@ impl CoreViewer {
         label: String,
         description: String,
         transport: Option<String>,
+        smallest_scale: Option<f32>,
         grant: Function,
         on_event: Function,
     ) -> Self {
@@ -34,6 +35,7 @@ impl CoreViewer {
             label,
             description,
             transport: transport.map(|way| Transport::from(way.as_str())),
+            smallest_scale,
         };
         let grants = Box::new(move || ask(grant.clone()).boxed_local());
         let tell = Box::new(move |event| {

@@ -1,6 +1,9 @@
-//! A host's pictures on their way to a real browser, over ways that are far, lossy and narrow.
+//! A host's pictures on their way to a real browser, over ways that are far, lossy and narrow, and how long sessions take to
+//! begin and to end.
 
 mod host;
+mod looks;
+mod sessions;
 mod way;
 
 use anyhow::{Context, Result, bail};
@@ -16,7 +19,8 @@ use crate::{
     setup::{Setup, Tool, doing},
 };
 use host::Host;
-use way::{End, LINKS, Link, Way};
+use looks::{LOOKS, Look, TRIANGLES};
+use way::{End, Way};
 
 /// A host renders and encodes in the same profile that a first start builds.
 const PROFILE: &str = "release";
@@ -26,13 +30,6 @@ const FILES: &[&str] = &["index.html", "page.css", "page.mjs"];
 
 /// Both ways of pictures.
 const TRANSPORTS: [&str; 2] = ["webrtc", "websocket"];
-
-/// What is looked at: the model of which the prototype's figures are known has as many triangles.
-const TRIANGLES: &str = "100352";
-
-/// What a camera took to its picture on screen on localhost, in milliseconds, by the prototype that was measured before this
-/// host: wgpu with one light, openh264 and the same browser on two processors, 1280 x 720, by WebRTC and by WebSocket.
-const PROTOTYPE_MS: [f64; 2] = [151.0, 141.0];
 
 /// What the driver has to know.
 #[derive(Serialize)]
@@ -44,8 +41,11 @@ struct Plan<'a> {
     token: &'a str,
     transport: &'a str,
     model: &'a str,
+    smallest_scale: Option<f64>,
     warm_up: u32,
     seconds: u32,
+    /// For how many seconds the picture is watched at rest.
+    rest_seconds: u32,
 }
 
 /// What the driver tells.
@@ -54,6 +54,8 @@ struct Plan<'a> {
 struct Outcome {
     first_frame_ms: f64,
     samples: Vec<f64>,
+    /// Bits per second to the page and from it, with all headers, while the picture was at rest.
+    rest: Option<[f64; 2]>,
     history: Vec<Second>,
     width: u32,
     height: u32,
@@ -71,14 +73,15 @@ struct Second {
     render_ms: Option<f64>,
 }
 
-/// Both transports over each link.
+/// Both transports in each look, and sessions.
 pub(super) fn run(setup: &mut Setup, options: &Options) -> Result<Vec<Figure>> {
+    let parts: Vec<_> = LOOKS.iter().map(|look| look.part).collect();
+    let parts = [&parts[..], &[sessions::PART]].concat();
     if let Some(unknown) = options
         .parts
         .iter()
-        .find(|it| LINKS.iter().all(|link| link.part != **it))
+        .find(|it| !parts.contains(&it.as_str()))
     {
-        let parts: Vec<_> = LINKS.iter().map(|link| link.part).collect();
         bail!(
             "there is no part {unknown}: the parts are {}",
             parts.join(", ")
@@ -90,13 +93,13 @@ pub(super) fn run(setup: &mut Setup, options: &Options) -> Result<Vec<Figure>> {
     let models = build_programs(setup, &folder)?;
     let browser = setup.browser()?.chromium.clone();
     let asked_for =
-        |link: &&Link| options.parts.is_empty() || options.parts.iter().any(|it| it == link.part);
+        |part: &str| options.parts.is_empty() || options.parts.iter().any(|it| it == part);
     let mut figures = Vec::new();
-    for link in LINKS.iter().filter(asked_for) {
-        println!("== {}", link.name);
-        let way = Way::lay(setup, PROFILE, link)?;
+    for look in LOOKS.iter().filter(|look| asked_for(look.part)) {
+        println!("== {}", look.name);
+        let way = Way::lay(setup, PROFILE, look.link)?;
         let mut host = Host::start(setup, PROFILE, &way, &models)?;
-        for (transport, prototype) in TRANSPORTS.into_iter().zip(PROTOTYPE_MS) {
+        for (index, transport) in TRANSPORTS.into_iter().enumerate() {
             let token = host.admit()?;
             let plan = Plan {
                 browser: &browser,
@@ -104,13 +107,23 @@ pub(super) fn run(setup: &mut Setup, options: &Options) -> Result<Vec<Figure>> {
                 address: host.address(),
                 token: &token,
                 transport,
-                model: "file:bench/terrain.glb",
+                model: look.model,
+                smallest_scale: look.smallest_scale,
                 warm_up: 5,
                 seconds: if options.quick { 5 } else { 20 },
+                rest_seconds: match (look.rests, options.quick) {
+                    (false, _) => 0,
+                    (true, false) => 10,
+                    (true, true) => 5,
+                },
             };
-            let peer = (link.part == "localhost").then_some(prototype);
-            figures.extend(told(link, &drive(setup, &way, &plan)?, peer)?);
+            let peer = look.prototype_ms.map(|times| times[index]);
+            figures.extend(told(look, &drive(setup, &way, &plan)?, peer)?);
         }
+    }
+    if asked_for(sessions::PART) {
+        let rounds = if options.quick { 2 } else { 20 };
+        figures.extend(sessions::measure(setup, &site, &browser, rounds)?);
     }
     Ok(figures)
 }
@@ -125,7 +138,7 @@ fn build_site(setup: &mut Setup, folder: &Path) -> Result<PathBuf> {
     for name in FILES {
         fs::copy(source.join(name), site.join(name)).with_context(|| format!("copying {name}"))?;
     }
-    for name in ["index.js", "viewer.js", "viewer.wasm"] {
+    for name in ["index.js", "sessions.wasm", "viewer.js", "viewer.wasm"] {
         let file = package::folder(setup).join(name);
         fs::copy(&file, own.join(name)).with_context(|| format!("copying {name}"))?;
     }
@@ -168,8 +181,8 @@ fn drive(setup: &Setup, way: &Way, plan: &Plan<'_>) -> Result<Outcome> {
     serde_json::from_str(line).context("reading what the driver told")
 }
 
-/// One way of pictures over one link, as figures.
-fn told(link: &Link, outcome: &Outcome, peer: Option<f64>) -> Result<Vec<Figure>> {
+/// One way of pictures in one look, as figures.
+fn told(look: &Look, outcome: &Outcome, peer: Option<f64>) -> Result<Vec<Figure>> {
     let mut samples = outcome.samples.clone();
     samples.sort_by(f64::total_cmp);
     let mean = |of: fn(&Second) -> f64| {
@@ -179,7 +192,7 @@ fn told(link: &Link, outcome: &Outcome, peer: Option<f64>) -> Result<Vec<Figure>
     let (Some(half), Some(most)) = (quantile(&samples, 50), quantile(&samples, 95)) else {
         bail!(
             "no picture came over {} by {}",
-            link.name,
+            look.name,
             outcome.transport
         );
     };
@@ -192,10 +205,10 @@ fn told(link: &Link, outcome: &Outcome, peer: Option<f64>) -> Result<Vec<Figure>
         samples.len(),
         mean(|second| second.render_ms.unwrap_or_default()),
     );
-    let named = |what: &str| format!("{}, {}: {what}", link.name, outcome.transport);
+    let named = |what: &str| format!("{}, {}: {what}", look.name, outcome.transport);
     let mut first = Figure::plain(named("camera to pixels p50"), half, "ms");
     first.peer = peer;
-    Ok(vec![
+    let mut figures = vec![
         first,
         Figure::plain(named("camera to pixels p95"), most, "ms"),
         Figure::plain(named("pictures"), mean(|second| second.pictures), "fps"),
@@ -205,7 +218,12 @@ fn told(link: &Link, outcome: &Outcome, peer: Option<f64>) -> Result<Vec<Figure>
             "Mbit/s",
         ),
         Figure::plain(named("to the first picture"), outcome.first_frame_ms, "ms"),
-    ])
+    ];
+    for (rate, way) in outcome.rest.into_iter().flatten().zip(["to", "from"]) {
+        let name = named(&format!("at rest, {way} the device"));
+        figures.push(Figure::plain(name, rate / 1e3, "kbit/s"));
+    }
+    Ok(figures)
 }
 
 /// The sample below which so many of a hundred are.

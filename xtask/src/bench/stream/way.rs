@@ -9,42 +9,16 @@ use std::{
 use crate::setup::Setup;
 
 /// A way, by what it does to packets.
-pub(super) struct Link {
-    /// What a person asks for.
-    pub(super) part: &'static str,
-    /// What the figures are called.
-    pub(super) name: &'static str,
-    arguments: &'static [&'static str],
-}
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link(&'static [&'static str]);
 
-/// The ways that are measured, the good ones first.
-pub(super) const LINKS: &[Link] = &[
-    Link {
-        part: "localhost",
-        name: "localhost",
-        arguments: &[],
-    },
-    Link {
-        part: "far",
-        name: "25 ms each way",
-        arguments: &["--delay=25ms"],
-    },
-    Link {
-        part: "lossy",
-        name: "25 ms, 1 % lost",
-        arguments: &["--delay=25ms", "--loss=0.01"],
-    },
-    Link {
-        part: "bad",
-        name: "25 ms, 3 % lost",
-        arguments: &["--delay=25ms", "--loss=0.03"],
-    },
-    Link {
-        part: "narrow",
-        name: "25 ms, 4 Mbit/s",
-        arguments: &["--delay=25ms", "--rate=4000000", "--queue=300ms"],
-    },
-];
+impl Link {
+    pub(super) const LOCALHOST: Self = Self(&[]);
+    pub(super) const FAR: Self = Self(&["--delay=25ms"]);
+    pub(super) const LOSSY: Self = Self(&["--delay=25ms", "--loss=0.01"]);
+    pub(super) const BAD: Self = Self(&["--delay=25ms", "--loss=0.03"]);
+    pub(super) const NARROW: Self = Self(&["--delay=25ms", "--rate=4000000", "--queue=300ms"]);
+}
 
 /// A way that is there; it is taken away when this is dropped.
 #[derive(Debug)]
@@ -57,7 +31,7 @@ impl Way {
     /// The host's address.
     pub(super) const HOST: &str = "10.99.0.1";
 
-    pub(super) fn lay(setup: &Setup, profile: &str, link: &Link) -> Result<Self> {
+    pub(super) fn lay(setup: &Setup, profile: &str, link: Link) -> Result<Self> {
         // Two benches at once are in nobody's way.
         let name = format!("rr-bench-{}", std::process::id());
         let program = setup
@@ -68,7 +42,7 @@ impl Way {
         let mut child = setup
             .command(program)
             .args(["--name", &name])
-            .args(link.arguments)
+            .args(link.0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -15,9 +15,16 @@ fn camera(sequence: u32) -> Camera {
     }
 }
 
+fn wanted(size: (u16, u16)) -> Wanted {
+    Wanted {
+        size,
+        smallest_scale: 0.0,
+    }
+}
+
 fn desk() -> Desk {
     let desk = Desk::new();
-    desk.connect(FIRST, (160, 120), socket_way().0);
+    desk.connect(FIRST, wanted((160, 120)), socket_way().0);
     desk.take(None);
     desk
 }
@@ -52,7 +59,7 @@ fn news_is_taken_once_and_wishes_stay() {
     desk.wake();
     let orders = desk.take(None);
     assert!(!orders.refresh && !orders.moved);
-    assert_eq!(orders.viewer.unwrap().size, (320, 200));
+    assert_eq!(orders.viewer.unwrap().wanted, wanted((320, 200)));
 }
 
 #[test]
@@ -64,7 +71,7 @@ fn only_who_looks_is_listened_to() {
     assert!(!orders.refresh && !orders.moved);
     desk.disconnect(SECOND);
     assert!(desk.take(None).viewer.is_some());
-    desk.connect(SECOND, (160, 120), socket_way().0);
+    desk.connect(SECOND, wanted((160, 120)), socket_way().0);
     desk.disconnect(FIRST);
     let viewer = desk.take(None).viewer.unwrap();
     assert_eq!(viewer.connection, SECOND);
