@@ -32,6 +32,11 @@ pub(crate) enum Event {
         /// Is told when the token is known.
         known: oneshot::Sender<()>,
     },
+    /// Whether the session's task goes on.
+    Alive {
+        /// Is told that it does.
+        answer: oneshot::Sender<()>,
+    },
     /// A device says hello.
     Hello {
         /// What it shows.

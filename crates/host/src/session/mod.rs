@@ -129,6 +129,10 @@ impl Session {
                 // The service may have given up waiting.
                 let _ = known.send(());
             }
+            Event::Alive { answer } => {
+                // The line to the service may have ended meanwhile.
+                let _ = answer.send(());
+            }
             Event::Hello {
                 credential,
                 size,
