@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(figure("RGBA: processors").spread, Some((2.0, 4.0)));
         let per_million =
             ["read", "resident"].map(|what| figure(&format!("{what} per million")).value);
-        assert_eq!(per_million, [200.0, 100.0]);
+        assert_eq!(per_million.map(Some), [Some(200.0), Some(100.0)]);
     }
 
     #[test]
