@@ -52,8 +52,7 @@ pub(crate) struct Measured {
 struct Times {
     /// The median, in milliseconds.
     ms: Vec<f64>,
-    /// The mean of the time of all processors, in milliseconds: in software what others do on the machine changes it
-    /// little.
+    /// The mean of the time of all processors, in milliseconds: in software, what others do on the machine changes it less.
     processor_ms: Vec<f64>,
 }
 
@@ -91,6 +90,8 @@ impl Landscape {
         let before = Instant::now();
         let renderer = Renderer::new(Gpu::open(&GpuOptions::default())?)?;
         let start_ms = ms(before.elapsed());
+        let ways = self.ways();
+        warm_up(&renderer, &ways)?;
         let file = samples::terrain(self.triangles);
 
         let resident_before = resident();
@@ -103,7 +104,6 @@ impl Landscape {
         let bounds = prepared.bounds().ok_or("the landscape is empty")?;
         let mut scene = Scene::default();
         scene.insert(prepared);
-        let ways = self.ways();
         renderer.render(&scene, &view(&bounds, 0), &ways[0])?;
         let loading_mib = resident() - resident_before;
 
@@ -142,6 +142,19 @@ impl Landscape {
             polygon_limit: None,
         })
     }
+}
+
+/// Has everything made that is there once, whatever is drawn: pipelines, targets, the driver's own.
+fn warm_up(renderer: &Renderer, ways: &[Output]) -> Result<()> {
+    let model = Model::read(&samples::terrain(2), &NoResources, &Limits::default())?;
+    let prepared = renderer.prepare(&model)?;
+    let bounds = prepared.bounds().ok_or("the landscape is empty")?;
+    let mut scene = Scene::default();
+    scene.insert(prepared);
+    for way in ways {
+        renderer.render(&scene, &view(&bounds, 0), way)?;
+    }
+    Ok(())
 }
 
 /// The times of each way of the renderer, and of the bare loop.
