@@ -1,8 +1,13 @@
 //! What the service and a host's process say to each other: JSON, a line for each message, through the process's standard
 //! input and output. A host ends when its input does, so that none outlives the service, however that ended.
 
+use std::time::Duration;
+
 use remote_rendering_protocol::device::EndReason;
 use serde::{Deserialize, Serialize};
+
+/// How often a host that is ready says [`FromHost::Alive`].
+pub const SIGN_EVERY: Duration = Duration::from_secs(5);
 
 /// What the service tells a host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +46,12 @@ pub enum FromHost {
     Admitted {
         /// The number of the request.
         number: u64,
+    },
+    /// A sign of life, said each [`SIGN_EVERY`]: the tasks of the session and of this line go on.
+    Alive {
+        /// For how many signs the thread that renders has been at the same work: a large picture takes long, and one that
+        /// never ends is a thread that hangs. 0 where it came round since the last sign.
+        at_work: u32,
     },
     /// It cannot go on, and ends.
     Failed {

@@ -7,6 +7,7 @@
 //! - `session`: the task that owns the session's state, told of everything as an event. `admission` and `occupancy` are
 //!   its rules of who may connect, as plain code that is given the time.
 //! - `signalling`: the WebSocket and uploads, which tell the session. `rtc` is the same for WebRTC.
+//! - `link`: the line to the service; `pulse`: the signs of life on it.
 //! - `frames`: the thread that renders, encodes and sends, and the desk from which it reads what is wanted.
 //! - `sources`: where models come from, and the limits of that.
 //! - `inspector`: the status page for the operator.
@@ -20,6 +21,7 @@ mod inspector;
 mod link;
 mod occupancy;
 mod options;
+mod pulse;
 mod rtc;
 mod run;
 mod secret;

@@ -1,6 +1,6 @@
 //! The line to the service: what it says, and what it is told.
 
-use std::{io, time::Duration};
+use std::{convert::Infallible, future, io, time::Duration};
 
 use remote_rendering_protocol::device::EndReason;
 use tokio::{
@@ -8,12 +8,15 @@ use tokio::{
         AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _,
         BufReader,
     },
-    sync::oneshot,
+    sync::{Mutex, oneshot},
+    time::{MissedTickBehavior, interval},
 };
 
 use crate::{
     HostError,
-    control::{FromHost, ToHost},
+    control::{FromHost, SIGN_EVERY, ToHost},
+    frames::Desk,
+    pulse::Pulse,
     secret::KeyHash,
     session::{Event, Events},
 };
@@ -35,13 +38,20 @@ pub(crate) async fn tell(
     output.flush().await.map_err(HostError::Control)
 }
 
-/// Does what the service says, until it says that the session is over, or says nothing more: then that is over, too.
-pub(crate) async fn listen(
+/// Does what the service says, until it says that the session is over, or says nothing more: then that is over, too. Gives
+/// signs of life meanwhile.
+pub(crate) async fn talk(
     input: impl AsyncRead + Unpin,
     output: &mut (impl AsyncWrite + Unpin),
     events: &Events,
+    desk: &Desk,
 ) {
-    let last = match obey(input, output, events).await {
+    let output = Mutex::new(output);
+    let obeyed = tokio::select! {
+        obeyed = obey(input, &output, events) => obeyed,
+        never = give_signs(&output, events, desk) => match never {},
+    };
+    let last = match obeyed {
         Ok(reason) => Event::End(reason),
         Err(error) => Event::Failed(error),
     };
@@ -49,9 +59,35 @@ pub(crate) async fn listen(
     let _ = events.send(last).await;
 }
 
+/// Tells the service that the host lives, as long as the session's task does.
+async fn give_signs(
+    output: &Mutex<&mut (impl AsyncWrite + Unpin)>,
+    events: &Events,
+    desk: &Desk,
+) -> Infallible {
+    let mut pulse = Pulse::new(desk);
+    let mut sign = interval(SIGN_EVERY);
+    sign.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    sign.reset();
+    loop {
+        sign.tick().await;
+        let (answer, is_alive) = oneshot::channel();
+        if events.send(Event::Alive { answer }).await.is_err() || is_alive.await.is_err() {
+            // The session is over, and the host ends.
+            return future::pending().await;
+        }
+        let alive = FromHost::Alive {
+            at_work: pulse.feel(),
+        };
+        if let Err(error) = tell(&mut **output.lock().await, &alive).await {
+            tracing::debug!(%error, "the service hears no signs of life any more");
+        }
+    }
+}
+
 async fn obey(
     input: impl AsyncRead + Unpin,
-    output: &mut (impl AsyncWrite + Unpin),
+    output: &Mutex<&mut (impl AsyncWrite + Unpin)>,
     events: &Events,
 ) -> Result<EndReason, HostError> {
     let mut lines = BufReader::new(input);
@@ -72,7 +108,8 @@ async fn obey(
             }) => {
                 if let Some(hash) = KeyHash::from_hex(&token_sha256) {
                     admit(hash, seconds, events).await?;
-                    tell(output, &FromHost::Admitted { number }).await?;
+                    let admitted = FromHost::Admitted { number };
+                    tell(&mut **output.lock().await, &admitted).await?;
                 } else {
                     tracing::error!("the service announces a token by what is no hash");
                 }
@@ -94,3 +131,6 @@ async fn admit(hash: KeyHash, seconds: u32, events: &Events) -> Result<(), HostE
     events.send(admit).await.map_err(|_| HostError::Stopped)?;
     is_known.await.map_err(|_| HostError::Stopped)
 }
+
+#[cfg(test)]
+mod tests;

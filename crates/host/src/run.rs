@@ -105,8 +105,9 @@ async fn serve(
         max_upload_bytes: options.max_model_size,
         door,
     };
-    let session = Session::new(terms, loader, &options.preload, desk, status).run(heard);
-    let service = link::listen(input, output, &events);
+    let session = Session::new(terms, loader, &options.preload, Arc::clone(&desk), status);
+    let session = session.run(heard);
+    let service = link::talk(input, output, &events, &desk);
     let frames = async {
         studio.ended.cancelled().await;
         // If it has said why, that comes first.

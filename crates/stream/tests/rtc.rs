@@ -117,6 +117,27 @@ impl Film {
 }
 
 #[tokio::test]
+async fn nothing_is_sent_to_the_places_that_an_offer_names() {
+    // A device could have the host look for open ports elsewhere, or flood somebody.
+    let elsewhere = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let port = elsewhere.local_addr().unwrap().port();
+    let places = (0..500).map(|number| {
+        let port = if number == 0 { port } else { 20_000 + number };
+        format!("a=candidate:{number} 1 udp 2130706431 127.0.0.1 {port} typ host\r\n")
+    });
+    let mut device = Device::new().await;
+    let own = device.offer.find("a=candidate:").unwrap();
+    device.offer.insert_str(own, &places.collect::<String>());
+    let (path, answer, mut events) = RtcPath::answer(&device.offer, options().await).unwrap();
+    device.accept(&answer);
+    device.connect().await;
+    wait_for(&mut events, |event| matches!(event, PathEvent::Open)).await;
+    path.close().await;
+    let sent = elsewhere.into_std().unwrap().recv(&mut [0; 2048]);
+    assert_eq!(sent.unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[tokio::test]
 async fn frames_arrive_whole_in_order_and_with_their_headers() {
     let (mut device, path, _events) = connected().await;
     let mut film = Film::new();

@@ -6,6 +6,7 @@
 mod console;
 mod package;
 mod probe;
+mod render;
 mod service;
 mod sizes;
 mod stream;
@@ -13,7 +14,7 @@ mod stream;
 use anyhow::{Context, Result};
 use clap::Args;
 use serde::Serialize;
-use std::{fs, process::ExitCode};
+use std::{collections::BTreeSet, fs, process::ExitCode};
 
 use crate::setup::Setup;
 
@@ -23,7 +24,8 @@ pub(crate) struct Options {
     /// The bench to run; without it they are listed
     name: Option<String>,
     /// The parts to measure; of `service`: create, get, live; of `probe`: simulator, page; of `console`: files,
-    /// lighthouse, table, memory; of `stream`: localhost, full, far, lossy, bad, narrow, sessions [default: all]
+    /// lighthouse, table, memory; of `render`: million, ten-million; of `stream`: localhost, full, far, lossy, bad, narrow,
+    /// sessions [default: all, of `render` what the graphics device is good for]
     #[arg(value_name = "PART")]
     parts: Vec<String>,
     /// Measure in a short time, to try a bench out: the figures say little
@@ -80,6 +82,12 @@ const BENCHES: &[Bench] = &[
         run: |setup, _| package::run(setup),
     },
     Bench {
+        name: "render",
+        about: "the renderer beside a bare loop: frames, loading, memory, on a GPU or in software",
+        is_strict: false,
+        run: render::run,
+    },
+    Bench {
         name: "stream",
         about: "a host's pictures in a real browser, over ways that are far, lossy and narrow, and sessions (Linux, as root)",
         is_strict: false,
@@ -111,6 +119,9 @@ struct Figure {
     /// Whether the goal is reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     ok: Option<bool>,
+    /// The graphics device of which it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<String>,
 }
 
 /// What a value has to be.
@@ -163,6 +174,7 @@ impl Figure {
             peer: None,
             spread: None,
             ok: None,
+            device: None,
         }
     }
 
@@ -192,6 +204,13 @@ fn list() {
 }
 
 fn print(figures: &[Figure]) {
+    let devices: BTreeSet<&str> = figures
+        .iter()
+        .filter_map(|it| it.device.as_deref())
+        .collect();
+    for device in devices {
+        println!("on {device}");
+    }
     println!(
         "{:<50} {:>12} {:<8} {:>12} {:>12} {:<8}",
         "figure", "value", "unit", "goal", "peer", "goal met"
@@ -204,6 +223,7 @@ fn print(figures: &[Figure]) {
         peer,
         spread,
         ok,
+        device: _,
     } in figures
     {
         let optional = |number: &Option<f64>| number.map_or(String::new(), shown);

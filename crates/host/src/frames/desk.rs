@@ -2,7 +2,10 @@
 
 use std::{
     mem,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Instant,
 };
 
@@ -18,6 +21,8 @@ use crate::{occupancy::ConnectionId, rtc::RtcWay};
 pub(crate) struct Desk {
     orders: Mutex<Orders>,
     news: Condvar,
+    /// How often the loop has come for its orders.
+    rounds: AtomicU64,
 }
 
 /// What is wanted, and what of it is new.
@@ -138,6 +143,7 @@ impl Desk {
         Self {
             orders: Mutex::default(),
             news: Condvar::new(),
+            rounds: AtomicU64::new(0),
         }
     }
 
@@ -253,6 +259,11 @@ impl Desk {
         self.tell(|orders| orders.woken = true);
     }
 
+    /// How often the loop has come round. One that waits comes round when it is woken.
+    pub(crate) fn rounds(&self) -> u64 {
+        self.rounds.load(Ordering::Relaxed)
+    }
+
     /// Waits until there is news, or until a time, and takes it.
     pub(super) fn take(&self, until: Option<Instant>) -> Orders {
         let mut orders = self.orders();
@@ -277,7 +288,15 @@ impl Desk {
         };
         orders.over = taken.over;
         orders.viewer.clone_from(&taken.viewer);
+        self.rounds.fetch_add(1, Ordering::Relaxed);
         taken
+    }
+
+    /// Comes round without waiting, as the loop does when it is woken.
+    #[cfg(test)]
+    pub(crate) fn come_round(&self) {
+        let orders = self.take(None);
+        assert!(orders.woken, "it would wait");
     }
 
     fn tell(&self, change: impl FnOnce(&mut Orders)) {

@@ -6,6 +6,7 @@ use remote_rendering_protocol::device::{
     EndReason, Failure, FromDevice, FromHost, HostStatistics, Refusal,
 };
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     device::Entered,
@@ -33,6 +34,11 @@ pub(crate) enum Event {
         /// Is told when the token is known.
         known: oneshot::Sender<()>,
     },
+    /// Whether the session's task goes on.
+    Alive {
+        /// Is told that it does.
+        answer: oneshot::Sender<()>,
+    },
     /// A device says hello.
     Hello {
         /// What it shows.
@@ -57,7 +63,7 @@ pub(crate) enum Event {
         /// The key's hash.
         key: KeyHash,
         /// Is told which scene the upload is for, if the key is good.
-        answer: oneshot::Sender<Option<SceneNumber>>,
+        answer: oneshot::Sender<Option<UploadScene>>,
     },
     /// An upload is complete.
     Uploaded {
@@ -85,6 +91,15 @@ pub(crate) enum Event {
 /// The number of a scene: each device that does not come back has one of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SceneNumber(pub(super) u64);
+
+/// The scene for which something is uploaded.
+#[derive(Clone, Debug)]
+pub(crate) struct UploadScene {
+    /// Which it is.
+    pub(crate) number: SceneNumber,
+    /// Cancelled when it is dropped.
+    pub(crate) over: CancellationToken,
+}
 
 /// Where events are told.
 pub(crate) type Events = mpsc::Sender<Event>;

@@ -18,6 +18,7 @@ use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, sleep_until},
 };
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     HostError,
@@ -32,7 +33,7 @@ use crate::{
 use device::Device;
 pub(crate) use device::Entered;
 use event::SceneNumber;
-pub(crate) use event::{Event, Events, channel};
+pub(crate) use event::{Event, Events, UploadScene, channel};
 pub(crate) use loading::Loader;
 use loading::Loads;
 use scene::SceneModels;
@@ -45,6 +46,8 @@ pub(crate) struct Session {
     device: Option<Device>,
     connections: u64,
     scene: SceneNumber,
+    /// Ends the scene's uploads when the scene is dropped.
+    scene_over: DropGuard,
     models: SceneModels,
     loads: Loads,
     uploads: Uploads,
@@ -78,6 +81,7 @@ impl Session {
             device: None,
             connections: 0,
             scene: SceneNumber(0),
+            scene_over: CancellationToken::new().drop_guard(),
             models: SceneModels::new(preloads),
             loads: Loads::new(loader),
             uploads: Uploads::default(),
@@ -129,6 +133,10 @@ impl Session {
                 // The service may have given up waiting.
                 let _ = known.send(());
             }
+            Event::Alive { answer } => {
+                // The line to the service may have ended meanwhile.
+                let _ = answer.send(());
+            }
             Event::Hello {
                 credential,
                 wanted,
@@ -149,7 +157,10 @@ impl Session {
                     .device
                     .as_ref()
                     .is_some_and(|device| device.upload.is(&key));
-                let _ = answer.send(is_good.then_some(self.scene));
+                let _ = answer.send(is_good.then(|| UploadScene {
+                    number: self.scene,
+                    over: self.scene_over.token().clone(),
+                }));
             }
             Event::Uploaded {
                 scene,
@@ -275,6 +286,7 @@ impl Session {
     /// Makes the scene what it was in the beginning.
     fn drop_scene(&mut self) {
         self.scene = SceneNumber(self.scene.0 + 1);
+        self.scene_over = CancellationToken::new().drop_guard();
         self.loads.cancel_all();
         self.uploads.clear();
         for model in self.models.clear() {

@@ -190,7 +190,10 @@ async fn an_upload_is_for_one_scene() {
     let key = KeyHash::of(entered.welcome.upload.expose());
     let (answer, scene) = oneshot::channel();
     world.tell(Event::Upload { key, answer }).await;
-    let scene = scene.await.unwrap().unwrap();
+    let UploadScene {
+        number: scene,
+        over,
+    } = scene.await.unwrap().unwrap();
     let done = async |scene| {
         let (answer, number) = oneshot::channel();
         let file = tempfile::tempfile().unwrap();
@@ -206,9 +209,11 @@ async fn an_upload_is_for_one_scene() {
         number.await.unwrap()
     };
     assert_eq!(done(scene).await, Some(1));
+    assert!(!over.is_cancelled());
     let leave = Event::Said(entered.connection, FromDevice::Leave {});
     world.tell(leave).await;
     assert_eq!(done(scene).await, None, "its device has left meanwhile");
+    assert!(over.is_cancelled(), "what is not complete is given up");
     world.end().await;
 }
 

@@ -12,10 +12,10 @@ use remote_rendering_protocol::device::{
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, mpsc, oneshot},
-    time::{Instant, MissedTickBehavior, interval, timeout},
+    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
 };
 
-use super::Signalling;
+use super::{Signalling, allowance::Allowance};
 use crate::{
     frames::{SocketAcks, SocketFrames, Wanted},
     occupancy::{ConnectionId, Credential},
@@ -201,6 +201,7 @@ async fn read(
     acks: &SocketAcks,
     signalling: &Signalling,
 ) -> Over {
+    let mut allowance = Allowance::new(Instant::now());
     loop {
         let Ok(Some(Ok(message))) = timeout(SILENCE, stream.next()).await else {
             return Over::Lost;
@@ -214,6 +215,7 @@ async fn read(
                 if signalling.events.send(said).await.is_err() {
                     return Over::Said;
                 }
+                sleep_until(allowance.take(Instant::now())).await;
             }
             Message::Binary(packet) => match DevicePacket::read(&packet) {
                 Ok(DevicePacket::Camera(camera)) => signalling.desk.look(connection, camera),

@@ -1,5 +1,6 @@
 //! What devices reach by HTTP: the WebSocket, and uploads.
 
+mod allowance;
 mod answer;
 mod device;
 mod upload;

@@ -69,10 +69,12 @@ pub(super) async fn receive(
     let file = tokio::select! {
         file = keep(body, &headers, signalling.max_upload_bytes) => file?,
         () = signalling.closing.cancelled() => return Err(over()),
+        // Nobody is to hold the next device's turn.
+        () = scene.over.cancelled() => return Err(over()),
     };
     let (answer, number) = oneshot::channel();
     let done = Event::Uploaded {
-        scene,
+        scene: scene.number,
         name,
         file,
         answer,

@@ -114,20 +114,42 @@ async fn an_upload_has_limits() {
     host.end(EndReason::Stopped).await.unwrap();
 }
 
+/// Begins an upload: the host asks for the body once it has begun to keep it.
+async fn begin(port: u16, key: &str, length: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let head = put("a.glb", key, length);
+    let head = format!("{head}\r\nhost: a\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).await.unwrap();
+    assert!(go_on.starts_with(b"HTTP/1.1 100"));
+    stream
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_ends_with_its_device() {
+    let mut host = Host::start().await;
+    let mut device = host.device().await;
+    let mut slow = begin(host.port, device.welcome.upload.expose(), 1000).await;
+    device.say(&FromDevice::Leave {}).await;
+    device.closed().await;
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 410"), "{answer}");
+    let next = host.device().await;
+    let key = next.welcome.upload.expose();
+    let uploaded = upload(host.port, "b.glb", key, &samples::alpha()).await;
+    assert_eq!(uploaded.status, 200, "{}", uploaded.body);
+    host.end(EndReason::Stopped).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_upload_is_taken_at_a_time() {
     let mut host = Host::start().await;
     let device = host.device().await;
     let key = device.welcome.upload.expose();
     let body = samples::alpha();
-    // The host asks for the body once it has begun to keep it.
-    let mut first = TcpStream::connect(("127.0.0.1", host.port)).await.unwrap();
-    let head = put("a.glb", key, body.len());
-    let head = format!("{head}\r\nhost: a\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n");
-    first.write_all(head.as_bytes()).await.unwrap();
-    let mut go_on = [0; 25];
-    first.read_exact(&mut go_on).await.unwrap();
-    assert!(go_on.starts_with(b"HTTP/1.1 100"));
+    let mut first = begin(host.port, key, body.len()).await;
     let second = upload(host.port, "b.glb", key, &body).await;
     assert_eq!(second.status, 409, "{}", second.body);
     first.write_all(&body).await.unwrap();

@@ -28,16 +28,22 @@ pub(crate) struct Bare {
 }
 
 impl Bare {
-    pub(crate) fn new(model: &Model, (width, height): (u32, u32)) -> Result<Self> {
+    /// On the device that has this name.
+    pub(crate) fn new(
+        model: &Model,
+        (width, height): (u32, u32),
+        device_name: &str,
+    ) -> Result<Self> {
         let descriptor = wgpu::InstanceDescriptor::new_without_display_handle();
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
             flags: wgpu::InstanceFlags::empty(),
             ..descriptor
         });
-        let adapter = block_on(instance.request_adapter(&wgpu::RequestAdapterOptions {
-            power_preference: wgpu::PowerPreference::HighPerformance,
-            ..wgpu::RequestAdapterOptions::default()
-        }))?;
+        let adapters = block_on(instance.enumerate_adapters(wgpu::Backends::PRIMARY));
+        let adapter = adapters
+            .into_iter()
+            .find(|adapter| adapter.get_info().name == device_name)
+            .ok_or("the renderer's device is gone")?;
         let (device, queue) = block_on(adapter.request_device(&wgpu::DeviceDescriptor {
             required_limits: adapter.limits(),
             ..wgpu::DeviceDescriptor::default()

@@ -106,15 +106,20 @@ impl Hosted {
     }
 
     async fn kill(&self) {
-        let killed = async {
+        self.signal("-KILL").await;
+    }
+
+    /// Sends a signal to the first process, as soon as it is there.
+    async fn signal(&self, signal: &str) {
+        let sent = async {
             while self.processes().is_empty() {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             let process = self.processes()[0].to_string();
-            Command::new("kill").args(["-9", &process]).status()
+            Command::new("kill").args([signal, &process]).status()
         };
-        let killed = tokio::time::timeout(PATIENCE, killed).await.unwrap();
-        assert!(killed.unwrap().success());
+        let sent = tokio::time::timeout(PATIENCE, sent).await.unwrap();
+        assert!(sent.unwrap().success());
     }
 }
 
@@ -320,6 +325,31 @@ async fn a_host_that_is_killed_fails_its_session_whenever_that_is() {
         refused.json()["error"]["innerError"]["code"],
         "ServerFailed"
     );
+    hosted.process_is_gone().await;
+}
+
+#[tokio::test]
+async fn a_host_that_hangs_fails_its_session_and_is_killed() {
+    let hosted = Hosted::start().await;
+    hosted.create("ready").await;
+    let (mut device, _) = Device::connect(&hosted.grant("ready").await).await;
+    hosted.signal("-STOP").await;
+    // From here on the clock runs to the next thing that waits for it. The host would not hear of that.
+    tokio::time::pause();
+    let failed = async {
+        loop {
+            let session = hosted.service.session("ready").await;
+            if session["status"] != "Ready" {
+                return session;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    };
+    let failed = tokio::time::timeout(Duration::from_mins(2), failed).await;
+    tokio::time::resume();
+    let failed = failed.unwrap();
+    assert_eq!(failed["error"]["code"], "ServerSilent", "{failed}");
+    while device.hear().await.is_some() {}
     hosted.process_is_gone().await;
 }
 

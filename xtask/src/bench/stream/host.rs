@@ -71,12 +71,18 @@ impl Host {
         Ok(token)
     }
 
+    /// What it tells next, other than that it lives.
     fn line(&mut self) -> Result<Value> {
-        let mut line = String::new();
-        self.lines
-            .read_line(&mut line)
-            .context("listening to the host")?;
-        serde_json::from_str(&line).context("reading what the host told")
+        loop {
+            let mut line = String::new();
+            self.lines
+                .read_line(&mut line)
+                .context("listening to the host")?;
+            let told: Value = serde_json::from_str(&line).context("reading what the host told")?;
+            if told.get("alive").is_none() {
+                return Ok(told);
+            }
+        }
     }
 }
 

@@ -10,7 +10,12 @@ use tokio::{
 };
 use tracing::{debug, warn};
 
-use super::{TokenHash, lines::Lines, log::log};
+use super::{
+    TokenHash,
+    lines::Lines,
+    log::log,
+    vigil::{Lifeless, Vigil},
+};
 
 /// How long a host may take to end when it is told to, and to take a line that is said to it. Then it is killed.
 const GRACE: Duration = Duration::from_secs(2);
@@ -58,6 +63,8 @@ pub(super) struct HostProcess {
     /// The tokens that the host has not said it knows.
     waiting: HashMap<u64, oneshot::Sender<()>>,
     next: u64,
+    /// Kept from when it is ready.
+    vigil: Option<Vigil>,
 }
 
 impl HostProcess {
@@ -75,11 +82,12 @@ impl HostProcess {
             output: Lines::new(output, LONGEST_LINE),
             waiting: HashMap::new(),
             next: 0,
+            vigil: None,
         })
     }
 
     /// Carries orders to the host and what it says to `state`, until an order ends it. The error is why it can serve nobody
-    /// any more.
+    /// any more, such as that it gives no sign of life.
     pub(super) async fn talk(
         &mut self,
         orders: &mut mpsc::UnboundedReceiver<Order>,
@@ -88,7 +96,8 @@ impl HostProcess {
     ) -> Result<(), ServiceError> {
         let late = Instant::now() + start_timeout;
         loop {
-            let is_starting = *state.borrow() == State::Starting;
+            let is_starting = self.vigil.is_none();
+            let look = self.vigil.as_ref().map_or(late, Vigil::next);
             tokio::select! {
                 order = orders.recv() => match order {
                     Some(Order::Admit { token, lifetime, admitted }) => {
@@ -101,7 +110,10 @@ impl HostProcess {
                     Ok(Some(line)) => self.hear(&line, state)?,
                     Ok(None) | Err(_) => return Err(self.lost(is_starting).await),
                 },
-                () = sleep_until(late), if is_starting => return Err(too_late(start_timeout)),
+                () = sleep_until(look) => match &mut self.vigil {
+                    Some(vigil) => vigil.look(Instant::now()).map_err(without_life)?,
+                    None => return Err(too_late(start_timeout)),
+                },
             }
         }
     }
@@ -148,10 +160,16 @@ impl HostProcess {
                 renderer,
             }) => {
                 debug!(session = %self.session, renderer, "host ready");
+                self.vigil = Some(Vigil::new(Instant::now()));
                 state.send_replace(State::Ready(Ports {
                     handshake: handshake_port,
                     inspector: inspector_port,
                 }));
+            }
+            Ok(FromHost::Alive { at_work }) => {
+                if let Some(vigil) = &mut self.vigil {
+                    vigil.hear(at_work);
+                }
             }
             Ok(FromHost::Admitted { number }) => {
                 if let Some(admitted) = self.waiting.remove(&number) {
@@ -218,6 +236,16 @@ fn too_late(timeout: Duration) -> ServiceError {
     let message =
         format!("The session's server was not ready within {timeout}: create a new session.");
     ServiceError::new("ServerStartTimedOut", message)
+}
+
+fn without_life(how: Lifeless) -> ServiceError {
+    let time = humantime::format_duration(how.time());
+    let (code, what) = match how {
+        Lifeless::Silent => ("ServerSilent", "has given no sign of life for"),
+        Lifeless::Stuck => ("ServerStuck", "has been at the same picture for"),
+    };
+    let message = format!("The session's server {what} {time}: create a new session.");
+    ServiceError::new(code, message)
 }
 
 fn failed(why: &dyn std::fmt::Display) -> ServiceError {

@@ -4,6 +4,7 @@ mod host;
 mod lines;
 mod log;
 mod program;
+mod vigil;
 
 use std::{
     sync::{

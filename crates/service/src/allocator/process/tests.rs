@@ -127,10 +127,14 @@ fn settings() -> Settings {
 }
 
 fn kill(process: u32) {
-    let killed = Command::new("kill")
-        .args(["-9", &process.to_string()])
+    signal("-KILL", process);
+}
+
+fn signal(signal: &str, process: u32) {
+    let sent = Command::new("kill")
+        .args([signal, &process.to_string()])
         .status();
-    assert!(killed.unwrap().success());
+    assert!(sent.unwrap().success());
 }
 
 fn is_there(process: u32) -> bool {
@@ -277,6 +281,39 @@ async fn a_process_that_dies_later_is_told_and_can_be_connected_to_no_more() {
         panic!("it is gone");
     };
     assert_eq!(refused.code(), "SessionFailed");
+    scripted.end().await;
+}
+
+#[tokio::test]
+async fn a_process_that_hangs_is_told_and_killed() {
+    // It is stopped, so that it does not end when it is told to either.
+    let scripted = Scripted::obedient();
+    scripted.allocate("s").await.unwrap();
+    let process = scripted.processes()[0];
+    signal("-STOP", process);
+    tokio::time::pause();
+    let early = tokio::time::timeout(Duration::from_secs(50), scripted.allocator.watch()).await;
+    assert!(early.is_err(), "{early:?}");
+    let failure = scripted.allocator.watch().await;
+    tokio::time::resume();
+    assert_eq!(failure.session, key("s"));
+    assert_eq!(failure.error.code, "ServerSilent");
+    assert!(failure.error.message.contains(" 1m:"), "{failure:?}");
+    until(async || !is_there(process)).await;
+    scripted.end().await;
+}
+
+#[tokio::test]
+async fn a_process_that_does_not_end_with_a_picture_is_told() {
+    let sign = |at_work: u32| format!(r#"echo '{{"alive":{{"at_work":{at_work}}}}}'"#);
+    let scripted = Scripted::new(&format!("{READY}; {}; {}\n{OBEY}", sign(3), sign(60)));
+    scripted.allocate("s").await.unwrap();
+    // The signs are read by then: they were written with the first line, or soon after.
+    scripted.admit("s", 0).await.unwrap();
+    tokio::time::pause();
+    let failure = scripted.allocator.watch().await;
+    assert_eq!(failure.error.code, "ServerStuck");
+    assert!(failure.error.message.contains(" 5m:"), "{failure:?}");
     scripted.end().await;
 }
 
