@@ -201,6 +201,32 @@ async fn a_device_that_cannot_go_on_gets_a_key_frame() {
 }
 
 #[tokio::test]
+async fn at_rest_a_key_frame_is_asked_for_once() {
+    let (mut device, path, mut events) = connected().await;
+    tokio::time::pause();
+    let mut film = Film::new();
+    for _ in 0..2 {
+        // Something moves.
+        for key in [true, false] {
+            ready(&mut device, &path).await;
+            assert!(path.send(film.next(key)));
+        }
+        rest(&mut device, 3 * SECOND).await;
+        device.ask_for_key_frame();
+        rest(&mut device, SECOND).await;
+        wait_for(&mut events, |event| *event == PathEvent::Refresh).await;
+        assert!(path.send(film.next(true)));
+        for _ in 0..3 {
+            rest(&mut device, 3 * SECOND).await;
+            device.ask_for_key_frame();
+        }
+        rest(&mut device, SECOND).await;
+        let again = wait_for(&mut events, |event| *event == PathEvent::Refresh);
+        assert!(timeout(SECOND, again).await.is_err(), "asked again");
+    }
+}
+
+#[tokio::test]
 async fn a_stream_begins_with_a_key_frame_and_begins_anew_after_a_gap() {
     let (mut device, path, mut events) = connected().await;
     let mut film = Film::new();
