@@ -46,8 +46,8 @@ async function turn(page, seconds) {
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** How long after the last frame nothing of it is on its way any more, in milliseconds. */
-const SETTLED = 4_000;
+/** How long after the last frame nothing of it is on its way any more, and Chromium has stopped asking for another, in milliseconds. */
+const SETTLED = 12_000;
 
 /** The bytes that have come to this end of the way and left it, with all headers. */
 async function wire() {

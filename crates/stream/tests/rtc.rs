@@ -13,15 +13,14 @@ mod support;
 use std::{sync::Arc, time::Duration};
 
 use proptest::prelude::*;
-use remote_rendering_protocol::device::{Camera, DevicePacket, FrameFlags, FrameHeader};
+use remote_rendering_protocol::device::{Camera, DevicePacket};
 use remote_rendering_stream::{
     BitRate, Encoder, OfferError, PathEnd, PathEvent, PathEvents, RtcOptions, RtcPath,
-    SoftwareEncoder, VideoFrame,
 };
 use str0m::Event;
 use support::{
     device::{Device, LONG, header},
-    pictures::Scene,
+    film::Film,
 };
 use tokio::{
     net::UdpSocket,
@@ -74,46 +73,6 @@ async fn ready(device: &mut Device, path: &RtcPath) {
         () = device.find(|_| None::<()>) => unreachable!(),
     }
     assert!(path.is_ready());
-}
-
-/// Makes frames of a turning scene.
-struct Film {
-    scene: Scene,
-    encoder: SoftwareEncoder,
-    number: u32,
-}
-
-impl Film {
-    fn new() -> Self {
-        Self {
-            scene: Scene::new(),
-            encoder: SoftwareEncoder::new(BitRate::from_kilobits(1500), 30.0),
-            number: 0,
-        }
-    }
-
-    fn next(&mut self, key: bool) -> Arc<VideoFrame> {
-        self.number += 1;
-        let frame = self.scene.frame(320, 180, self.number as f32 / 90.0);
-        let encoded = self.encoder.encode(&frame.picture(), key).unwrap();
-        let header = FrameHeader {
-            flags: FrameFlags {
-                key: encoded.key,
-                ..FrameFlags::default()
-            },
-            width: 320,
-            height: 180,
-            frame: self.number,
-            camera: 7,
-            // Goes beyond 32 bits on the way.
-            rtp_time: u32::MAX
-                .wrapping_sub(30_000)
-                .wrapping_add(self.number * 3000),
-            render_us: 1,
-            encode_us: 2,
-        };
-        Arc::new(VideoFrame { header, encoded })
-    }
 }
 
 #[tokio::test]
@@ -219,6 +178,32 @@ async fn a_device_that_cannot_go_on_gets_a_key_frame() {
         }
     };
     timeout(LONG, asked).await.unwrap();
+}
+
+#[tokio::test]
+async fn at_rest_a_key_frame_is_asked_for_once() {
+    let (mut device, path, mut events) = connected().await;
+    tokio::time::pause();
+    let mut film = Film::new();
+    for _ in 0..2 {
+        // Something moves.
+        for key in [true, false] {
+            ready(&mut device, &path).await;
+            assert!(path.send(film.next(key)));
+        }
+        rest(&mut device, 3 * SECOND).await;
+        device.ask_for_key_frame();
+        rest(&mut device, SECOND).await;
+        wait_for(&mut events, |event| *event == PathEvent::Refresh).await;
+        assert!(path.send(film.next(true)));
+        for _ in 0..3 {
+            rest(&mut device, 3 * SECOND).await;
+            device.ask_for_key_frame();
+        }
+        rest(&mut device, SECOND).await;
+        let again = wait_for(&mut events, |event| *event == PathEvent::Refresh);
+        assert!(timeout(SECOND, again).await.is_err(), "asked again");
+    }
 }
 
 #[tokio::test]

@@ -61,6 +61,8 @@ pub(super) struct Task {
     still_at: Option<Instant>,
     /// Whether it is taken to.
     still: bool,
+    /// Whether a key frame was asked for at rest, and nothing has moved since.
+    asked_at_rest: bool,
     /// For how much the way is probed.
     probed: BitRate,
 }
@@ -100,6 +102,7 @@ impl Task {
             last_key: None,
             still_at: None,
             still: false,
+            asked_at_rest: false,
             probed: BitRate::default(),
             options,
         }
@@ -249,7 +252,11 @@ impl Task {
                     self.teller.tell(PathEvent::Camera(camera));
                 }
             }
+            // Chromium asks every three seconds that bring no frame, as long as packets come. The first time the last frame
+            // may have been lost.
+            Event::KeyframeRequest(_) if self.still && self.asked_at_rest => {}
             Event::KeyframeRequest(_) => {
+                self.asked_at_rest = self.still;
                 let way = self.shared.statistics().round_trip.unwrap_or_default();
                 let arrives = self.last_key.map(|key| key + way + KEY_ON_ITS_WAY);
                 if arrives.is_none_or(|arrives| Instant::now() >= arrives) {
@@ -349,6 +356,7 @@ impl Task {
         }
         self.still_at = Some(now + STILL);
         self.still = false;
+        self.asked_at_rest &= frame.encoded.key;
         self.probe(self.shared.wanted());
         let mut statistics = self.shared.lock();
         statistics.frames_sent += 1;

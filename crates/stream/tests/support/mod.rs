@@ -9,4 +9,5 @@
 )]
 
 pub(crate) mod device;
+pub(crate) mod film;
 pub(crate) mod pictures;

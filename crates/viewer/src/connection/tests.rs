@@ -130,11 +130,9 @@ fn unreachable_grant() -> GrantError {
 
 #[test]
 fn the_host_is_told_how_small_pictures_may_become() {
-    let scale = Some(0.75);
-    let mut run = Run::new(Ways {
-        smallest_scale: scale,
-        ..BOTH
-    });
+    let mut ways = BOTH;
+    ways.smallest_scale = Some(0.75);
+    let mut run = Run::new(ways);
     run.on(Input::Start);
     run.on(granted("secret"));
     let mut out = Vec::new();
@@ -142,7 +140,7 @@ fn the_host_is_told_how_small_pictures_may_become() {
     let Some(Output::Send(FromDevice::Hello { smallest_scale, .. })) = out.first() else {
         panic!("no hello: {out:?}");
     };
-    assert_eq!(*smallest_scale, scale);
+    assert_eq!(*smallest_scale, ways.smallest_scale);
 }
 
 #[test]
