@@ -104,7 +104,11 @@ fn told(error: &ModelError, limits: &Limits) -> Failure {
     if let Some(first) = text.get(..1) {
         text.replace_range(..1, &first.to_uppercase());
     }
-    failure(code, format!("{text}. {}", error.advice()))
+    let mut failure = failure(code, format!("{text}. {}", error.advice()));
+    if let ModelError::Extensions(names) = error {
+        failure.detail.extensions.clone_from(names);
+    }
+    failure
 }
 
 #[cfg(test)]
@@ -136,6 +140,11 @@ mod tests {
             let failed = fetched(bytes).read(&Limits::default()).unwrap_err();
             assert_eq!(failed.code, code, "{}", failed.message);
             assert!(failed.message.ends_with('.'), "{}", failed.message);
+            let required: &[&str] = match bytes == extension {
+                true => &["KHR_draco_mesh_compression"],
+                false => &[],
+            };
+            assert_eq!(failed.detail.extensions, required);
         }
     }
 
