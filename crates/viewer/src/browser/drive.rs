@@ -216,7 +216,8 @@ impl Core {
                 if events.contains(&Event::Models) {
                     self.models_changed(inside);
                 }
-                return self.tell(events);
+                self.tell(events);
+                return self.ask_for_loads(inside);
             }
         };
         self.drive(inside, input);
@@ -237,6 +238,20 @@ impl Core {
                 keeps,
             },
         );
+        self.ask_for_loads(inside);
+    }
+
+    /// Asks the host for as many of the loads that wait as it takes.
+    pub(super) fn ask_for_loads(&self, inside: &mut Inside) {
+        let Some(socket) = inside.socket.as_ref().filter(|_| inside.connection.is_up()) else {
+            return;
+        };
+        while let Some((request, source)) = inside.scene.ask_next() {
+            socket.say(&FromDevice::Load {
+                request: request.0,
+                source,
+            });
+        }
     }
 
     fn handed(&self, inside: &mut Inside, handed: Handed, frame: u32) {
