@@ -1,9 +1,9 @@
 //! What is being loaded, and what could not be.
 
-use remote_rendering_protocol::device::FailedCode;
+use remote_rendering_protocol::device::{FailedCode, Failure};
 use remote_rendering_viewer::{LoadState, RequestId};
 
-use super::said::Said;
+use super::{picker::name, said::Said};
 use crate::words::{Words, bytes};
 
 /// The most failures that are kept in sight: whoever asks for more has seen the first ones.
@@ -18,8 +18,10 @@ pub struct Loads(Vec<Load>);
 pub struct Load {
     /// Its number; none for what the host loads by itself, and for what was never sent.
     pub request: Option<RequestId>,
-    /// What the person calls the model.
-    pub name: String,
+    /// What the person calls the model; none for one that the host loads by itself.
+    pub name: Option<Words>,
+    /// What can be wrong with the way depends on whether it begins at an address.
+    pub is_address: bool,
     /// How far it is.
     pub progress: Progress,
 }
@@ -29,8 +31,8 @@ pub struct Load {
 pub enum Progress {
     /// On its way.
     Running(LoadState),
-    /// It failed: why, and what the host says of it in English.
-    Failed(Words, String),
+    /// It failed: why, and what of the file the host names in English.
+    Failed(Words, Option<String>),
 }
 
 impl Loads {
@@ -46,10 +48,11 @@ impl Loads {
             .any(|load| matches!(load.progress, Progress::Running(_)))
     }
 
-    pub(super) fn ask(&mut self, request: RequestId, name: String) {
+    pub(super) fn ask(&mut self, request: RequestId, name: Words, is_address: bool) {
         self.0.push(Load {
             request: Some(request),
-            name,
+            name: Some(name),
+            is_address,
             progress: Progress::Running(LoadState::Fetching {
                 done: 0,
                 total: None,
@@ -66,18 +69,18 @@ impl Loads {
                 if let Some(place) = place {
                     self.0.remove(place);
                 }
-                Some(Said::Loaded(model.name))
+                Some(Said::Loaded(name(&model)))
             }
             (LoadState::Failed(failure), place) => {
-                let name = match place {
-                    Some(place) => self.0.remove(place).name,
-                    None => String::new(),
-                };
+                let load = place.map(|place| self.0.remove(place));
                 // The person has given it up, and knows.
                 if failure.code == FailedCode::Cancelled {
                     return None;
                 }
-                self.fail(name.clone(), why(&failure.code), failure.message);
+                let is_address = load.as_ref().is_some_and(|load| load.is_address);
+                let name = load.and_then(|load| load.name);
+                let (why, details) = why(failure, is_address);
+                self.fail(name.clone(), why, details);
                 Some(Said::NotLoaded(name))
             }
             (state, Some(place)) => {
@@ -88,10 +91,9 @@ impl Loads {
         }
     }
 
-    pub(super) fn refuse(&mut self, name: String, most: u64) -> Said {
-        let why = Words::of("load-too-large-for").with_words("most", bytes(most));
-        self.fail(name.clone(), why, String::new());
-        Said::NotLoaded(name)
+    pub(super) fn refuse(&mut self, name: Words, most: u64) -> Said {
+        self.fail(Some(name.clone()), too_large(most), None);
+        Said::NotLoaded(Some(name))
     }
 
     pub(super) fn dismiss(&mut self, place: usize) {
@@ -107,7 +109,7 @@ impl Loads {
             .retain(|load| matches!(load.progress, Progress::Failed(..)));
     }
 
-    fn fail(&mut self, name: String, why: Words, details: String) {
+    fn fail(&mut self, name: Option<Words>, why: Words, details: Option<String>) {
         let failed = |load: &Load| matches!(load.progress, Progress::Failed(..));
         if self.0.iter().filter(|load| failed(load)).count() >= MOST_FAILURES
             && let Some(oldest) = self.0.iter().position(failed)
@@ -117,6 +119,7 @@ impl Loads {
         self.0.push(Load {
             request: None,
             name,
+            is_address: false,
             progress: Progress::Failed(why, details),
         });
     }
@@ -164,17 +167,45 @@ impl Load {
     }
 }
 
-/// Why a model could not be loaded, and what to do.
-fn why(code: &FailedCode) -> Words {
-    Words::of(match code {
-        FailedCode::NotFound => "load-not-found",
-        FailedCode::NotAllowed => "load-not-allowed",
+fn too_large(most: u64) -> Words {
+    Words::of("load-too-large-for").with_words("most", bytes(most))
+}
+
+/// Why a model could not be loaded, and what to do; and what of the file the host names, in English: what else it says is said
+/// here in the page's language.
+fn why(failure: Failure, is_address: bool) -> (Words, Option<String>) {
+    let Failure {
+        code,
+        message,
+        detail,
+    } = failure;
+    let words = Words::of(match code {
+        FailedCode::NotFound | FailedCode::Unreachable if detail.status.is_some() => {
+            let status = detail.status.unwrap_or_default().to_string();
+            return (Words::of("load-status").with("status", status), None);
+        }
+        FailedCode::TooLarge if detail.most_bytes.is_some() => {
+            return (too_large(detail.most_bytes.unwrap_or_default()), None);
+        }
+        FailedCode::Unsupported if !detail.extensions.is_empty() => {
+            let names = detail.extensions.join(", ");
+            return (Words::of("load-extensions").with("names", names), None);
+        }
         FailedCode::TooLarge => "load-too-large",
         FailedCode::Broken => "load-broken",
         FailedCode::Unsupported => "load-unsupported",
-        FailedCode::Unreachable => "load-unreachable",
+        FailedCode::NotFound => "load-not-found",
+        FailedCode::NotAllowed => "load-not-allowed",
+        FailedCode::Unreachable if is_address => "load-unreachable",
+        // Between this page and the host.
+        FailedCode::Unreachable => "load-lost",
         FailedCode::Memory => "load-memory",
         FailedCode::Busy => "load-busy",
         FailedCode::Cancelled | FailedCode::Other(_) => "load-failed",
-    })
+    });
+    let is_of_file = matches!(
+        code,
+        FailedCode::TooLarge | FailedCode::Broken | FailedCode::Unsupported
+    );
+    (words, is_of_file.then_some(message))
 }
