@@ -39,7 +39,12 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
     let start = |config: &str, folder: &Path| {
         let config = workspace.root().join(config);
         let (with_console, with_config) = (OsStr::new("--console"), OsStr::new("--config"));
-        let more = [with_console, dist.as_os_str(), with_config, config.as_os_str()];
+        let more = [
+            with_console,
+            dist.as_os_str(),
+            with_config,
+            config.as_os_str(),
+        ];
         Service::start_for_test(&binary, "127.0.0.1:0", folder, &more)
     };
     let service = start(LATENCIES, &folder)?;

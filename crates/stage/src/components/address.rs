@@ -37,12 +37,11 @@ pub fn address(texts: &Texts, stage: &State<Stage>, viewing: &Viewing) -> Html {
         })
     };
     let judged = judge(stage);
-    let hint = match &judged {
-        Typed::Wrong(words) => words.text(texts),
-        _ => {
-            let hosts = FluentValue::from(stage.models_from.join(", "));
-            texts.format("address-hint", &[("hosts", hosts)])
-        }
+    let hint = if let Typed::Wrong(words) = &judged {
+        words.text(texts)
+    } else {
+        let hosts = FluentValue::from(stage.models_from.join(", "));
+        texts.format("address-hint", &[("hosts", hosts)])
     };
     let is_wrong = matches!(judged, Typed::Wrong(_));
     let is_good = matches!(judged, Typed::Good(_));

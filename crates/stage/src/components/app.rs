@@ -99,13 +99,14 @@ pub fn App(props: &Props) -> Html {
                         { state_card(texts, &card, &stage.available, viewing, &act, &on_control) }
                     }
                     <div class="aside">
-                        if stage.shows_statistics && stage.has_picture() {
-                            { figures(texts, &stage.statistics) }
-                        }
                         if stage.is_connected() && stage.statistics.checkerboard {
                             <p class="notice">{ texts.text("checkerboard") }</p>
                         }
-                        { loads(texts, stage, viewing, &held.stage.dispatcher()) }
+                        { loads(texts, &stage.loads, viewing, &held.stage.dispatcher()) }
+                        // What is told comes first: the figures fill the rest.
+                        if stage.shows_statistics && stage.has_picture() {
+                            { figures(texts, &stage.statistics) }
+                        }
                     </div>
                     if stage.panel == Panel::Models {
                         <ModelsPanel stage={held.stage.clone()} viewing={viewing.clone()} on_close={held.callback(Held::close_panel)} />

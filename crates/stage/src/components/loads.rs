@@ -9,14 +9,14 @@ use yew::prelude::*;
 use crate::{
     state::{
         Action, Stage,
-        loads::{Load, Progress},
+        loads::{Load, Loads, Progress},
         said::Said,
     },
     viewing::Viewing,
 };
 
 /// The loads, the first one first; above them, why there are some that nobody has asked for now.
-pub fn loads(texts: &Texts, stage: &Stage, viewing: &Viewing, tell: &Dispatcher<Stage>) -> Html {
+pub fn loads(texts: &Texts, loads: &Loads, viewing: &Viewing, tell: &Dispatcher<Stage>) -> Html {
     let dismissing = |action: fn(usize) -> Action, place| {
         let tell = tell.clone();
         Callback::from(move |_: MouseEvent| tell.dispatch(action(place)))
@@ -32,13 +32,13 @@ pub fn loads(texts: &Texts, stage: &Stage, viewing: &Viewing, tell: &Dispatcher<
     };
     html! {
         <>
-            if stage.is_again {
+            if loads.is_again {
                 <div class="load notice">
                     <p>{ texts.text("again") }</p>
                     { dismiss(texts, dismissing(|_| Action::AgainRead, 0)) }
                 </div>
             }
-            { for stage.loads.list().iter().enumerate().map(row) }
+            { for loads.list().iter().enumerate().map(row) }
         </>
     }
 }

@@ -35,9 +35,10 @@ pub fn typed(text: &str, allowed: &[String], part: impl Fn(&str) -> Option<Parts
         beginning.is_some_and(|it| it.eq_ignore_ascii_case(part))
     };
     if !begins(text, SCHEME) {
-        return match begins(SCHEME, text) {
-            true => Typed::Unfinished,
-            false => Typed::Wrong(Words::of("address-https")),
+        return if begins(SCHEME, text) {
+            Typed::Unfinished
+        } else {
+            Typed::Wrong(Words::of("address-https"))
         };
     }
     let rest = &text[SCHEME.len()..];
@@ -89,7 +90,7 @@ mod tests {
         let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
         let host = host.to_lowercase();
         let host = host.strip_suffix(":443").unwrap_or(&host).to_owned();
-        (!host.is_empty() && !host.contains(' ')).then(|| Parts {
+        (!host.is_empty() && !host.contains(' ')).then_some(Parts {
             host,
             has_user: !user.is_empty(),
         })

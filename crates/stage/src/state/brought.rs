@@ -68,6 +68,8 @@ impl<F> Brought<F> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use remote_rendering_protocol::device::{FailedCode, Failure};
 
     use super::*;
@@ -112,7 +114,7 @@ mod tests {
         let (mut brought, [preload, ..]) = begun();
         let sample = |name: &str| Origin::Source(ModelSource::Sample(name.to_owned()));
         let expected = [sample("gears"), Origin::File("own.glb"), sample("alpha")];
-        assert_eq!(brought.look(2, &[preload.clone()]), expected);
+        assert_eq!(brought.look(2, slice::from_ref(&preload)), expected);
         // Those are asked for under other numbers; what is told of the old ones is of no interest.
         brought.hear(RequestId(3), &failed());
         assert!(brought.look(3, &[preload]).is_empty());

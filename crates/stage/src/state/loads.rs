@@ -11,7 +11,11 @@ const MOST_FAILURES: usize = 3;
 
 /// What is being loaded and what could not be, in the order in which it was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Loads(Vec<Load>);
+pub struct Loads {
+    list: Vec<Load>,
+    /// Whether they are what was in a scene that the server has dropped, and the person has not read that yet.
+    pub is_again: bool,
+}
 
 /// A load.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,18 +42,18 @@ pub enum Progress {
 impl Loads {
     /// The loads.
     pub fn list(&self) -> &[Load] {
-        &self.0
+        &self.list
     }
 
     /// Whether something is on its way.
     pub fn are_running(&self) -> bool {
-        self.0
+        self.list
             .iter()
             .any(|load| matches!(load.progress, Progress::Running(_)))
     }
 
     pub(super) fn ask(&mut self, request: RequestId, name: Words, is_address: bool) {
-        self.0.push(Load {
+        self.list.push(Load {
             request: Some(request),
             name: Some(name),
             is_address,
@@ -63,16 +67,20 @@ impl Loads {
     pub(super) fn go_on(&mut self, request: Option<RequestId>, state: LoadState) -> Option<Said> {
         let is_it =
             |load: &Load| load.request == request && matches!(load.progress, Progress::Running(_));
-        let place = self.0.iter().position(is_it).filter(|_| request.is_some());
+        let place = self
+            .list
+            .iter()
+            .position(is_it)
+            .filter(|_| request.is_some());
         match (state, place) {
             (LoadState::Done(model), place) => {
                 if let Some(place) = place {
-                    self.0.remove(place);
+                    self.list.remove(place);
                 }
                 Some(Said::Loaded(name(&model)))
             }
             (LoadState::Failed(failure), place) => {
-                let load = place.map(|place| self.0.remove(place));
+                let load = place.map(|place| self.list.remove(place));
                 // The person has given it up, and knows.
                 if failure.code == FailedCode::Cancelled {
                     return None;
@@ -84,7 +92,7 @@ impl Loads {
                 Some(Said::NotLoaded(name))
             }
             (state, Some(place)) => {
-                self.0[place].progress = Progress::Running(state);
+                self.list[place].progress = Progress::Running(state);
                 None
             }
             (_, None) => None,
@@ -98,25 +106,26 @@ impl Loads {
 
     pub(super) fn dismiss(&mut self, place: usize) {
         let is_failed = |load: &Load| matches!(load.progress, Progress::Failed(..));
-        if self.0.get(place).is_some_and(is_failed) {
-            self.0.remove(place);
+        if self.list.get(place).is_some_and(is_failed) {
+            self.list.remove(place);
         }
     }
 
     /// Nothing of what is on its way will come.
     pub(super) fn give_up(&mut self) {
-        self.0
+        self.is_again = false;
+        self.list
             .retain(|load| matches!(load.progress, Progress::Failed(..)));
     }
 
     fn fail(&mut self, name: Option<Words>, why: Words, details: Option<String>) {
         let failed = |load: &Load| matches!(load.progress, Progress::Failed(..));
-        if self.0.iter().filter(|load| failed(load)).count() >= MOST_FAILURES
-            && let Some(oldest) = self.0.iter().position(failed)
+        if self.list.iter().filter(|load| failed(load)).count() >= MOST_FAILURES
+            && let Some(oldest) = self.list.iter().position(failed)
         {
-            self.0.remove(oldest);
+            self.list.remove(oldest);
         }
-        self.0.push(Load {
+        self.list.push(Load {
             request: None,
             name,
             is_address: false,

@@ -35,8 +35,6 @@ pub struct Stage {
     pub models_from: Vec<String>,
     /// The address in the models' panel. Its query may be a signature: it is shown in its field and nowhere else.
     pub address: String,
-    /// The server has dropped the scene, and what the person had brought there is loaded again.
-    pub is_again: bool,
     /// The largest model that can be uploaded, in bytes.
     pub max_upload_bytes: u64,
     /// For how long the server keeps the scene of a lost connection, in seconds.
@@ -136,7 +134,6 @@ impl Default for Stage {
             available: Vec::new(),
             models_from: Vec::new(),
             address: String::new(),
-            is_again: false,
             max_upload_bytes: 0,
             resume_seconds: 0,
             loads: Loads::default(),
@@ -188,14 +185,13 @@ impl Stage {
             self.loads.give_up();
             self.models = Vec::new();
             self.panel = Panel::None;
-            self.is_again = false;
         }
         if !matches!(connection, State::Failed(_)) {
             (self.refusal, self.grant_words) = (None, None);
         }
         if said::is_told(&self.connection, &connection) {
             self.said = Some(match connection {
-                State::Connected { .. } if self.is_again => Said::Again,
+                State::Connected { .. } if self.loads.is_again => Said::Again,
                 ref connection => Said::Connection(connection.clone()),
             });
         }
@@ -240,8 +236,8 @@ impl Reducible for Stage {
             Action::Asked(request, name, is_address) => {
                 next.loads.ask(request, name, is_address);
             }
-            Action::Again => next.is_again = true,
-            Action::AgainRead => next.is_again = false,
+            Action::Again => next.loads.is_again = true,
+            Action::AgainRead => next.loads.is_again = false,
             Action::Address(address) => next.address = address,
             Action::Load(request, state) => next.load(request, state),
             Action::TooLarge(name) => {

@@ -175,7 +175,7 @@ fn what_is_known_of_a_failure_is_said_and_the_host_s_words_only_where_they_name_
         ),
         (
             failure(FailedCode::Unsupported, |it| {
-                it.extensions = vec!["KHR_a".into(), "KHR_b".into()]
+                it.extensions = vec!["KHR_a".into(), "KHR_b".into()];
             }),
             false,
             (extensions, false),
@@ -240,9 +240,12 @@ fn who_comes_back_to_another_scene_is_told_so() {
         asked(1),
         connected(),
     ]);
-    assert_eq!((stage.is_again, &stage.said), (true, &Some(Said::Again)));
+    assert_eq!(
+        (stage.loads.is_again, &stage.said),
+        (true, &Some(Said::Again))
+    );
     let stage = stage.reduce(Action::AgainRead);
-    assert!(!stage.is_again);
+    assert!(!stage.loads.is_again);
     let same = after([connected(), lost, connected()]);
     assert!(matches!(same.said, Some(Said::Connection(_))));
 }

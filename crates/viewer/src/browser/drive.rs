@@ -217,7 +217,7 @@ impl Core {
                     self.models_changed(inside);
                 }
                 self.tell(events);
-                return self.ask_for_loads(inside);
+                return inside.ask_for_loads();
             }
         };
         self.drive(inside, input);
@@ -238,20 +238,7 @@ impl Core {
                 keeps,
             },
         );
-        self.ask_for_loads(inside);
-    }
-
-    /// Asks the host for as many of the loads that wait as it takes.
-    pub(super) fn ask_for_loads(&self, inside: &mut Inside) {
-        let Some(socket) = inside.socket.as_ref().filter(|_| inside.connection.is_up()) else {
-            return;
-        };
-        while let Some((request, source)) = inside.scene.ask_next() {
-            socket.say(&FromDevice::Load {
-                request: request.0,
-                source,
-            });
-        }
+        inside.ask_for_loads();
     }
 
     fn handed(&self, inside: &mut Inside, handed: Handed, frame: u32) {
@@ -272,6 +259,21 @@ impl Core {
     pub(super) fn frame_shown(&self, inside: &mut Inside) {
         if !matches!(inside.told, State::Connected { .. }) {
             self.drive(inside, Input::FrameShown);
+        }
+    }
+}
+
+impl Inside {
+    /// Asks the host for as many of the loads that wait as it takes.
+    pub(super) fn ask_for_loads(&mut self) {
+        let Some(socket) = self.socket.as_ref().filter(|_| self.connection.is_up()) else {
+            return;
+        };
+        while let Some((request, source)) = self.scene.ask_next() {
+            socket.say(&FromDevice::Load {
+                request: request.0,
+                source,
+            });
         }
     }
 }

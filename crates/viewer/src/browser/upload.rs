@@ -87,7 +87,7 @@ impl Handle {
             match upload.answer() {
                 Ok(source) => {
                     inside.scene.uploaded(request, source);
-                    core.ask_for_loads(inside);
+                    inside.ask_for_loads();
                 }
                 Err(failure) => {
                     core.tell(inside.scene.fail(request, failure.code, &failure.message));

@@ -101,7 +101,7 @@ impl Viewer {
         self.with(|core, inside| {
             let request = inside.scene.begin(Some(source));
             if inside.connection.is_up() {
-                core.ask_for_loads(inside);
+                inside.ask_for_loads();
             } else {
                 let message = "The viewer is not connected.";
                 core.tell(inside.scene.fail(request, FailedCode::Unreachable, message));
