@@ -282,7 +282,10 @@ fn told(error: &RenderError) -> Failure {
         RenderError::Memory { .. } | RenderError::DeviceMemory(_) => FailedCode::Memory,
         _ => FailedCode::Unsupported,
     };
-    failure(code, format!("The model cannot be drawn: {error}."))
+    let is_its_own = matches!(error, RenderError::Limit { .. });
+    let mut failure = failure(code, format!("The model cannot be drawn: {error}."));
+    failure.detail.fault = is_its_own.then(|| failure.message.clone());
+    failure
 }
 
 /// Tells how far a load is.

@@ -105,8 +105,10 @@ fn told(error: &ModelError, limits: &Limits) -> Failure {
         text.replace_range(..1, &first.to_uppercase());
     }
     let mut failure = failure(code, format!("{text}. {}", error.advice()));
-    if let ModelError::Extensions(names) = error {
-        failure.detail.extensions.clone_from(names);
+    match error {
+        ModelError::Extensions(names) => failure.detail.extensions.clone_from(names),
+        ModelError::Container(_) => {}
+        _ => failure.detail.fault = Some(format!("{text}.")),
     }
     failure
 }

@@ -268,6 +268,9 @@ pub struct FailureDetail {
     /// The extensions that the file requires and that are not supported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<String>,
+    /// What is wrong in the file, in English: it names something of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// HTTP's status that the address answered with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,

@@ -1,6 +1,6 @@
 //! What is being loaded, and what could not be.
 
-use remote_rendering_protocol::device::{FailedCode, Failure};
+use remote_rendering_protocol::device::{FailedCode, FailureDetail};
 use remote_rendering_viewer::{LoadState, RequestId};
 
 use super::{picker::name, said::Said};
@@ -87,8 +87,9 @@ impl Loads {
                 }
                 let is_address = load.as_ref().is_some_and(|load| load.is_address);
                 let name = load.and_then(|load| load.name);
-                let (why, details) = why(failure, is_address);
-                self.fail(name.clone(), why, details);
+                // What else the host says is said here in the page's language.
+                let why = why(&failure.code, &failure.detail, is_address);
+                self.fail(name.clone(), why, failure.detail.fault);
                 Some(Said::NotLoaded(name))
             }
             (state, Some(place)) => {
@@ -180,25 +181,19 @@ fn too_large(most: u64) -> Words {
     Words::of("load-too-large-for").with_words("most", bytes(most))
 }
 
-/// Why a model could not be loaded, and what to do; and what of the file the host names, in English: what else it says is said
-/// here in the page's language.
-fn why(failure: Failure, is_address: bool) -> (Words, Option<String>) {
-    let Failure {
-        code,
-        message,
-        detail,
-    } = failure;
-    let words = Words::of(match code {
+/// Why a model could not be loaded, and what to do.
+fn why(code: &FailedCode, detail: &FailureDetail, is_address: bool) -> Words {
+    Words::of(match code {
         FailedCode::NotFound | FailedCode::Unreachable if detail.status.is_some() => {
             let status = detail.status.unwrap_or_default().to_string();
-            return (Words::of("load-status").with("status", status), None);
+            return Words::of("load-status").with("status", status);
         }
         FailedCode::TooLarge if detail.most_bytes.is_some() => {
-            return (too_large(detail.most_bytes.unwrap_or_default()), None);
+            return too_large(detail.most_bytes.unwrap_or_default());
         }
         FailedCode::Unsupported if !detail.extensions.is_empty() => {
             let names = detail.extensions.join(", ");
-            return (Words::of("load-extensions").with("names", names), None);
+            return Words::of("load-extensions").with("names", names);
         }
         FailedCode::TooLarge => "load-too-large",
         FailedCode::Broken => "load-broken",
@@ -211,10 +206,5 @@ fn why(failure: Failure, is_address: bool) -> (Words, Option<String>) {
         FailedCode::Memory => "load-memory",
         FailedCode::Busy => "load-busy",
         FailedCode::Cancelled | FailedCode::Other(_) => "load-failed",
-    });
-    let is_of_file = matches!(
-        code,
-        FailedCode::TooLarge | FailedCode::Broken | FailedCode::Unsupported
-    );
-    (words, is_of_file.then_some(message))
+    })
 }

@@ -96,8 +96,7 @@ fn a_failed_load_stays_until_it_was_read_and_a_cancelled_one_does_not() {
     assert_eq!(names(&stage), numbers(&[2, 1]));
     assert_eq!(stage.said, Some(Said::NotLoaded(Some(named(1)))));
     let list = stage.loads.list();
-    let details = Some("Words.".to_owned());
-    let why = Progress::Failed(Words::of("load-broken"), details);
+    let why = Progress::Failed(Words::of("load-broken"), None);
     assert_eq!(list[1].progress, why);
     // What runs cannot be dismissed.
     let stage = stage
@@ -154,14 +153,14 @@ fn what_is_known_of_a_failure_is_said_and_the_host_s_words_only_where_they_name_
     let status = |code: &'static str| Words::of("load-status").with("status", code);
     for (failure, is_address, expected) in [
         (
-            failure(FailedCode::Broken, nothing),
+            failure(FailedCode::Broken, |it| it.fault = Some("Mesh 3.".into())),
             false,
             (Words::of("load-broken"), true),
         ),
         (
             failure(FailedCode::TooLarge, nothing),
             false,
-            (Words::of("load-too-large"), true),
+            (Words::of("load-too-large"), false),
         ),
         (
             failure(FailedCode::TooLarge, |it| it.most_bytes = Some(1000)),
@@ -171,7 +170,7 @@ fn what_is_known_of_a_failure_is_said_and_the_host_s_words_only_where_they_name_
         (
             failure(FailedCode::Unsupported, nothing),
             false,
-            (Words::of("load-unsupported"), true),
+            (Words::of("load-unsupported"), false),
         ),
         (
             failure(FailedCode::Unsupported, |it| {
