@@ -1,6 +1,8 @@
 //! The stage: what a session's server renders, streamed into this page. It is a module of its own, which `stage.mjs` loads
 //! when somebody connects.
 
+use std::{cell::RefCell, rc::Rc};
+
 use js_sys::{Array, Promise};
 use remote_rendering_protocol::{Endpoint, SessionId};
 use wasm_bindgen::prelude::*;
@@ -36,18 +38,18 @@ impl Drop for Stage {
 }
 
 impl Stage {
-    /// Opens a stage in an element, for a session at an endpoint. `told` is told whether the module could not be loaded
-    /// (true), or the session seems to have ended (false).
+    /// Opens a stage in an element, for a session at an endpoint. `texts` are those of the language in which the page is at any
+    /// time. `told` is told whether the module could not be loaded (true), or the session seems to have ended (false).
     pub fn open(
         element: &Element,
         operations: Operations,
         (endpoint, session): (Endpoint, SessionId),
-        texts: Texts,
+        texts: Rc<RefCell<Texts>>,
         told: impl Fn(bool) + 'static,
     ) -> Self {
         let id = session.clone();
         let grant = Closure::new(move || {
-            let (operations, texts) = (operations.clone(), texts.clone());
+            let (operations, texts) = (operations.clone(), Rc::clone(&texts));
             let (endpoint, session) = (endpoint.clone(), session.clone());
             // A grant's members, or a failure's: what `crates/stage` reads.
             future_to_promise(async move {
@@ -58,7 +60,7 @@ impl Stage {
                         &grant.expires_in_seconds.into(),
                     )
                     .into()),
-                    Err(failure) => Err(members(&texts, failure).into()),
+                    Err(failure) => Err(members(texts, failure).into()),
                 }
             })
         });
@@ -71,11 +73,18 @@ impl Stage {
     }
 }
 
-/// The code and the words of the service, which are empty where it was none, and the page's own words.
-fn members(texts: &Texts, failure: Failure) -> Array {
+/// The code and the words of the service, which are empty where it was none, and what gives the page's own words: they are read
+/// in another language as well, when the page's is changed meanwhile.
+fn members(texts: Rc<RefCell<Texts>>, failure: Failure) -> Array {
     let key = failure.message_id();
-    let advice = texts.text(&format!("{key}-advice"));
-    let words = format!("{} {advice}", texts.text(key));
     let (code, message) = failure.service.unwrap_or_default();
-    Array::of3(&code.into(), &message.into(), &words.into())
+    let words = Closure::<dyn Fn() -> String>::new(move || {
+        let texts = texts.borrow();
+        format!(
+            "{} {}",
+            texts.text(key),
+            texts.text(&format!("{key}-advice"))
+        )
+    });
+    Array::of3(&code.into(), &message.into(), &words.into_js_value())
 }

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import {
   config as simulated, create, dropConfig, expect, expectAccessible, expectNoSidewaysScroll, newId, rowOf, test,
 } from './console.mjs';
-import { box, file } from './model.mjs';
+import { box, crowd, file } from './model.mjs';
 
 const url = process.env.HOSTS_URL;
 if (!url) throw new Error('HOSTS_URL is not set: this spec needs a service with `--allocator process`');
@@ -67,6 +67,27 @@ const expectColor = (page, channel) => expect.poll(async () => {
   return color[channel] - Math.max(...others);
 }).toBeGreaterThan(90);
 
+/** How bright the darkest point along the edges of the picture is, as it is seen in the page, from 0 to 255. */
+async function edges(page) {
+  await page.evaluate(() => {
+    for (const over of document.querySelectorAll('.room > :not(.picture)')) over.style.visibility = 'hidden';
+  });
+  const shot = await picture(page).screenshot();
+  return page.evaluate(async (bytes) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
+    const { width, height } = image;
+    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    const bright = (x, y) => Math.max(...data.slice((y * width + x) * 4, (y * width + x) * 4 + 3));
+    const along = (length, at) => Array.from({ length }, (_, place) => at(place));
+    return Math.min(
+      ...along(width, (x) => Math.min(bright(x, 0), bright(x, height - 1))),
+      ...along(height, (y) => Math.min(bright(0, y), bright(width - 1, y))),
+    );
+  }, [...shot]);
+}
+
 async function stopFrom(page, id) {
   await page.getByRole('button', { name: `Stop session ${id}` }).click();
   await page.getByRole('button', { name: 'Stop now' }).click();
@@ -80,8 +101,8 @@ test('a person walks around a model of the server and one of their own', async (
 
   // A sample: something is there, and moves by mouse and by key.
   const empty = await coarse(page);
-  await stage(page).getByRole('button', { name: 'gears' }).click();
-  await expect(stage(page).getByRole('status').last()).toHaveText('gears is in the scene.');
+  await stage(page).getByRole('button', { name: 'Gears' }).click();
+  await expect(stage(page).getByRole('status').last()).toHaveText('Gears is in the scene.');
   await expectMoved(page, empty);
   // The button is gone; the keyboard goes on in the picture.
   await expect(picture(page)).toBeFocused();
@@ -102,7 +123,7 @@ test('a person walks around a model of the server and one of their own', async (
   await page.keyboard.press('o');
   const models = page.getByRole('region', { name: 'Models' });
   await expectAccessible(page, 'the models');
-  await models.getByRole('button', { name: 'Remove gears' }).click();
+  await models.getByRole('button', { name: 'Remove Gears' }).click();
   await expect(models.getByText('None yet.')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.locator('#stage-file').setInputFiles(file('red.glb', box([1, 0, 0])));
@@ -148,6 +169,101 @@ test('a person walks around a model of the server and one of their own', async (
   await expectAccessible(page, 'a stopped session');
 });
 
+test('a scene that the server has dropped is loaded again', async ({ page }) => {
+  const sockets = [];
+  let refusesReturn = false;
+  await page.routeWebSocket(/\/connect$/, (socket) => {
+    // What the host says to who comes back after more than 15 s, which no test waits for.
+    if (refusesReturn) {
+      refusesReturn = false;
+      socket.onMessage((hello) => {
+        expect(JSON.parse(hello).hello.resume).toBeTruthy();
+        socket.send(JSON.stringify({ refused: { reason: 'resume' } }));
+      });
+    } else {
+      sockets.push([socket, socket.connectToServer()]);
+    }
+  });
+  const id = await connect(page, 'dropped');
+  await stage(page).getByRole('button', { name: 'Gears' }).click();
+  await expect(stage(page).getByRole('status').last()).toHaveText('Gears is in the scene.');
+  await page.locator('#stage-file').setInputFiles(file('red.glb', box([1, 0, 0])));
+  await expect(stage(page).getByRole('status').last()).toHaveText('red.glb is in the scene.');
+
+  refusesReturn = true;
+  await Promise.all(sockets[0].map((end) => end.close()));
+  const notice = stage(page).getByText('What you had loaded is loaded again.').first();
+  await expect(notice).toBeVisible();
+  await tool(page, 'Models').click();
+  for (const name of ['Gears', 'red.glb']) {
+    await expect(page.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
+  }
+  await expectAccessible(page, 'a scene that was loaded again');
+  await stage(page).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toBeHidden();
+  expect(sockets).toHaveLength(2);
+  await stopFrom(page, id);
+});
+
+test('more than a Standard session shows is a checkerboard', async ({ page }) => {
+  const id = await connect(page, 'crowd');
+  await page.locator('#stage-file').setInputFiles(file('crowd.glb', crowd()));
+  const notice = stage(page).locator('.notice').getByText('More than 20 million polygons are in view');
+  await expect(notice).toBeVisible();
+  await expectAccessible(page, 'a checkerboard');
+  await tool(page, 'Models').click();
+  await page.getByRole('button', { name: 'Remove crowd.glb' }).click();
+  await expect(notice).toBeHidden();
+  await stopFrom(page, id);
+});
+
+test('an address is judged as it is typed, and stays when it fails', async ({ page }) => {
+  const id = await connect(page, 'address');
+  await tool(page, 'Models').click();
+  const field = page.getByRole('textbox', { name: 'Load from an address' });
+  const load = page.getByRole('button', { name: 'Load', exact: true });
+  await expect(field).toHaveAccessibleDescription(/models\.invalid/);
+  await field.fill('https://models.example.com/a.glb');
+  await expect(field).toHaveAccessibleDescription(/may not come from models\.example\.com/);
+  await expect(load).toBeDisabled();
+  await expectAccessible(page, 'an address from which no models may come');
+  const address = 'https://models.invalid/cars/coupe.glb?signature=secret';
+  await field.fill(address);
+  await expect(field).toHaveAccessibleDescription(/^The https address/);
+  await load.click();
+  await expect(stage(page).getByText('coupe.glb could not be loaded.').first()).toBeVisible();
+  await expect(stage(page).getByText('The model’s address did not answer as it should.')).toBeVisible();
+  await expect(field).toHaveValue(address);
+  await expect(page.locator('body')).not.toContainText('secret');
+  await stopFrom(page, id);
+});
+
+test('the stage speaks the language that the page is changed to', async ({ page }) => {
+  const id = await connect(page, 'language');
+  await stage(page).getByRole('button', { name: 'Gears' }).click();
+  await expect(picture(page)).toHaveAccessibleName('The rendered scene');
+  await page.locator('.language select').selectOption('fr');
+  await expect(picture(page)).toHaveAccessibleName('La scène rendue');
+  await expect(picture(page)).toHaveAccessibleDescription(/flèches/i);
+  await expect(page.getByText('Dans la scène : Engrenages.')).toBeAttached();
+  await page.locator('.language select').selectOption('en');
+  await stopFrom(page, id);
+});
+
+test.describe('in an odd size', () => {
+  // Wide and low: what a row less in the height takes off the width can be seen.
+  test.use({ viewport: { width: 1401, height: 701 } });
+
+  test('the picture has no empty edge', async ({ page }) => {
+    const id = await connect(page, 'odd');
+    const inside = await picture(page).evaluate((it) => [it.clientWidth, it.clientHeight]);
+    expect(inside.map((length) => length % 2), `${inside}`).toEqual([1, 1]);
+    // The sky is brighter than the page behind it, whose edge would be seen.
+    await expect.poll(() => edges(page)).toBeGreaterThan(60);
+    await stopFrom(page, id);
+  });
+});
+
 test('one device at a time, and an end that another tab brings', async ({ page, context }) => {
   const granted = page.waitForResponse((answer) => answer.url().includes('/:connect'));
   const id = await connect(page, 'two');
@@ -188,8 +304,8 @@ test.describe('on a phone', () => {
   test('everything has its place', async ({ page }) => {
     const id = await connect(page, 'phone');
     await expectNoSidewaysScroll(page);
-    await stage(page).getByRole('button', { name: 'gears' }).click();
-    await expect(stage(page).getByRole('status').last()).toHaveText('gears is in the scene.');
+    await stage(page).getByRole('button', { name: 'Gears' }).click();
+    await expect(stage(page).getByRole('status').last()).toHaveText('Gears is in the scene.');
     await tool(page, 'Statistics').click();
     await tool(page, 'Models').click();
     await expectAccessible(page, 'the models on a phone');

@@ -18,6 +18,7 @@ control-disconnect = Disconnect
 control-with-key = { $name } ({ $key })
 panel-close = Close
 drop-here = Drop the file to load it.
+plain = { $text }
 
 ## How the connection stands
 
@@ -28,13 +29,14 @@ connecting-negotiating = Finding a way for the pictures.
 connecting-first-frame = Waiting for the first picture.
 reconnecting = Connection lost. Reconnecting…
 reconnecting-advice = Attempt { $attempt }. The scene is kept for { $seconds } more s.
-reconnecting-late = Attempt { $attempt }. The server does not keep the scene any longer: you will begin with an empty one.
+reconnecting-late = Attempt { $attempt }. The server does not keep the scene any longer. What you have loaded is loaded again when the connection is back.
+again = The connection was away for too long, and the server has dropped the scene. What you had loaded is loaded again.
 refused-busy = Another device is connected.
 refused-busy-advice = A session shows its pictures to one device at a time. Disconnect the other one, then try again.
 refused-token = The leave to connect is not good any more.
 refused-token-advice = It is good once and for a minute. Try again: the page asks for a new one.
 refused-resume = The scene is not there any more.
-refused-resume-advice = The connection was away for too long. Try again: you begin with an empty scene.
+refused-resume-advice = The connection was away for too long. Try again: what you have loaded is loaded again.
 refused-hello = The session’s server and this page do not understand each other.
 refused-hello-advice = They may be of different versions. Reload the page, then try again.
 ended-stopped = The session was stopped.
@@ -48,7 +50,6 @@ session-over-advice = Its server and what was in the scene are gone. Create a ne
 closed = Disconnected
 closed-advice = The scene was dropped. The session goes on until it is stopped or its lease ends.
 failed = No connection
-failed-words = { $words }
 failed-protocol = The session’s server answers in a way that this page does not know. Reload the page, then try again.
 failed-insecure = This page is secure (https), and the session’s server is not: browsers forbid that. Its operator can give the service a certificate.
 failed-unreachable = The session’s server does not answer. Check that this network lets WebSockets through to it, then try again.
@@ -86,7 +87,10 @@ load-too-large = The model is larger than this service takes.
 load-too-large-for = The file is larger than this service takes: { $most } at most.
 load-broken = The file is not a glTF model, or a broken one. Export it again, as a .glb file.
 load-unsupported = The file needs an extension or a version of glTF that is not supported. Export it as glTF 2.0, without such extensions.
+load-extensions = The file needs extensions of glTF that are not supported: { $names }. Export it without them.
 load-unreachable = The model’s address did not answer as it should. Check it, then try again.
+load-status = The model’s address answers with the status { $status }. Check it, and whether it is still valid.
+load-lost = The connection to the session’s server was lost on the way. Try again when it is back.
 load-memory = The model does not fit into the server’s memory. Take others out of the scene, or use a simpler one.
 load-busy = Too much is being loaded at once. Wait until that is done, then try again.
 load-failed = Something went wrong on the way. Try again.
@@ -110,6 +114,26 @@ triangles = { $number ->
    *[other] { $number } triangles
 }
 
+## The samples
+
+sample-gears = Gears
+sample-materials = Materials
+sample-terrain = Terrain
+sample-terrain-million = Terrain, a million triangles
+sample-alpha = Transparency
+sample-windmill = Windmill
+
+## Models at addresses
+
+address = Load from an address
+address-load = Load
+address-hint = The https address of a .glb file. Models may come from: { $hosts }.
+address-https = The address must begin with https://.
+address-wrong = This is no address that can be asked.
+address-user = Take the user’s name and the password out of the address.
+address-elsewhere = Models may not come from { $host }, but only from: { $hosts }.
+address-too-long = The address is too long: { $most } characters at most.
+
 ## Statistics
 
 figures = Statistics
@@ -129,7 +153,6 @@ figures-transport = Transport
 figures-dropped = Frames not shown
 figures-renderer = Renderer
 figures-number = { $number }
-figures-text = { $text }
 graph-title = { $name }, last minute
 graph-label = { $name }, last minute: { $low } to { $high }, half of it below { $middle }
 graph-empty = { $name }, last minute: nothing measured yet

@@ -18,6 +18,7 @@ control-disconnect = Déconnecter
 control-with-key = { $name } ({ $key })
 panel-close = Fermer
 drop-here = Déposez le fichier pour le charger.
+plain = { $text }
 
 ## État de la connexion
 
@@ -28,13 +29,14 @@ connecting-negotiating = Recherche d’un chemin pour les images.
 connecting-first-frame = En attente de la première image.
 reconnecting = Connexion perdue. Reconnexion…
 reconnecting-advice = Tentative { $attempt }. La scène est conservée encore { $seconds } s.
-reconnecting-late = Tentative { $attempt }. Le serveur ne conserve plus la scène : vous commencerez par une scène vide.
+reconnecting-late = Tentative { $attempt }. Le serveur ne conserve plus la scène. Ce que vous avez chargé le sera de nouveau au retour de la connexion.
+again = La connexion a été coupée trop longtemps et le serveur a abandonné la scène. Ce que vous aviez chargé est rechargé.
 refused-busy = Un autre appareil est connecté.
 refused-busy-advice = Une session ne montre ses images qu’à un appareil à la fois. Déconnectez l’autre, puis réessayez.
 refused-token = L’autorisation de se connecter n’est plus valable.
 refused-token-advice = Elle vaut une fois et pendant une minute. Réessayez : la page en demande une nouvelle.
 refused-resume = La scène n’existe plus.
-refused-resume-advice = La connexion a été coupée trop longtemps. Réessayez : vous commencerez par une scène vide.
+refused-resume-advice = La connexion a été coupée trop longtemps. Réessayez : ce que vous avez chargé le sera de nouveau.
 refused-hello = Le serveur de la session et cette page ne se comprennent pas.
 refused-hello-advice = Leurs versions diffèrent peut-être. Rechargez la page, puis réessayez.
 ended-stopped = La session a été arrêtée.
@@ -48,7 +50,6 @@ session-over-advice = Son serveur et le contenu de la scène n’existent plus. 
 closed = Déconnecté
 closed-advice = La scène a été abandonnée. La session continue jusqu’à son arrêt ou jusqu’à la fin de son bail.
 failed = Pas de connexion
-failed-words = { $words }
 failed-protocol = Le serveur de la session répond d’une manière que cette page ne connaît pas. Rechargez la page, puis réessayez.
 failed-insecure = Cette page est sécurisée (https) et le serveur de la session ne l’est pas : les navigateurs l’interdisent. Son exploitant peut donner un certificat au service.
 failed-unreachable = Le serveur de la session ne répond pas. Vérifiez que ce réseau laisse passer les WebSockets jusqu’à lui, puis réessayez.
@@ -86,7 +87,10 @@ load-too-large = Le modèle est plus grand que ce que ce service accepte.
 load-too-large-for = Le fichier est plus grand que ce que ce service accepte : { $most } au plus.
 load-broken = Le fichier n’est pas un modèle glTF, ou il est endommagé. Exportez-le de nouveau au format .glb.
 load-unsupported = Le fichier exige une extension ou une version de glTF qui n’est pas prise en charge. Exportez-le en glTF 2.0, sans ces extensions.
+load-extensions = Le fichier exige des extensions de glTF qui ne sont pas prises en charge : { $names }. Exportez-le sans elles.
 load-unreachable = L’adresse du modèle n’a pas répondu comme il faut. Vérifiez-la, puis réessayez.
+load-status = L’adresse du modèle répond avec le code { $status }. Vérifiez-la, et si elle est encore valable.
+load-lost = La connexion au serveur de la session a été coupée en route. Réessayez quand elle sera rétablie.
 load-memory = Le modèle ne tient pas dans la mémoire du serveur. Retirez-en d’autres de la scène, ou prenez-en un plus simple.
 load-busy = Trop de chargements à la fois. Attendez qu’ils soient terminés, puis réessayez.
 load-failed = Quelque chose a mal tourné. Réessayez.
@@ -110,6 +114,26 @@ triangles = { $number ->
    *[other] { $number } triangles
 }
 
+## Les exemples
+
+sample-gears = Engrenages
+sample-materials = Matériaux
+sample-terrain = Relief
+sample-terrain-million = Relief d’un million de triangles
+sample-alpha = Transparence
+sample-windmill = Moulin à vent
+
+## Modèles à une adresse
+
+address = Charger depuis une adresse
+address-load = Charger
+address-hint = L’adresse https d’un fichier .glb. Provenances autorisées : { $hosts }.
+address-https = L’adresse doit commencer par https://.
+address-wrong = Ce n’est pas une adresse utilisable.
+address-user = Retirez le nom d’utilisateur et le mot de passe de l’adresse.
+address-elsewhere = Les modèles ne peuvent pas venir de { $host }, mais seulement de : { $hosts }.
+address-too-long = L’adresse est trop longue : { $most } caractères au plus.
+
 ## Statistiques
 
 figures = Statistiques
@@ -129,7 +153,6 @@ figures-transport = Transport
 figures-dropped = Images non affichées
 figures-renderer = Moteur de rendu
 figures-number = { $number }
-figures-text = { $text }
 graph-title = { $name }, dernière minute
 graph-label = { $name }, dernière minute : de { $low } à { $high }, la moitié sous { $middle }
 graph-empty = { $name }, dernière minute : rien de mesuré pour l’instant
@@ -179,8 +202,8 @@ key-delete = Suppr
 ## Pour qui ne voit pas l’écran
 
 said-connected = Connecté : l’image est là.
-said-loaded = { $name } est dans la scène.
-said-not-loaded = { $name } n’a pas pu être chargé.
+said-loaded = Dans la scène : { $name }.
+said-not-loaded = Chargement impossible : { $name }.
 said-orbit = Orbite.
 said-walk = Marche.
 said-saved = Enregistré sous { $name }.

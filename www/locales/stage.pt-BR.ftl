@@ -18,6 +18,7 @@ control-disconnect = Desconectar
 control-with-key = { $name } ({ $key })
 panel-close = Fechar
 drop-here = Solte o arquivo para carregá-lo.
+plain = { $text }
 
 ## O estado da conexão
 
@@ -28,13 +29,14 @@ connecting-negotiating = Procurando um caminho para as imagens.
 connecting-first-frame = Aguardando a primeira imagem.
 reconnecting = Conexão perdida. Reconectando…
 reconnecting-advice = Tentativa { $attempt }. A cena fica guardada por mais { $seconds } s.
-reconnecting-late = Tentativa { $attempt }. O servidor não guarda mais a cena: você começará com uma vazia.
+reconnecting-late = Tentativa { $attempt }. O servidor não guarda mais a cena. O que você carregou será carregado de novo quando a conexão voltar.
+again = A conexão ficou fora por tempo demais, e o servidor descartou a cena. O que você tinha carregado está sendo carregado de novo.
 refused-busy = Outro dispositivo está conectado.
 refused-busy-advice = Uma sessão mostra suas imagens a um dispositivo por vez. Desconecte o outro e tente novamente.
 refused-token = A permissão para conectar não vale mais.
 refused-token-advice = Ela vale uma vez e por um minuto. Tente novamente: a página pede outra.
 refused-resume = A cena não existe mais.
-refused-resume-advice = A conexão ficou fora por tempo demais. Tente novamente: você começa com uma cena vazia.
+refused-resume-advice = A conexão ficou fora por tempo demais. Tente novamente: o que você carregou será carregado de novo.
 refused-hello = O servidor da sessão e esta página não se entendem.
 refused-hello-advice = Talvez sejam de versões diferentes. Recarregue a página e tente novamente.
 ended-stopped = A sessão foi encerrada.
@@ -48,7 +50,6 @@ session-over-advice = Seu servidor e o que havia na cena não existem mais. Crie
 closed = Desconectado
 closed-advice = A cena foi descartada. A sessão continua até ser encerrada ou até a concessão terminar.
 failed = Sem conexão
-failed-words = { $words }
 failed-protocol = O servidor da sessão responde de um modo que esta página não conhece. Recarregue a página e tente novamente.
 failed-insecure = Esta página é segura (https) e o servidor da sessão não é: os navegadores proíbem isso. Quem o opera pode dar um certificado ao serviço.
 failed-unreachable = O servidor da sessão não responde. Verifique se esta rede deixa passar WebSockets até ele e tente novamente.
@@ -86,7 +87,10 @@ load-too-large = O modelo é maior do que este serviço aceita.
 load-too-large-for = O arquivo é maior do que este serviço aceita: no máximo { $most }.
 load-broken = O arquivo não é um modelo glTF ou está corrompido. Exporte-o de novo como .glb.
 load-unsupported = O arquivo precisa de uma extensão ou de uma versão de glTF sem suporte. Exporte-o como glTF 2.0, sem essas extensões.
+load-extensions = O arquivo precisa de extensões de glTF sem suporte: { $names }. Exporte-o sem elas.
 load-unreachable = O endereço do modelo não respondeu como devia. Verifique-o e tente novamente.
+load-status = O endereço do modelo responde com o código { $status }. Verifique-o e se ainda vale.
+load-lost = A conexão com o servidor da sessão caiu no caminho. Tente novamente quando ela voltar.
 load-memory = O modelo não cabe na memória do servidor. Retire outros da cena ou use um mais simples.
 load-busy = Há carregamentos demais ao mesmo tempo. Espere que terminem e tente novamente.
 load-failed = Algo deu errado no caminho. Tente novamente.
@@ -110,6 +114,26 @@ triangles = { $number ->
    *[other] { $number } triângulos
 }
 
+## Os exemplos
+
+sample-gears = Engrenagens
+sample-materials = Materiais
+sample-terrain = Terreno
+sample-terrain-million = Terreno de um milhão de triângulos
+sample-alpha = Transparência
+sample-windmill = Moinho de vento
+
+## Modelos em endereços
+
+address = Carregar de um endereço
+address-load = Carregar
+address-hint = O endereço https de um arquivo .glb. Origens permitidas: { $hosts }.
+address-https = O endereço precisa começar com https://.
+address-wrong = Este não é um endereço que se possa consultar.
+address-user = Retire do endereço o nome de usuário e a senha.
+address-elsewhere = Os modelos não podem vir de { $host }, só de: { $hosts }.
+address-too-long = O endereço é longo demais: no máximo { $most } caracteres.
+
 ## Estatísticas
 
 figures = Estatísticas
@@ -129,7 +153,6 @@ figures-transport = Transporte
 figures-dropped = Imagens não mostradas
 figures-renderer = Renderizador
 figures-number = { $number }
-figures-text = { $text }
 graph-title = { $name }, último minuto
 graph-label = { $name }, último minuto: de { $low } a { $high }, metade abaixo de { $middle }
 graph-empty = { $name }, último minuto: nada medido ainda
@@ -179,7 +202,7 @@ key-delete = Delete
 ## O que se diz a quem não vê a tela
 
 said-connected = Conectado: a imagem está aí.
-said-loaded = { $name } está na cena.
+said-loaded = Na cena: { $name }.
 said-not-loaded = Não foi possível carregar { $name }.
 said-orbit = Orbitando.
 said-walk = Andando.

@@ -18,6 +18,7 @@ control-disconnect = Koppla från
 control-with-key = { $name } ({ $key })
 panel-close = Stäng
 drop-here = Släpp filen för att läsa in den.
+plain = { $text }
 
 ## Hur det står till med anslutningen
 
@@ -28,13 +29,14 @@ connecting-negotiating = Söker en väg för bilderna.
 connecting-first-frame = Väntar på den första bilden.
 reconnecting = Anslutningen bröts. Återansluter…
 reconnecting-advice = Försök { $attempt }. Scenen finns kvar i { $seconds } s till.
-reconnecting-late = Försök { $attempt }. Servern har inte kvar scenen längre: du börjar med en tom.
+reconnecting-late = Försök { $attempt }. Servern har inte kvar scenen längre. Det du har läst in läses in igen när anslutningen är tillbaka.
+again = Anslutningen var borta för länge, och servern har släppt scenen. Det du hade läst in läses in igen.
 refused-busy = En annan enhet är ansluten.
 refused-busy-advice = En session visar sina bilder för en enhet åt gången. Koppla från den andra och försök igen.
 refused-token = Tillståndet att ansluta gäller inte längre.
 refused-token-advice = Det gäller en gång och i en minut. Försök igen: sidan ber om ett nytt.
 refused-resume = Scenen finns inte längre.
-refused-resume-advice = Anslutningen var borta för länge. Försök igen: du börjar med en tom scen.
+refused-resume-advice = Anslutningen var borta för länge. Försök igen: det du har läst in läses in igen.
 refused-hello = Sessionens server och den här sidan förstår inte varandra.
 refused-hello-advice = De kan vara av olika versioner. Läs in sidan på nytt och försök igen.
 ended-stopped = Sessionen stoppades.
@@ -48,7 +50,6 @@ session-over-advice = Dess server och det som fanns i scenen är borta. Skapa en
 closed = Frånkopplad
 closed-advice = Scenen släpptes. Sessionen fortsätter tills den stoppas eller lånetiden tar slut.
 failed = Ingen anslutning
-failed-words = { $words }
 failed-protocol = Sessionens server svarar på ett sätt som den här sidan inte känner till. Läs in sidan på nytt och försök igen.
 failed-insecure = Den här sidan är säker (https) och sessionens server är det inte: det förbjuder webbläsare. Den som driver tjänsten kan ge den ett certifikat.
 failed-unreachable = Sessionens server svarar inte. Kontrollera att det här nätverket släpper fram WebSockets till den och försök igen.
@@ -86,7 +87,10 @@ load-too-large = Modellen är större än vad tjänsten tar emot.
 load-too-large-for = Filen är större än vad tjänsten tar emot: högst { $most }.
 load-broken = Filen är ingen glTF-modell, eller så är den trasig. Exportera den på nytt som .glb-fil.
 load-unsupported = Filen behöver ett tillägg eller en version av glTF som inte stöds. Exportera den som glTF 2.0 utan sådana tillägg.
+load-extensions = Filen behöver tillägg till glTF som inte stöds: { $names }. Exportera den utan dem.
 load-unreachable = Modellens adress svarade inte som den skulle. Kontrollera den och försök igen.
+load-status = Modellens adress svarar med statuskoden { $status }. Kontrollera den, och om den fortfarande gäller.
+load-lost = Anslutningen till sessionens server bröts på vägen. Försök igen när den är tillbaka.
 load-memory = Modellen får inte plats i serverns minne. Ta bort andra ur scenen, eller använd en enklare.
 load-busy = För mycket läses in samtidigt. Vänta tills det är klart och försök igen.
 load-failed = Något gick fel på vägen. Försök igen.
@@ -110,6 +114,26 @@ triangles = { $number ->
    *[other] { $number } trianglar
 }
 
+## Exemplen
+
+sample-gears = Kugghjul
+sample-materials = Material
+sample-terrain = Terräng
+sample-terrain-million = Terräng med en miljon trianglar
+sample-alpha = Genomskinlighet
+sample-windmill = Väderkvarn
+
+## Modeller på adresser
+
+address = Läs in från en adress
+address-load = Läs in
+address-hint = Https-adressen till en .glb-fil. Modeller får komma från: { $hosts }.
+address-https = Adressen måste börja med https://.
+address-wrong = Det är ingen adress som går att fråga.
+address-user = Ta bort användarnamn och lösenord ur adressen.
+address-elsewhere = Modeller får inte komma från { $host }, bara från: { $hosts }.
+address-too-long = Adressen är för lång: högst { $most } tecken.
+
 ## Statistik
 
 figures = Statistik
@@ -129,7 +153,6 @@ figures-transport = Transport
 figures-dropped = Bilder som inte visats
 figures-renderer = Grafikenhet
 figures-number = { $number }
-figures-text = { $text }
 graph-title = { $name }, senaste minuten
 graph-label = { $name }, senaste minuten: { $low } till { $high }, hälften under { $middle }
 graph-empty = { $name }, senaste minuten: inget uppmätt än

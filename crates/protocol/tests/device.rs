@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use remote_rendering_protocol::device::{
-    Camera, ConnectionToken, DevicePacket, FrameFlags, FrameHeader, FromDevice, FromHost,
-    HostPacket, ModelSource, ModelSourceError, PacketError, Refusal, Transport,
+    Camera, ConnectionToken, DevicePacket, FailedCode, Failure, FrameFlags, FrameHeader,
+    FromDevice, FromHost, HostPacket, ModelSource, ModelSourceError, PacketError, Refusal,
+    Transport,
 };
 use serde_json::json;
 
@@ -151,6 +152,21 @@ fn messages_are_written_as_the_wire_has_them() {
     ));
 }
 
+/// What a host does not say yet, or does not know, is not there.
+#[test]
+fn a_failure_says_what_is_known() {
+    let bare = json!({"code": "tooLarge", "message": "Words."});
+    let mut failure: Failure = serde_json::from_value(bare).unwrap();
+    assert_eq!(failure, Failure::new(FailedCode::TooLarge, "Words."));
+    failure.detail.most_bytes = Some(1000);
+    let written = serde_json::to_value(&failure).unwrap();
+    assert_eq!(
+        written,
+        json!({"code": "tooLarge", "message": "Words.", "detail": {"mostBytes": 1000}})
+    );
+    assert_eq!(serde_json::from_value::<Failure>(written).unwrap(), failure);
+}
+
 #[test]
 fn sources_are_told_apart() {
     for (text, source, name) in [
@@ -165,6 +181,11 @@ fn sources_are_told_apart() {
             "https://models.example/a/b.glb?sig=1/2",
             ModelSource::Address("https://models.example/a/b.glb?sig=1/2".into()),
             "b.glb",
+        ),
+        (
+            "https://models.example/?sig=1/2",
+            ModelSource::Address("https://models.example/?sig=1/2".into()),
+            "models.example",
         ),
     ] {
         assert_eq!(text.parse(), Ok(source.clone()));

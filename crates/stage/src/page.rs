@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Document, HtmlAnchorElement, HtmlElement, Url};
 
+use crate::state::address::Parts;
+
 /// How long the browser may take to begin with a file before its address is taken back.
 const BEGINS_WITHIN: Duration = Duration::from_secs(10);
 
@@ -51,6 +53,16 @@ pub fn screenshot_name(session: &str) -> String {
 fn name_at(session: &str, time: &str) -> String {
     let time = time.split('.').next().unwrap_or(time).replace(':', "-");
     format!("{session}-{time}.png")
+}
+
+/// An address as the browser takes it apart; none for what is no address.
+pub fn parts(address: &str) -> Option<Parts> {
+    let url = Url::new(address).ok()?;
+    Some(Parts {
+        // With a dot at its end it is the same host.
+        host: url.host().trim_end_matches('.').to_owned(),
+        has_user: !url.username().is_empty() || !url.password().is_empty(),
+    })
 }
 
 /// Whether the browser lets an element have the whole screen.

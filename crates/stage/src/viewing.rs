@@ -5,7 +5,7 @@ use std::{cell::RefCell, fmt, rc::Rc};
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use js_sys::{Array, Function, Promise};
 use remote_rendering_page::{hooks::Dispatcher, texts::Texts};
-use remote_rendering_protocol::device::{ConnectionGrant, ConnectionToken, ModelSource};
+use remote_rendering_protocol::device::{ConnectionGrant, ConnectionToken, ModelInfo, ModelSource};
 use remote_rendering_viewer::{
     Event, GrantError, Navigation, RequestId, State, Viewer, ViewerOptions,
 };
@@ -15,7 +15,13 @@ use web_sys::{File, HtmlElement};
 
 use crate::{
     page,
-    state::{Action, Stage, picker::title, said::Said},
+    state::{
+        Action, Stage,
+        brought::{Brought, Origin},
+        picker::title,
+        said::Said,
+    },
+    words::Words,
 };
 
 /// What the console gives to a stage.
@@ -23,14 +29,26 @@ use crate::{
 pub struct Console {
     grant: Function,
     ended: Function,
+    /// Gives the console's words for the last grant that did not come.
+    words: Rc<RefCell<Option<Function>>>,
 }
 
 impl Console {
     /// `grant` promises the members of a grant as an array (address, token, seconds) or rejects with those of a failure (the
-    /// service's code and words, which may be empty, and the console's words); `ended` is called when the session seems to
-    /// have ended.
+    /// service's code and words, which may be empty, and what gives the console's words in the language that the page is in
+    /// then); `ended` is called when the session seems to have ended.
     pub fn new(grant: Function, ended: Function) -> Self {
-        Self { grant, ended }
+        Self {
+            grant,
+            ended,
+            words: Rc::default(),
+        }
+    }
+
+    /// What the console says of the last grant that did not come, in the page's language.
+    fn words(&self) -> Option<String> {
+        let words = self.words.borrow().clone()?;
+        words.call0(&JsValue::UNDEFINED).ok()?.as_string()
     }
 
     /// Asks for a grant. A refusal's code is told to the state.
@@ -43,13 +61,30 @@ impl Console {
         match outcome {
             Ok(members) => Ok(read_grant(&members.unchecked_into())),
             Err(members) => {
-                let (code, error) = read_failure(&members);
+                let (code, error) = self.read_failure(&members);
                 if !code.is_empty() {
                     tell.dispatch(Action::Refused(code));
                 }
                 Err(error)
             }
         }
+    }
+
+    /// The service's code, and the failure as the viewer has it: what the service refused it would refuse again.
+    fn read_failure(&self, members: &JsValue) -> (String, GrantError) {
+        let members = members.dyn_ref::<Array>().cloned().unwrap_or_default();
+        let text = |place| members.get(place).as_string().unwrap_or_default();
+        let (code, message) = (text(0), text(1));
+        // Of this call alone, for which the console has no words.
+        let is_own = code.starts_with("Session") || code.starts_with("Server");
+        let words = members.get(2).dyn_into().ok().filter(|_| !is_own);
+        self.words.replace(words);
+        let words = self.words().unwrap_or(message);
+        let error = match &*code {
+            "" => GrantError::Unreachable(words),
+            _ => GrantError::Refused(words),
+        };
+        (code, error)
     }
 }
 
@@ -68,26 +103,11 @@ fn read_grant(members: &Array) -> ConnectionGrant {
     }
 }
 
-/// The service's code, and the failure as the viewer has it: what the service refused it would refuse again.
-fn read_failure(members: &JsValue) -> (String, GrantError) {
-    let members = members.dyn_ref::<Array>().cloned().unwrap_or_default();
-    let text = |place| members.get(place).as_string().unwrap_or_default();
-    let (code, message, words) = (text(0), text(1), text(2));
-    let error = match &*code {
-        "" => GrantError::Unreachable(words),
-        // Of this call alone, for which the console has no words.
-        code if code.starts_with("Session") || code.starts_with("Server") => {
-            GrantError::Refused(message)
-        }
-        _ => GrantError::Refused(words),
-    };
-    (code, error)
-}
-
 /// What a person who is connected can do. Clones do the same.
 #[derive(Clone)]
 pub struct Viewing {
     viewer: Rc<RefCell<Option<Viewer>>>,
+    brought: Rc<RefCell<Brought<File>>>,
     tell: Dispatcher<Stage>,
 }
 
@@ -120,6 +140,7 @@ impl Viewing {
     pub fn new(tell: Dispatcher<Stage>) -> Self {
         Self {
             viewer: Rc::default(),
+            brought: Rc::default(),
             tell,
         }
     }
@@ -144,7 +165,19 @@ impl Viewing {
         };
         let viewer = Viewer::open(element, Box::new(grants), options, Box::new(on_event));
         self.viewer.replace(Some(viewer));
+        // Who has left begins anew.
+        self.brought.take();
         Opened(self.clone())
+    }
+
+    /// Says in another language what is not drawn anew by itself.
+    pub fn speak(&self, texts: &Texts, console: &Console) {
+        self.with(|viewer| {
+            viewer.describe(&texts.text("picture"), &texts.text("picture-description"));
+        });
+        if let Some(words) = console.words() {
+            self.tell.dispatch(Action::GrantWords(words));
+        }
     }
 
     fn hear(&self, event: Event, console: &Console) {
@@ -159,16 +192,43 @@ impl Viewing {
                 }
                 Action::Connection(state, page::now())
             }
-            Event::Models => Action::Models(viewer.models()),
+            Event::Models => {
+                let models = viewer.models();
+                self.look(&viewer, &models);
+                Action::Models(models)
+            }
             Event::Available => Action::Welcomed {
                 available: viewer.available(),
+                models_from: viewer.models_from(),
                 max_upload_bytes: viewer.max_upload_bytes(),
                 resume_seconds: viewer.resume_seconds(),
             },
-            Event::Load { request, state } => Action::Load(request, state),
+            Event::Load { request, state } => {
+                if let Some(request) = request {
+                    self.brought.borrow_mut().hear(request, &state);
+                }
+                Action::Load(request, state)
+            }
             Event::Statistics => Action::Statistics(viewer.statistics()),
             Event::Navigation(navigation) => Action::Navigation(navigation),
         });
+    }
+
+    /// Where the scene is another one, brings what was in the one before.
+    fn look(&self, viewer: &Viewer, models: &[ModelInfo]) {
+        if viewer.state().is_over() {
+            return;
+        }
+        let again = self.brought.borrow_mut().look(viewer.scene(), models);
+        if !again.is_empty() {
+            self.tell.dispatch(Action::Again);
+        }
+        for origin in again {
+            match origin {
+                Origin::Source(source) => self.load(source),
+                Origin::File(file) => self.upload(file),
+            }
+        }
     }
 
     fn with<T>(&self, act: impl FnOnce(&Viewer) -> T) -> Option<T> {
@@ -195,23 +255,28 @@ impl Viewing {
 
     /// Loads a model.
     pub fn load(&self, source: ModelSource) {
-        let name = title(&source);
-        if let Some(request) = self.with(|viewer| viewer.load(source)) {
-            self.tell.dispatch(Action::Asked(request, name));
+        let (name, is_address) = (title(&source), matches!(source, ModelSource::Address(_)));
+        if let Some(request) = self.with(|viewer| viewer.load(source.clone())) {
+            self.ask(request, Origin::Source(source), name, is_address);
         }
     }
 
     /// Uploads a file and loads it.
     pub fn upload(&self, file: File) {
-        let name = file.name();
+        let name = Words::plain(file.name());
         let most = self.with(Viewer::max_upload_bytes).unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "exact below 9 petabytes")]
         let is_too_large = file.size() > most as f64;
         if is_too_large {
             self.tell.dispatch(Action::TooLarge(name));
-        } else if let Some(request) = self.with(|viewer| viewer.upload(file)) {
-            self.tell.dispatch(Action::Asked(request, name));
+        } else if let Some(request) = self.with(|viewer| viewer.upload(file.clone())) {
+            self.ask(request, Origin::File(file), name, false);
         }
+    }
+
+    fn ask(&self, request: RequestId, origin: Origin<File>, name: Words, is_address: bool) {
+        self.brought.borrow_mut().ask(request, origin);
+        self.tell.dispatch(Action::Asked(request, name, is_address));
     }
 
     /// Gives up a load.

@@ -26,6 +26,11 @@ impl Words {
         }
     }
 
+    /// A text that is the same in every language: a file's name, or what a program calls something.
+    pub fn plain(text: impl Into<AttrValue>) -> Self {
+        Self::of("plain").with("text", text.into())
+    }
+
     /// With a value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<FluentValue>) -> Self {

@@ -1,7 +1,8 @@
 //! What is in the session's scene, and what is on its way there: rules alone.
 
 use remote_rendering_protocol::device::{
-    Available, FailedCode, Failure, FromHost, ModelInfo, ModelSource, Stage, UploadKey, Welcome,
+    Available, FailedCode, Failure, FromHost, LOADS_AT_ONCE, ModelInfo, ModelSource, Stage,
+    UploadKey, Welcome,
 };
 
 use crate::state::{Event, LoadState, RequestId};
@@ -9,8 +10,11 @@ use crate::state::{Event, LoadState, RequestId};
 /// The scene as far as the viewer was told.
 #[derive(Debug, Default)]
 pub(crate) struct Scene {
+    /// Counts the scenes: each begins empty.
+    pub(crate) number: u32,
     pub(crate) models: Vec<ModelInfo>,
     pub(crate) available: Vec<Available>,
+    pub(crate) models_from: Vec<String>,
     pub(crate) max_upload_bytes: u64,
     pub(crate) resume_seconds: u32,
     pub(crate) upload_key: Option<UploadKey>,
@@ -24,6 +28,8 @@ struct Load {
     request: RequestId,
     /// Not known yet while it is being uploaded.
     source: Option<ModelSource>,
+    /// The host has been asked. Those that it would not take yet wait for their turn.
+    is_asked: bool,
 }
 
 impl Scene {
@@ -31,15 +37,38 @@ impl Scene {
     pub(crate) fn begin(&mut self, source: Option<ModelSource>) -> RequestId {
         self.last_request = self.last_request.wrapping_add(1);
         let request = RequestId(self.last_request);
-        self.loads.push(Load { request, source });
+        self.loads.push(Load {
+            request,
+            source,
+            is_asked: false,
+        });
         request
     }
 
-    /// An upload has become a source. Whether anybody still wants it.
-    pub(crate) fn uploaded(&mut self, request: RequestId, source: &ModelSource) -> bool {
+    /// An upload has become a source. Who has cancelled it does not want it any more.
+    pub(crate) fn uploaded(&mut self, request: RequestId, source: ModelSource) {
         let load = self.loads.iter_mut().find(|load| load.request == request);
-        load.map(|load| load.source = Some(source.clone()))
-            .is_some()
+        if let Some(load) = load {
+            load.source = Some(source);
+        }
+    }
+
+    /// What the host is to be asked for next, if it takes one more.
+    pub(crate) fn ask_next(&mut self) -> Option<(RequestId, ModelSource)> {
+        if self.loads.iter().filter(|load| load.is_asked).count() >= LOADS_AT_ONCE {
+            return None;
+        }
+        let waits = |load: &&mut Load| !load.is_asked && load.source.is_some();
+        let load = self.loads.iter_mut().find(waits)?;
+        load.is_asked = true;
+        Some((load.request, load.source.clone()?))
+    }
+
+    /// Takes back a load that waits for its turn.
+    pub(crate) fn take_back(&mut self, request: RequestId) -> Option<Event> {
+        let is_it = |load: &Load| load.request == request && !load.is_asked;
+        let waits = self.loads.iter().any(is_it);
+        waits.then(|| self.fail(request, FailedCode::Cancelled, "It was cancelled."))?
     }
 
     pub(crate) fn is_pending(&self, request: RequestId) -> bool {
@@ -59,8 +88,7 @@ impl Scene {
         code: FailedCode,
         message: &str,
     ) -> Option<Event> {
-        let message = message.to_owned();
-        self.failed(Some(request), Failure { code, message })
+        self.failed(Some(request), Failure::new(code, message))
     }
 
     fn failed(&mut self, request: Option<RequestId>, failure: Failure) -> Option<Event> {
@@ -71,34 +99,45 @@ impl Scene {
 
     /// Takes in what a host says first, which is what its scene is now.
     pub(crate) fn welcome(&mut self, welcome: &Welcome) -> Vec<Event> {
+        if !welcome.resumed {
+            self.number = self.number.wrapping_add(1);
+        }
         self.models.clone_from(&welcome.models);
+        self.models_from.clone_from(&welcome.models_from);
         self.available.clone_from(&welcome.available);
         self.max_upload_bytes = welcome.max_upload_bytes;
         self.resume_seconds = welcome.resume_seconds;
         self.upload_key = Some(welcome.upload.clone());
         let mut events = vec![Event::Models, Event::Available];
-        events.extend(self.settle(welcome.resumed));
+        events.extend(self.settle(welcome));
         events
     }
 
-    /// What became of the loads while nobody was listening. In the same scene those that are not there yet go on; another one
-    /// knows nothing of them. An upload that broke off is told by itself.
-    fn settle(&mut self, resumed: bool) -> Vec<Event> {
-        let models = &self.models;
+    /// What became of the loads while nobody was listening. In the same scene those that neither are there nor go on are asked
+    /// for again: what is wrong with them was told to nobody. Another scene knows nothing of them. An upload that broke off is
+    /// told by itself.
+    fn settle(&mut self, welcome: &Welcome) -> Vec<Event> {
+        let (models, resumed) = (&self.models, welcome.resumed);
         let mut events = Vec::new();
-        self.loads.retain(|load| {
+        self.loads.retain_mut(|load| {
             let Some(source) = &load.source else {
                 return true;
             };
+            let goes_on = welcome.loading.contains(&load.request.0);
+            if resumed && (goes_on || !load.is_asked) {
+                return true;
+            }
             let there = models.iter().find(|model| model.source == *source);
             let state = match there {
                 Some(model) if resumed => LoadState::Done(model.clone()),
-                None if resumed => return true,
-                _ => LoadState::Failed(Failure {
-                    code: FailedCode::Cancelled,
-                    message: "The connection was lost before the model was loaded: load it again."
-                        .to_owned(),
-                }),
+                None if resumed => {
+                    load.is_asked = false;
+                    return true;
+                }
+                _ => LoadState::Failed(Failure::new(
+                    FailedCode::Cancelled,
+                    "The connection was lost before the model was loaded: load it again.",
+                )),
             };
             events.push(Event::Load {
                 request: Some(load.request),
@@ -168,13 +207,14 @@ impl Scene {
         let had_models = !self.models.is_empty();
         self.models.clear();
         self.available.clear();
+        self.models_from.clear();
         self.upload_key = None;
         let lost = self.loads.drain(..).map(|load| Event::Load {
             request: Some(load.request),
-            state: LoadState::Failed(Failure {
-                code: FailedCode::Cancelled,
-                message: "The connection has ended.".to_owned(),
-            }),
+            state: LoadState::Failed(Failure::new(
+                FailedCode::Cancelled,
+                "The connection has ended.",
+            )),
         });
         let models = had_models.then_some(Event::Models);
         models.into_iter().chain(lost).collect()
@@ -204,7 +244,9 @@ mod tests {
             upload: UploadKey::new("key"),
             max_upload_bytes: 10,
             available: Vec::new(),
+            models_from: Vec::new(),
             models,
+            loading: Vec::new(),
             resumed,
             renderer: "a renderer".to_owned(),
         }
@@ -264,10 +306,7 @@ mod tests {
         let request = scene.begin(None);
         let failed = |request| FromHost::Failed {
             request,
-            failure: Failure {
-                code: FailedCode::Broken,
-                message: "It is no model.".to_owned(),
-            },
+            failure: Failure::new(FailedCode::Broken, "It is no model."),
         };
         assert_eq!(scene.hear(failed(Some(request.0))).len(), 1);
         assert!(scene.hear(failed(Some(request.0))).is_empty());
@@ -287,18 +326,60 @@ mod tests {
             scene.begin(Some(sample("there")));
             scene.begin(Some(sample("coming")));
             let upload = scene.begin(None);
+            while scene.ask_next().is_some() {}
             (scene, upload)
         };
         let (mut same, upload) = begin();
+        let first = same.number;
         let events = same.welcome(&welcome(vec![there.clone()], true));
         assert_eq!(states(&events), [&LoadState::Done(there)]);
         assert!(same.is_pending(RequestId(2)) && same.is_pending(upload));
+        assert_eq!(same.number, first);
 
         let (mut other, upload) = begin();
         let events = other.welcome(&welcome(Vec::new(), false));
         let cancelled = |state: &&LoadState| matches!(state, LoadState::Failed(failure) if failure.code == FailedCode::Cancelled);
         assert_eq!(states(&events).iter().filter(|it| cancelled(it)).count(), 2);
         assert!(other.is_pending(upload), "told by the upload itself");
+        assert_ne!(other.number, first);
+    }
+
+    #[test]
+    fn a_load_that_the_host_does_not_know_is_asked_for_again() {
+        let sample = |name: &str| ModelSource::Sample(name.to_owned());
+        let (mut scene, [one, two]) = (Scene::default(), ["one", "two"].map(sample));
+        scene.begin(Some(one.clone()));
+        scene.begin(Some(two));
+        let ask = |scene: &mut Scene| scene.ask_next().map(|(request, _)| request.0);
+        assert_eq!([ask(&mut scene), ask(&mut scene)], [Some(1), Some(2)]);
+        let mut back = welcome(Vec::new(), true);
+        back.loading = vec![2];
+        assert!(states(&scene.welcome(&back)).is_empty());
+        assert_eq!(scene.ask_next(), Some((RequestId(1), one)));
+        assert_eq!(ask(&mut scene), None);
+    }
+
+    #[test]
+    fn loads_wait_for_their_turn_and_can_be_taken_back() {
+        let mut scene = Scene::default();
+        let upload = scene.begin(None);
+        let loads = ["a", "b", "c", "d"]
+            .map(|name| scene.begin(Some(ModelSource::Sample(name.to_owned()))));
+        let ask = |scene: &mut Scene| scene.ask_next().map(|(request, _)| request);
+        assert_eq!(
+            [ask(&mut scene), ask(&mut scene)],
+            [Some(loads[0]), Some(loads[1])]
+        );
+        assert_eq!(ask(&mut scene), None);
+        assert!(scene.take_back(loads[0]).is_none(), "the host has it");
+        assert!(scene.take_back(loads[2]).is_some());
+        scene.uploaded(upload, ModelSource::Upload(1));
+        let failure = Failure::new(FailedCode::Broken, "It is no model.");
+        let request = Some(loads[0].0);
+        scene.hear(FromHost::Failed { request, failure });
+        // In the order in which they were asked for.
+        assert_eq!(ask(&mut scene), Some(upload));
+        assert_eq!(ask(&mut scene), None);
     }
 
     #[test]

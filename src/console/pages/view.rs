@@ -25,6 +25,8 @@ pub struct StagePlace {
 #[hook]
 pub fn use_stage(props: &Props) -> StagePlace {
     let texts = use_texts();
+    let present = use_mut_ref(|| texts.clone());
+    present.replace(texts);
     let element = use_node_ref();
     let is_missing = use_value(|| false);
     let was_ready = use_mut_ref(|| false);
@@ -44,7 +46,7 @@ pub fn use_stage(props: &Props) -> StagePlace {
             }
         };
         let session = (region.endpoint, props.session.id);
-        Some(Stage::open(&element, operations, session, texts, told))
+        Some(Stage::open(&element, operations, session, present, told))
     });
     StagePlace {
         element,

@@ -2,7 +2,11 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::{fs, path::PathBuf};
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::Counts;
 use crate::{
@@ -13,6 +17,9 @@ use crate::{
 
 /// What `cargo xtask start` simulates, too.
 const LATENCIES: &str = "docs/development.toml";
+
+/// Of the service whose servers are real.
+const HOSTS: &str = "tests/e2e/hosts.toml";
 
 /// Runs the built console in the browser against a service with empty data, and against one whose servers are real.
 pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
@@ -28,16 +35,20 @@ pub(super) fn run(setup: &mut Setup) -> Result<Counts> {
         }
     }
     // Regions at a distance: on loopback all are equally near, which is no race.
-    let (dist, latencies) = (workspace.dist(), workspace.root().join(LATENCIES));
-    let more = [
-        "--console".as_ref(),
-        dist.as_os_str(),
-        "--config".as_ref(),
-        latencies.as_os_str(),
-    ];
-    let service = Service::start_for_test(&binary, "127.0.0.1:0", &folder, &more)?;
-    let real = [&more[..], &["--allocator".as_ref(), "process".as_ref()]].concat();
-    let hosts = Service::start_for_test(&binary, "127.0.0.1:0", &folder.join("hosts"), &real)?;
+    let dist = workspace.dist();
+    let start = |config: &str, folder: &Path| {
+        let config = workspace.root().join(config);
+        let (with_console, with_config) = (OsStr::new("--console"), OsStr::new("--config"));
+        let more = [
+            with_console,
+            dist.as_os_str(),
+            with_config,
+            config.as_os_str(),
+        ];
+        Service::start_for_test(&binary, "127.0.0.1:0", folder, &more)
+    };
+    let service = start(LATENCIES, &folder)?;
+    let hosts = start(HOSTS, &folder.join("hosts"))?;
 
     let mut node = setup.command("node");
     node.arg(workspace.node_modules().join("@playwright/test/cli.js"))

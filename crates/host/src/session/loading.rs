@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use remote_rendering_protocol::device::{FailedCode, Failure, FromHost, ModelSource, Stage};
+use remote_rendering_protocol::device::{
+    FailedCode, Failure, FromHost, LOADS_AT_ONCE, ModelSource, Stage,
+};
 use remote_rendering_renderer::{Prepared, RenderError, Renderer};
 use remote_rendering_scene::{Bounds, Limits, Model};
 use tokio::{sync::Semaphore, time::Instant};
@@ -16,9 +18,6 @@ use crate::{
     HostError,
     sources::{Fetched, Slot, Sources, Upload, failure, in_background},
 };
-
-/// How many loads a device may have at once. Two: while one is being read, the next can come.
-const AT_ONCE: usize = 2;
 
 /// The least time between two words on how far a load is.
 const BETWEEN: Duration = Duration::from_millis(100);
@@ -83,7 +82,7 @@ impl Loads {
             loader: Arc::new(loader),
             running: Vec::new(),
             last: 0,
-            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            slots: Arc::new(Semaphore::new(LOADS_AT_ONCE)),
             preloads: Arc::new(Semaphore::new(1)),
         }
     }
@@ -93,6 +92,12 @@ impl Loads {
         self.running
             .iter()
             .any(|load| load.ended.request == Some(request))
+    }
+
+    /// The numbers of the device's loads.
+    pub(super) fn requests(&self) -> Vec<u32> {
+        let requests = self.running.iter();
+        requests.filter_map(|load| load.ended.request).collect()
     }
 
     pub(super) fn is_running(&self, id: LoadId) -> bool {
@@ -108,7 +113,8 @@ impl Loads {
     ) -> Result<(), Failure> {
         // A load that was given up keeps its slot until what cannot be interrupted of it is over.
         let slot = Arc::clone(&self.slots).try_acquire_owned().map_err(|_| {
-            let message = format!("{AT_ONCE} models are being loaded: wait until one is there.");
+            let message =
+                format!("{LOADS_AT_ONCE} models are being loaded: wait until one is there.");
             failure(FailedCode::Busy, message)
         })?;
         let (load, cancel) = self.note(Some(request), source, upload);
@@ -276,7 +282,10 @@ fn told(error: &RenderError) -> Failure {
         RenderError::Memory { .. } | RenderError::DeviceMemory(_) => FailedCode::Memory,
         _ => FailedCode::Unsupported,
     };
-    failure(code, format!("The model cannot be drawn: {error}."))
+    let is_its_own = matches!(error, RenderError::Limit { .. });
+    let mut failure = failure(code, format!("The model cannot be drawn: {error}."));
+    failure.detail.fault = is_its_own.then(|| failure.message.clone());
+    failure
 }
 
 /// Tells how far a load is.

@@ -215,7 +215,9 @@ impl Session {
             upload: UploadKey::new(&upload),
             max_upload_bytes: self.terms.max_upload_bytes,
             available: Vec::new(),
+            models_from: Vec::new(),
             models: self.models.infos(),
+            loading: self.loads.requests(),
             resumed: entrance != Entrance::Clean,
             renderer: self.terms.renderer.clone(),
         };

@@ -19,6 +19,8 @@ const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 struct World {
     events: Events,
     session: JoinHandle<Result<(), HostError>>,
+    /// Whose turn it is to read a model.
+    reading: Arc<Semaphore>,
 }
 
 fn options() -> HostOptions {
@@ -48,19 +50,21 @@ impl World {
             max_upload_bytes: 1 << 20,
             door: Door::new(socket, SocketAddr::new(PEER, 9)).unwrap(),
         };
+        let reading = Arc::new(Semaphore::new(1));
         let loader = Loader {
             sources: Sources::new(&options()).unwrap(),
             renderer: Arc::clone(&renderer),
             ceiling: 1 << 28,
             limits: Limits::default(),
             events: events.clone(),
-            reading: Arc::new(Semaphore::new(1)),
+            reading: Arc::clone(&reading),
         };
         let status = Status::new(HostSize::Standard, renderer);
         let session = Session::new(terms, loader, &[], Arc::new(Desk::new()), status);
         Self {
             session: tokio::spawn(session.run(heard)),
             events,
+            reading,
         }
     }
 
@@ -159,6 +163,45 @@ async fn a_scene_is_kept_for_its_device_fifteen_seconds() {
     world.admit("two", 60).await;
     let next = world.with_token("two").await.unwrap();
     assert!(next.welcome.models.is_empty() && !next.welcome.resumed);
+    world.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_comes_back_is_told_which_loads_go_on() {
+    let world = World::new();
+    world.admit("one", 60).await;
+    let entered = world.with_token("one").await.unwrap();
+    let turn = world.reading.acquire().await.unwrap();
+    for (request, source) in [(7, "sample:alpha"), (8, "sample:none")] {
+        let source = source.parse().unwrap();
+        let load = FromDevice::Load { request, source };
+        world.tell(Event::Said(entered.connection, load)).await;
+    }
+    let mut entered = entered;
+    while !matches!(
+        entered.messages.recv().await,
+        Some(FromHost::Failed {
+            request: Some(8),
+            ..
+        })
+    ) {}
+    world.lose(&entered).await;
+    let mut back = world.with_key(&entered).await.unwrap();
+    assert_eq!(back.welcome.loading, [7]);
+    drop(turn);
+    let said = back.messages.recv().await;
+    assert!(
+        matches!(
+            said,
+            Some(
+                FromHost::Loaded {
+                    request: Some(7),
+                    ..
+                } | FromHost::Progress { request: 7, .. }
+            )
+        ),
+        "{said:?}"
+    );
     world.end().await;
 }
 

@@ -136,6 +136,7 @@ async fn converse(sink: &mut Sink, stream: Stream, entered: Entered, signalling:
         frames,
     } = entered;
     welcome.available = signalling.sources.available().await;
+    welcome.models_from = signalling.sources.hosts();
     let acks = frames.acks();
     let over = tokio::select! {
         over = write(sink, FromHost::Welcome(welcome), messages, frames) => over,

@@ -81,6 +81,11 @@ impl Addresses {
         })
     }
 
+    /// The hosts that models may come from.
+    pub(super) fn hosts(&self) -> Vec<String> {
+        self.allowed.iter().map(ToString::to_string).collect()
+    }
+
     /// Fetches a model into a file without a name.
     pub(super) async fn fetch(&self, address: &str, tell: Tell<'_>) -> Result<Fetched, Failure> {
         let url = Url::parse(address)
@@ -182,7 +187,9 @@ fn wrong_status(url: &Url, status: StatusCode) -> Failure {
         shown(url),
         status.as_u16()
     );
-    failure(code, message)
+    let mut failure = failure(code, message);
+    failure.detail.status = Some(status.as_u16());
+    failure
 }
 
 fn unreachable(url: &Url, error: &reqwest::Error) -> Failure {

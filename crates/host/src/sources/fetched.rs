@@ -104,7 +104,13 @@ fn told(error: &ModelError, limits: &Limits) -> Failure {
     if let Some(first) = text.get(..1) {
         text.replace_range(..1, &first.to_uppercase());
     }
-    failure(code, format!("{text}. {}", error.advice()))
+    let mut failure = failure(code, format!("{text}. {}", error.advice()));
+    match error {
+        ModelError::Extensions(names) => failure.detail.extensions.clone_from(names),
+        ModelError::Container(_) => {}
+        _ => failure.detail.fault = Some(format!("{text}.")),
+    }
+    failure
 }
 
 #[cfg(test)]
@@ -136,6 +142,8 @@ mod tests {
             let failed = fetched(bytes).read(&Limits::default()).unwrap_err();
             assert_eq!(failed.code, code, "{}", failed.message);
             assert!(failed.message.ends_with('.'), "{}", failed.message);
+            let names = failed.detail.extensions;
+            assert_eq!(names.concat().is_empty(), bytes != extension, "{names:?}");
         }
     }
 

@@ -85,6 +85,11 @@ impl Sources {
         }
     }
 
+    /// The hosts whose addresses are allowed, as `HOST` or `HOST:PORT`.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        self.addresses.hosts()
+    }
+
     /// What can be loaded without knowing its name.
     pub(crate) async fn available(&self) -> Vec<Available> {
         let folders = Arc::clone(&self.folders);
@@ -95,10 +100,7 @@ impl Sources {
 
 /// A failed load.
 pub(crate) fn failure(code: FailedCode, message: impl Into<String>) -> Failure {
-    Failure {
-        code,
-        message: message.into(),
-    }
+    Failure::new(code, message)
 }
 
 /// Runs what blocks on a thread of its own.
@@ -122,8 +124,9 @@ pub(crate) async fn in_background<T: Send + 'static>(
 
 /// Says that a file is larger than may be loaded.
 fn too_large(most: u64) -> Failure {
-    failure(
-        FailedCode::TooLarge,
-        format!("The model's file is larger than the {most} bytes that the operator allows."),
-    )
+    let message =
+        format!("The model's file is larger than the {most} bytes that the operator allows.");
+    let mut failure = failure(FailedCode::TooLarge, message);
+    failure.detail.most_bytes = Some(most);
+    failure
 }

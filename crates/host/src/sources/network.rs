@@ -42,6 +42,16 @@ impl Origin {
     }
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.host)?;
+        match self.port {
+            443 => Ok(()),
+            port => write!(f, ":{port}"),
+        }
+    }
+}
+
 /// Whether an address is one of the public internet: not this machine, not a network of the operator's, and not a way
 /// round to either.
 pub(super) fn is_public(address: IpAddr) -> bool {
@@ -248,8 +258,15 @@ mod tests {
                 "{url}"
             );
         }
-        let with_port = Origin::read("localhost:8443").unwrap();
-        assert_eq!(with_port.port, 8443);
+        for (text, shown) in [
+            ("Models.Example.com.", "models.example.com"),
+            ("localhost:8443", "localhost:8443"),
+            ("localhost:443", "localhost"),
+            ("[2606:2800::1]:8443", "[2606:2800::1]:8443"),
+            ("bücher.example", "xn--bcher-kva.example"),
+        ] {
+            assert_eq!(Origin::read(text).unwrap().to_string(), shown);
+        }
         for wrong in ["", "a b", "https://a", "a/b", "u@a", "a:b", "a?b", "*.a/"] {
             assert!(Origin::read(wrong).is_err(), "{wrong}");
         }

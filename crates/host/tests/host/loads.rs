@@ -66,6 +66,7 @@ async fn a_model_is_loaded_and_taken_out_again() {
         "{sources:?}"
     );
     assert!(!sources.iter().any(|source| source.contains("secret")));
+    assert_eq!(device.welcome.models_from, ["models.example.com"]);
     device.load(1, "file:own/good.glb").await;
     let mut stages = Vec::new();
     let model = loop {
@@ -119,6 +120,8 @@ async fn every_failure_has_its_code_and_the_host_lives_on() {
         let failed = ended(&mut device, Some(request)).await.unwrap_err();
         assert_eq!(failed.code, code, "{source}: {}", failed.message);
         assert!(!failed.message.contains("secret"), "{}", failed.message);
+        let most = (code == FailedCode::TooLarge).then_some(4 << 20);
+        assert_eq!(failed.detail.most_bytes, most);
     }
     device.load(12, "sample:alpha").await;
     assert!(ended(&mut device, Some(12)).await.is_ok());

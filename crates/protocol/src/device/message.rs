@@ -146,8 +146,13 @@ pub struct Welcome {
     pub max_upload_bytes: u64,
     /// What can be loaded without knowing its name.
     pub available: Vec<Available>,
+    /// The hosts from which models may be loaded by an address, as `HOST` or `HOST:PORT`; none where none may.
+    #[serde(default)]
+    pub models_from: Vec<String>,
     /// What is in the scene already.
     pub models: Vec<ModelInfo>,
+    /// The device's own loads that go on, by their numbers; what else it has asked for did not arrive, or has failed.
+    pub loading: Vec<u32>,
     /// Whether this is the scene of the connection that was lost.
     pub resumed: bool,
     /// The graphics device that renders, in its maker's words.
@@ -252,6 +257,38 @@ pub struct Failure {
     pub code: FailedCode,
     /// For people, in English: what is wrong and what to do.
     pub message: String,
+    /// What else is known, for who has other words.
+    #[serde(default)]
+    pub detail: FailureDetail,
+}
+
+/// What is known of a failed load besides its kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FailureDetail {
+    /// The most bytes that the file may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_bytes: Option<u64>,
+    /// The extensions that the file requires and that are not supported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<String>,
+    /// What is wrong in the file, in English: it names something of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// HTTP's status that the address answered with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+}
+
+impl Failure {
+    /// A failure of which nothing else is known.
+    pub fn new(code: FailedCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            detail: FailureDetail::default(),
+        }
+    }
 }
 
 open_enum! {

@@ -20,8 +20,8 @@ mod source;
 
 pub use connection::{ConnectionGrant, ConnectionToken, ResumeKey, UploadKey};
 pub use message::{
-    Available, EndReason, FailedCode, Failure, FromDevice, FromHost, HostStatistics, ModelInfo,
-    Refusal, Stage, Transport, Welcome,
+    Available, EndReason, FailedCode, Failure, FailureDetail, FromDevice, FromHost, HostStatistics,
+    ModelInfo, Refusal, Stage, Transport, Welcome,
 };
 pub use packet::{Camera, DevicePacket, FrameFlags, FrameHeader, HostPacket, PacketError};
 pub use source::{ModelSource, ModelSourceError};
@@ -38,6 +38,9 @@ pub const UPLOADS_PATH: &str = "/uploads";
 
 /// The label of the data channel.
 pub const CHANNEL: &str = "device";
+
+/// How many loads a device may have at once. Two: while one is being read, the next can come.
+pub const LOADS_AT_ONCE: usize = 2;
 
 /// The largest text message, in bytes; offers of browsers are some 5,000.
 pub const MAX_MESSAGE: usize = 64 * 1024;

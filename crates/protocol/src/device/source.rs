@@ -36,10 +36,11 @@ impl ModelSource {
     /// The longest text, in bytes.
     pub const MAX_LENGTH: usize = 2048;
 
-    /// What a person calls it: the last part of its name.
+    /// What a person calls it: the last part of its name. Of an address without a file, its last folder or its host.
     pub fn file_name(&self) -> String {
         let whole = self.to_string();
         let path = whole.split(['?', '#']).next().unwrap_or(&whole);
+        let path = path.trim_end_matches('/');
         path.rsplit(['/', ':']).next().unwrap_or(path).to_owned()
     }
 }

@@ -10,7 +10,7 @@ use web_sys::{Element, FileList, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::{
-    around::{by_id, focus, use_clock, use_full_screen, use_kept_focus, use_viewer},
+    around::{by_id, focus, use_clock, use_full_screen, use_kept_focus, use_language, use_viewer},
     figures::figures,
     help::help,
     loads::loads,
@@ -72,7 +72,8 @@ pub fn App(props: &Props) -> Html {
     };
     let picture = use_node_ref();
     let given = (props.console.clone(), texts.clone());
-    use_viewer(&held.viewing, &picture, given, *held.opening);
+    use_viewer(&held.viewing, &picture, given.clone(), *held.opening);
+    use_language(&held.viewing, given);
     use_full_screen(&held.stage);
     use_kept_focus(&held.viewing, &held.root);
     let now = use_clock(held.stage.lost_at.is_some());
@@ -98,13 +99,14 @@ pub fn App(props: &Props) -> Html {
                         { state_card(texts, &card, &stage.available, viewing, &act, &on_control) }
                     }
                     <div class="aside">
-                        if stage.shows_statistics && stage.has_picture() {
-                            { figures(texts, &stage.statistics) }
-                        }
                         if stage.is_connected() && stage.statistics.checkerboard {
                             <p class="notice">{ texts.text("checkerboard") }</p>
                         }
                         { loads(texts, &stage.loads, viewing, &held.stage.dispatcher()) }
+                        // What is told comes first: the figures fill the rest.
+                        if stage.shows_statistics && stage.has_picture() {
+                            { figures(texts, &stage.statistics) }
+                        }
                     </div>
                     if stage.panel == Panel::Models {
                         <ModelsPanel stage={held.stage.clone()} viewing={viewing.clone()} on_close={held.callback(Held::close_panel)} />

@@ -33,6 +33,13 @@ pub(super) fn use_viewer(
     });
 }
 
+/// Says in the page's language what the drawing does not.
+#[hook]
+pub(super) fn use_language(viewing: &Viewing, given: (Console, Texts)) {
+    let (viewing, (console, texts)) = (viewing.clone(), given);
+    use_while(texts, move |texts| viewing.speak(texts, &console));
+}
+
 /// Tells when the stage has the whole screen.
 #[hook]
 pub(super) fn use_full_screen(stage: &State<Stage>) {

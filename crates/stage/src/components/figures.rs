@@ -42,7 +42,7 @@ fn milliseconds(value: f64) -> Words {
 /// The rows: a message that names it, and its value where it is known.
 fn rows(it: &Statistics) -> [(&'static str, Option<Words>); 14] {
     let ms = |value: Option<f32>| value.map(|value| milliseconds(value.into()));
-    let text = |value: &str| Words::of("figures-text").with("text", value);
+    let text = |value: &str| Words::plain(value.to_owned());
     let latency = it.camera_to_pixels_p50_ms.map(|middle| {
         let newest = it.camera_to_pixels_ms.unwrap_or(middle);
         Words::of("figures-latency-value")

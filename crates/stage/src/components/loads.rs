@@ -10,23 +10,43 @@ use crate::{
     state::{
         Action, Stage,
         loads::{Load, Loads, Progress},
+        said::Said,
     },
     viewing::Viewing,
 };
 
-/// The loads, the first one first.
+/// The loads, the first one first; above them, why there are some that nobody has asked for now.
 pub fn loads(texts: &Texts, loads: &Loads, viewing: &Viewing, tell: &Dispatcher<Stage>) -> Html {
+    let dismissing = |action: fn(usize) -> Action, place| {
+        let tell = tell.clone();
+        Callback::from(move |_: MouseEvent| tell.dispatch(action(place)))
+    };
     let row = |(place, load): (usize, &Load)| match &load.progress {
         Progress::Running(_) => running(texts, load, viewing),
-        Progress::Failed(_, details) => {
-            let tell = tell.clone();
-            let on_dismiss = Callback::from(move |_: MouseEvent| {
-                tell.dispatch(Action::Dismissed(place));
-            });
-            failed(texts, load, details, on_dismiss)
-        }
+        Progress::Failed(_, details) => failed(
+            texts,
+            load,
+            details.as_deref(),
+            dismissing(Action::Dismissed, place),
+        ),
     };
-    html! { <>{ for loads.list().iter().enumerate().map(row) }</> }
+    html! {
+        <>
+            if loads.is_again {
+                <div class="load notice">
+                    <p>{ texts.text("again") }</p>
+                    { dismiss(texts, dismissing(|_| Action::AgainRead, 0)) }
+                </div>
+            }
+            { for loads.list().iter().enumerate().map(row) }
+        </>
+    }
+}
+
+fn dismiss(texts: &Texts, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="secondary outline" {onclick}>{ texts.text("load-dismiss") }</button>
+    }
 }
 
 fn running(texts: &Texts, load: &Load, viewing: &Viewing) -> Html {
@@ -36,15 +56,14 @@ fn running(texts: &Texts, load: &Load, viewing: &Viewing) -> Html {
             viewing.cancel(request);
         }
     });
-    let named = |message| {
-        let name = FluentValue::from(load.name.as_str());
-        texts.format(message, &[("name", name)])
-    };
+    let name = load.name.as_ref().map(|name| name.text(texts));
+    let name = name.unwrap_or_default();
+    let named = |message| texts.format(message, &[("name", FluentValue::Text(name.clone()))]);
     // A bar without a value says that something goes on, and not how far it is.
     let value = load.share().map(|share| format!("{share:.3}"));
     html! {
         <div class="load">
-            <p><strong>{ &load.name }</strong>{ " " }<small>{ load.words().text(texts) }</small></p>
+            <p><strong>{ &name }</strong>{ " " }<small>{ load.words().text(texts) }</small></p>
             <progress {value} aria-label={named("load-progress")} />
             <button type="button" class="secondary outline" {onclick} aria-label={named("load-cancel-named")}>
                 { texts.text("load-cancel") }
@@ -53,22 +72,22 @@ fn running(texts: &Texts, load: &Load, viewing: &Viewing) -> Html {
     }
 }
 
-fn failed(texts: &Texts, load: &Load, details: &str, on_dismiss: Callback<MouseEvent>) -> Html {
-    let title = if load.name.is_empty() {
-        texts.text("load-preload")
-    } else {
-        let name = FluentValue::from(load.name.as_str());
-        texts.format("said-not-loaded", &[("name", name)])
-    };
+fn failed(
+    texts: &Texts,
+    load: &Load,
+    details: Option<&str>,
+    on_dismiss: Callback<MouseEvent>,
+) -> Html {
+    let title = Said::NotLoaded(load.name.clone()).words();
     html! {
         <div class="load notice failure">
-            <p><strong>{ title }</strong></p>
+            <p><strong>{ title.text(texts) }</strong></p>
             <p>{ load.words().text(texts) }</p>
-            if !details.is_empty() {
+            if let Some(details) = details {
                 // The host's words, which are English.
                 <p><small lang="en">{ details }</small></p>
             }
-            <button type="button" class="secondary outline" onclick={on_dismiss}>{ texts.text("load-dismiss") }</button>
+            { dismiss(texts, on_dismiss) }
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of the stage.
 
+pub mod address;
 pub mod app;
 mod around;
 pub mod figures;

@@ -8,11 +8,11 @@ use remote_rendering_protocol::device::{Available, ModelInfo};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::panel::panel;
+use super::{address::address, panel::panel};
 use crate::{
     state::{
         Stage,
-        picker::{SEARCHED_BEYOND, found, title},
+        picker::{SEARCHED_BEYOND, found, name, title},
     },
     viewing::Viewing,
     words::{bytes, count},
@@ -35,7 +35,7 @@ pub fn ModelsPanel(props: &Props) -> Html {
     let texts = &use_texts();
     let search = use_value(String::new);
     let stage = &*props.stage;
-    let (listed, more) = found(&stage.available, &search);
+    let (listed, more) = found(texts, &stage.available, &search);
     let oninput = {
         let search = search.setter();
         Callback::from(move |event: InputEvent| {
@@ -64,6 +64,9 @@ pub fn ModelsPanel(props: &Props) -> Html {
             if more > 0 {
                 <p class="quiet">{ texts.format("models-more", &[("count", more.into())]) }</p>
             }
+            if !stage.models_from.is_empty() {
+                { address(texts, &props.stage, &props.viewing) }
+            }
         </>
     };
     panel(texts, "models", &props.on_close, content)
@@ -72,12 +75,13 @@ pub fn ModelsPanel(props: &Props) -> Html {
 fn in_scene(texts: &Texts, model: &ModelInfo, viewing: &Viewing) -> Html {
     let (viewing, number) = (viewing.clone(), model.model);
     let onclick = Callback::from(move |_: MouseEvent| viewing.unload(number));
-    let name = FluentValue::from(model.name.as_str());
-    let label = texts.format("models-remove-named", &[("name", name)]);
+    let name = name(model).text(texts);
+    let named = [("name", FluentValue::Text(name.clone()))];
+    let label = texts.format("models-remove-named", &named);
     html! {
         <li key={model.model}>
             <span class="model">
-                <span>{ &model.name }</span>
+                <span>{ name }</span>
                 <small>{ count(model.triangles, "triangles").text(texts) }</small>
                 // The host's words, which are English.
                 { for model.notes.iter().map(|note| html! { <small lang="en">{ note }</small> }) }
@@ -95,7 +99,7 @@ fn offered(texts: &Texts, it: &Available, viewing: &Viewing) -> Html {
     html! {
         <li key={it.source.to_string()}>
             <button type="button" class="offer" {onclick}>
-                <span>{ title(&it.source) }</span>
+                <span>{ title(&it.source).text(texts) }</span>
                 <small>{ it.bytes.map(|size| bytes(size).text(texts)) }</small>
             </button>
         </li>

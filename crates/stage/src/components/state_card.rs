@@ -70,14 +70,14 @@ fn offers(
     viewing: &Viewing,
     on_control: &Callback<Control>,
 ) -> Html {
-    let (offered, _) = found(available, "");
+    let (offered, _) = found(texts, available, "");
     let samples = offered
         .into_iter()
         .filter(|it| matches!(it.source, ModelSource::Sample(_)))
         .take(OFFERED)
         .map(|it| {
             let (viewing, source) = (viewing.clone(), it.source.clone());
-            let name = title(&source);
+            let name = title(&source).text(texts);
             let onclick = Callback::from(move |_: MouseEvent| viewing.load(source.clone()));
             html! { <button type="button" class="secondary outline" {onclick}>{ name }</button> }
         });

@@ -48,7 +48,8 @@ pub fn card(stage: &Stage, now: f64) -> Option<Card> {
     let kept = f64::from(stage.resume_seconds) * 1000.0;
     let left = stage.lost_at.map(|at| (at + kept - now).max(0.0) / 1000.0);
     let is_over = stage.is_session_over();
-    if let Some(card) = connection_card(&stage.connection, left, is_over) {
+    let words = stage.grant_words.as_deref();
+    if let Some(card) = connection_card(&stage.connection, left, is_over, words) {
         return Some(Card {
             advice: refused(stage.refusal.as_deref()).or(card.advice),
             ..card
@@ -63,11 +64,13 @@ pub fn card(stage: &Stage, now: f64) -> Option<Card> {
     })
 }
 
-/// The card for how the connection stands; none while pictures come. `left` are the seconds until the scene is dropped.
+/// The card for how the connection stands; none while pictures come. `left` are the seconds until the scene is dropped,
+/// `grant_words` what the console says of a grant that did not come.
 pub(super) fn connection_card(
     state: &State,
     left: Option<f64>,
     is_session_over: bool,
+    grant_words: Option<&str>,
 ) -> Option<Card> {
     let (kind, title, advice, action) = match state {
         State::Connected { .. } => return None,
@@ -92,7 +95,7 @@ pub(super) fn connection_card(
             Some(Act::Sessions),
         ),
         State::Failed(error) => {
-            let advice = Some(failure_words(error));
+            let advice = Some(failure_words(error, grant_words));
             (Kind::Failure, "failed", advice, Some(Act::Retry))
         }
         State::Closed => {
@@ -181,10 +184,10 @@ fn refused(code: Option<&str>) -> Option<Words> {
     }))
 }
 
-fn failure_words(error: &ViewerError) -> Words {
+fn failure_words(error: &ViewerError, grant_words: Option<&str>) -> Words {
     Words::of(match error {
         ViewerError::Grant(GrantError::Refused(words) | GrantError::Unreachable(words)) => {
-            return Words::of("failed-words").with("words", words.as_str());
+            return Words::plain(grant_words.unwrap_or(words).to_owned());
         }
         ViewerError::Address | ViewerError::Protocol(_) => "failed-protocol",
         ViewerError::Insecure => "failed-insecure",

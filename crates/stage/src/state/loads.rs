@@ -1,9 +1,9 @@
 //! What is being loaded, and what could not be.
 
-use remote_rendering_protocol::device::FailedCode;
+use remote_rendering_protocol::device::{FailedCode, FailureDetail};
 use remote_rendering_viewer::{LoadState, RequestId};
 
-use super::said::Said;
+use super::{picker::name, said::Said};
 use crate::words::{Words, bytes};
 
 /// The most failures that are kept in sight: whoever asks for more has seen the first ones.
@@ -11,15 +11,21 @@ const MOST_FAILURES: usize = 3;
 
 /// What is being loaded and what could not be, in the order in which it was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Loads(Vec<Load>);
+pub struct Loads {
+    list: Vec<Load>,
+    /// Whether they are what was in a scene that the server has dropped, and the person has not read that yet.
+    pub is_again: bool,
+}
 
 /// A load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {
     /// Its number; none for what the host loads by itself, and for what was never sent.
     pub request: Option<RequestId>,
-    /// What the person calls the model.
-    pub name: String,
+    /// What the person calls the model; none for one that the host loads by itself.
+    pub name: Option<Words>,
+    /// What can be wrong with the way depends on whether it begins at an address.
+    pub is_address: bool,
     /// How far it is.
     pub progress: Progress,
 }
@@ -29,27 +35,28 @@ pub struct Load {
 pub enum Progress {
     /// On its way.
     Running(LoadState),
-    /// It failed: why, and what the host says of it in English.
-    Failed(Words, String),
+    /// It failed: why, and what of the file the host names in English.
+    Failed(Words, Option<String>),
 }
 
 impl Loads {
     /// The loads.
     pub fn list(&self) -> &[Load] {
-        &self.0
+        &self.list
     }
 
     /// Whether something is on its way.
     pub fn are_running(&self) -> bool {
-        self.0
+        self.list
             .iter()
             .any(|load| matches!(load.progress, Progress::Running(_)))
     }
 
-    pub(super) fn ask(&mut self, request: RequestId, name: String) {
-        self.0.push(Load {
+    pub(super) fn ask(&mut self, request: RequestId, name: Words, is_address: bool) {
+        self.list.push(Load {
             request: Some(request),
-            name,
+            name: Some(name),
+            is_address,
             progress: Progress::Running(LoadState::Fetching {
                 done: 0,
                 total: None,
@@ -60,63 +67,69 @@ impl Loads {
     pub(super) fn go_on(&mut self, request: Option<RequestId>, state: LoadState) -> Option<Said> {
         let is_it =
             |load: &Load| load.request == request && matches!(load.progress, Progress::Running(_));
-        let place = self.0.iter().position(is_it).filter(|_| request.is_some());
+        let place = self
+            .list
+            .iter()
+            .position(is_it)
+            .filter(|_| request.is_some());
         match (state, place) {
             (LoadState::Done(model), place) => {
                 if let Some(place) = place {
-                    self.0.remove(place);
+                    self.list.remove(place);
                 }
-                Some(Said::Loaded(model.name))
+                Some(Said::Loaded(name(&model)))
             }
             (LoadState::Failed(failure), place) => {
-                let name = match place {
-                    Some(place) => self.0.remove(place).name,
-                    None => String::new(),
-                };
+                let load = place.map(|place| self.list.remove(place));
                 // The person has given it up, and knows.
                 if failure.code == FailedCode::Cancelled {
                     return None;
                 }
-                self.fail(name.clone(), why(&failure.code), failure.message);
+                let is_address = load.as_ref().is_some_and(|load| load.is_address);
+                let name = load.and_then(|load| load.name);
+                // What else the host says is said here in the page's language.
+                let why = why(&failure.code, &failure.detail, is_address);
+                self.fail(name.clone(), why, failure.detail.fault);
                 Some(Said::NotLoaded(name))
             }
             (state, Some(place)) => {
-                self.0[place].progress = Progress::Running(state);
+                self.list[place].progress = Progress::Running(state);
                 None
             }
             (_, None) => None,
         }
     }
 
-    pub(super) fn refuse(&mut self, name: String, most: u64) -> Said {
-        let why = Words::of("load-too-large-for").with_words("most", bytes(most));
-        self.fail(name.clone(), why, String::new());
-        Said::NotLoaded(name)
+    pub(super) fn refuse(&mut self, name: Words, most: u64) -> Said {
+        self.fail(Some(name.clone()), too_large(most), None);
+        Said::NotLoaded(Some(name))
     }
 
     pub(super) fn dismiss(&mut self, place: usize) {
         let is_failed = |load: &Load| matches!(load.progress, Progress::Failed(..));
-        if self.0.get(place).is_some_and(is_failed) {
-            self.0.remove(place);
+        if self.list.get(place).is_some_and(is_failed) {
+            self.list.remove(place);
         }
     }
 
     /// Nothing of what is on its way will come.
     pub(super) fn give_up(&mut self) {
-        self.0
+        self.is_again = false;
+        self.list
             .retain(|load| matches!(load.progress, Progress::Failed(..)));
     }
 
-    fn fail(&mut self, name: String, why: Words, details: String) {
+    fn fail(&mut self, name: Option<Words>, why: Words, details: Option<String>) {
         let failed = |load: &Load| matches!(load.progress, Progress::Failed(..));
-        if self.0.iter().filter(|load| failed(load)).count() >= MOST_FAILURES
-            && let Some(oldest) = self.0.iter().position(failed)
+        if self.list.iter().filter(|load| failed(load)).count() >= MOST_FAILURES
+            && let Some(oldest) = self.list.iter().position(failed)
         {
-            self.0.remove(oldest);
+            self.list.remove(oldest);
         }
-        self.0.push(Load {
+        self.list.push(Load {
             request: None,
             name,
+            is_address: false,
             progress: Progress::Failed(why, details),
         });
     }
@@ -164,15 +177,32 @@ impl Load {
     }
 }
 
+fn too_large(most: u64) -> Words {
+    Words::of("load-too-large-for").with_words("most", bytes(most))
+}
+
 /// Why a model could not be loaded, and what to do.
-fn why(code: &FailedCode) -> Words {
+fn why(code: &FailedCode, detail: &FailureDetail, is_address: bool) -> Words {
     Words::of(match code {
-        FailedCode::NotFound => "load-not-found",
-        FailedCode::NotAllowed => "load-not-allowed",
+        FailedCode::NotFound | FailedCode::Unreachable if detail.status.is_some() => {
+            let status = detail.status.unwrap_or_default().to_string();
+            return Words::of("load-status").with("status", status);
+        }
+        FailedCode::TooLarge if detail.most_bytes.is_some() => {
+            return too_large(detail.most_bytes.unwrap_or_default());
+        }
+        FailedCode::Unsupported if !detail.extensions.is_empty() => {
+            let names = detail.extensions.join(", ");
+            return Words::of("load-extensions").with("names", names);
+        }
         FailedCode::TooLarge => "load-too-large",
         FailedCode::Broken => "load-broken",
         FailedCode::Unsupported => "load-unsupported",
-        FailedCode::Unreachable => "load-unreachable",
+        FailedCode::NotFound => "load-not-found",
+        FailedCode::NotAllowed => "load-not-allowed",
+        FailedCode::Unreachable if is_address => "load-unreachable",
+        // Between this page and the host.
+        FailedCode::Unreachable => "load-lost",
         FailedCode::Memory => "load-memory",
         FailedCode::Busy => "load-busy",
         FailedCode::Cancelled | FailedCode::Other(_) => "load-failed",

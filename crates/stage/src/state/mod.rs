@@ -1,5 +1,7 @@
 //! What the stage knows, as a plain `Action -> Stage` function.
 
+pub mod address;
+pub mod brought;
 pub mod card;
 pub mod loads;
 pub mod picker;
@@ -7,11 +9,12 @@ pub mod said;
 
 use std::rc::Rc;
 
-use remote_rendering_protocol::device::{Available, EndReason, ModelInfo};
+use remote_rendering_protocol::device::{Available, EndReason, ModelInfo, ModelSource};
 use remote_rendering_viewer::{LoadState, Navigation, RequestId, State, Statistics};
 use yew::Reducible;
 
 use self::{loads::Loads, said::Said};
+use crate::words::Words;
 
 /// What the stage knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +25,16 @@ pub struct Stage {
     pub lost_at: Option<f64>,
     /// The code with which the session service refused the last grant.
     pub refusal: Option<String>,
+    /// The console's words for the last grant that did not come.
+    pub grant_words: Option<String>,
     /// The models in the scene.
     pub models: Vec<ModelInfo>,
     /// What can be loaded without knowing its name.
     pub available: Vec<Available>,
+    /// The hosts from which models may be loaded by an address.
+    pub models_from: Vec<String>,
+    /// The address in the models' panel. Its query may be a signature: it is shown in its field and nowhere else.
+    pub address: String,
     /// The largest model that can be uploaded, in bytes.
     pub max_upload_bytes: u64,
     /// For how long the server keeps the scene of a lost connection, in seconds.
@@ -67,23 +76,33 @@ pub enum Action {
     Connection(State, f64),
     /// The session service has refused a grant with this code.
     Refused(String),
+    /// The console's words for the last grant that did not come, in the page's language as it is now.
+    GrantWords(String),
     /// These models are in the scene.
     Models(Vec<ModelInfo>),
     /// What the server has said of itself.
     Welcomed {
         /// What can be loaded without knowing its name.
         available: Vec<Available>,
+        /// The hosts from which models may be loaded by an address.
+        models_from: Vec<String>,
         /// The largest model that can be uploaded, in bytes.
         max_upload_bytes: u64,
         /// For how long it keeps the scene of a lost connection, in seconds.
         resume_seconds: u32,
     },
-    /// A load of this name was asked for.
-    Asked(RequestId, String),
+    /// A load of this name was asked for, and whether it begins at an address.
+    Asked(RequestId, Words, bool),
+    /// What was in the dropped scene is loaded again.
+    Again,
+    /// The person has read that.
+    AgainRead,
+    /// The address as it is typed.
+    Address(String),
     /// A load has gone on; none for one that the host began by itself.
     Load(Option<RequestId>, LoadState),
     /// A file of this name and size is too large to be uploaded.
-    TooLarge(String),
+    TooLarge(Words),
     /// The person has read of the failure at this place.
     Dismissed(usize),
     /// How the person moves.
@@ -110,8 +129,11 @@ impl Default for Stage {
             connection: State::Connecting(remote_rendering_viewer::Step::Granting),
             lost_at: None,
             refusal: None,
+            grant_words: None,
             models: Vec::new(),
             available: Vec::new(),
+            models_from: Vec::new(),
+            address: String::new(),
             max_upload_bytes: 0,
             resume_seconds: 0,
             loads: Loads::default(),
@@ -165,15 +187,25 @@ impl Stage {
             self.panel = Panel::None;
         }
         if !matches!(connection, State::Failed(_)) {
-            self.refusal = None;
+            (self.refusal, self.grant_words) = (None, None);
         }
         if said::is_told(&self.connection, &connection) {
-            self.said = Some(Said::Connection(connection.clone()));
+            self.said = Some(match connection {
+                State::Connected { .. } if self.loads.is_again => Said::Again,
+                ref connection => Said::Connection(connection.clone()),
+            });
         }
         self.connection = connection;
     }
 
     fn load(&mut self, request: Option<RequestId>, state: LoadState) {
+        if let LoadState::Done(model) = &state
+            && let ModelSource::Address(address) = &model.source
+            && address::is_of(&self.address, address)
+        {
+            // What failed stays, so that it can be mended.
+            self.address.clear();
+        }
         if let Some(said) = self.loads.go_on(request, state) {
             self.said = Some(said);
         }
@@ -188,17 +220,25 @@ impl Reducible for Stage {
         match action {
             Action::Connection(connection, now) => next.connect(connection, now),
             Action::Refused(code) => next.refusal = Some(code),
+            Action::GrantWords(words) => next.grant_words = Some(words),
             Action::Models(models) => next.models = models,
             Action::Welcomed {
                 available,
+                models_from,
                 max_upload_bytes,
                 resume_seconds,
             } => {
                 next.available = available;
+                next.models_from = models_from;
                 next.max_upload_bytes = max_upload_bytes;
                 next.resume_seconds = resume_seconds;
             }
-            Action::Asked(request, name) => next.loads.ask(request, name),
+            Action::Asked(request, name, is_address) => {
+                next.loads.ask(request, name, is_address);
+            }
+            Action::Again => next.loads.is_again = true,
+            Action::AgainRead => next.loads.is_again = false,
+            Action::Address(address) => next.address = address,
             Action::Load(request, state) => next.load(request, state),
             Action::TooLarge(name) => {
                 next.said = Some(next.loads.refuse(name, self.max_upload_bytes));
@@ -230,4 +270,4 @@ impl Reducible for Stage {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

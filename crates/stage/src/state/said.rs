@@ -10,10 +10,12 @@ use crate::words::Words;
 pub enum Said {
     /// The connection stands so.
     Connection(State),
+    /// What was in the dropped scene is loaded again.
+    Again,
     /// The model of this name is in the scene.
-    Loaded(String),
-    /// The one of this name is not; empty for one that the host loads by itself.
-    NotLoaded(String),
+    Loaded(Words),
+    /// The one of this name is not; none for one that the host loads by itself.
+    NotLoaded(Option<Words>),
     /// How the person moves now.
     Navigation(Navigation),
     /// A screenshot was saved under this name.
@@ -38,13 +40,16 @@ impl Said {
     pub fn words(&self) -> Words {
         match self {
             Self::Connection(State::Connected { .. }) => Words::of("said-connected"),
-            Self::Connection(state) => match connection_card(state, None, false) {
+            Self::Connection(state) => match connection_card(state, None, false, None) {
                 Some(card) => card.title,
                 None => Words::of("said-connected"),
             },
-            Self::Loaded(name) => Words::of("said-loaded").with("name", name.as_str()),
-            Self::NotLoaded(name) if name.is_empty() => Words::of("load-preload"),
-            Self::NotLoaded(name) => Words::of("said-not-loaded").with("name", name.as_str()),
+            Self::Again => Words::of("again"),
+            Self::Loaded(name) => Words::of("said-loaded").with_words("name", name.clone()),
+            Self::NotLoaded(None) => Words::of("load-preload"),
+            Self::NotLoaded(Some(name)) => {
+                Words::of("said-not-loaded").with_words("name", name.clone())
+            }
             Self::Navigation(Navigation::Orbit) => Words::of("said-orbit"),
             Self::Navigation(Navigation::Walk) => Words::of("said-walk"),
             Self::Saved(name) => Words::of("said-saved").with("name", name.as_str()),

@@ -216,7 +216,8 @@ impl Core {
                 if events.contains(&Event::Models) {
                     self.models_changed(inside);
                 }
-                return self.tell(events);
+                self.tell(events);
+                return inside.ask_for_loads();
             }
         };
         self.drive(inside, input);
@@ -237,6 +238,7 @@ impl Core {
                 keeps,
             },
         );
+        inside.ask_for_loads();
     }
 
     fn handed(&self, inside: &mut Inside, handed: Handed, frame: u32) {
@@ -257,6 +259,21 @@ impl Core {
     pub(super) fn frame_shown(&self, inside: &mut Inside) {
         if !matches!(inside.told, State::Connected { .. }) {
             self.drive(inside, Input::FrameShown);
+        }
+    }
+}
+
+impl Inside {
+    /// Asks the host for as many of the loads that wait as it takes.
+    pub(super) fn ask_for_loads(&mut self) {
+        let Some(socket) = self.socket.as_ref().filter(|_| self.connection.is_up()) else {
+            return;
+        };
+        while let Some((request, source)) = self.scene.ask_next() {
+            socket.say(&FromDevice::Load {
+                request: request.0,
+                source,
+            });
         }
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, MediaStream};
 
-use super::platform::{FrameCanvas, FrameVideo, Page, Placed, VideoFrame};
+use super::platform::{FrameCanvas, FrameVideo, Placed, VideoFrame};
 
 thread_local! {
     /// Names the descriptions of all viewers of a page.
@@ -27,6 +27,8 @@ pub(super) struct Surface {
     pub(super) video: FrameVideo,
     canvas: HtmlCanvasElement,
     shown: Cell<Shown>,
+    /// How it is worked, for who cannot see it.
+    description: HtmlElement,
 }
 
 impl Surface {
@@ -36,7 +38,8 @@ impl Surface {
         let root = page.create("div");
         let video: FrameVideo = page.create("video").unchecked_into();
         let canvas: HtmlCanvasElement = page.create("canvas").unchecked_into();
-        describe(&page, &root, label, description);
+        // It is an `application`: arrow keys and letters go to it and are not taken by a screen reader for reading.
+        attribute(&root, "role", "application");
         root.set_tab_index(0);
         style(
             &root,
@@ -61,7 +64,9 @@ impl Surface {
                     ("inset", "0"),
                     ("width", "100%"),
                     ("height", "100%"),
-                    ("object-fit", "contain"),
+                    // Pictures are even, and smaller ones are rounded: what is more than the element's shape is cut off, so
+                    // that no edge of it stays empty.
+                    ("object-fit", "cover"),
                     ("pointer-events", "none"),
                     ("opacity", "0"),
                 ],
@@ -75,12 +80,32 @@ impl Surface {
         attribute(&video, "muted", "");
         attribute(&video, "playsinline", "");
         attribute(&video, "disablepictureinpicture", "");
+        let words = page.create("span");
+        // It is read where it is referred to.
+        words.set_hidden(true);
+        append(&root, &words);
         append(target, &root);
-        Self {
+        let surface = Self {
             root,
             video,
             canvas,
             shown: Cell::new(Shown::Nothing),
+            description: words,
+        };
+        surface.description.set_id(&next_id());
+        surface.describe(label, description);
+        surface
+    }
+
+    /// Tells who cannot see the picture its name and how it is worked.
+    pub(super) fn describe(&self, label: &str, description: &str) {
+        attribute(&self.root, "aria-label", label);
+        self.description.set_text_content(Some(description));
+        if description.is_empty() {
+            // It cannot fail, of a name that is one.
+            let _ = self.root.remove_attribute("aria-describedby");
+        } else {
+            attribute(&self.root, "aria-describedby", &self.description.id());
         }
     }
 
@@ -199,24 +224,11 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     Some(context.unchecked_into())
 }
 
-/// Who cannot see the picture is told its name and how it is worked. It is an `application`: arrow keys and letters go to it and
-/// are not taken by a screen reader for reading.
-fn describe(page: &Page, root: &HtmlElement, label: &str, description: &str) {
-    attribute(root, "role", "application");
-    attribute(root, "aria-label", label);
-    if description.is_empty() {
-        return;
-    }
+/// An id that no other viewer's description has.
+fn next_id() -> String {
     let number = VIEWERS.get();
     VIEWERS.set(number.wrapping_add(1));
-    let id = format!("remote-rendering-viewer-{number}");
-    let text = page.create("span");
-    text.set_id(&id);
-    text.set_text_content(Some(description));
-    // It is read where it is referred to.
-    text.set_hidden(true);
-    attribute(root, "aria-describedby", &id);
-    append(root, &text);
+    format!("remote-rendering-viewer-{number}")
 }
 
 /// Of a name that is one: it cannot fail.

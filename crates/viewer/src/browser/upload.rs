@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 
 use js_sys::encode_uri_component;
-use remote_rendering_protocol::device::{
-    FailedCode, Failure, FromDevice, ModelSource, UPLOADS_PATH, Uploaded,
-};
+use remote_rendering_protocol::device::{FailedCode, Failure, ModelSource, UPLOADS_PATH, Uploaded};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
@@ -87,15 +85,10 @@ impl Handle {
                 return;
             };
             match upload.answer() {
-                Ok(source) if inside.scene.uploaded(request, &source) => {
-                    if let Some(socket) = &inside.socket {
-                        socket.say(&FromDevice::Load {
-                            request: request.0,
-                            source,
-                        });
-                    }
+                Ok(source) => {
+                    inside.scene.uploaded(request, source);
+                    inside.ask_for_loads();
                 }
-                Ok(_) => {}
                 Err(failure) => {
                     core.tell(inside.scene.fail(request, failure.code, &failure.message));
                 }
@@ -245,10 +238,7 @@ impl Upload {
             return Ok(uploaded.source);
         }
         let refused = json::read::<Refused>(&text).map(|refused| refused.error);
-        Err(refused.unwrap_or_else(|| Failure {
-            code: FailedCode::Unreachable,
-            message: UNREACHABLE.to_owned(),
-        }))
+        Err(refused.unwrap_or_else(|| Failure::new(FailedCode::Unreachable, UNREACHABLE)))
     }
 }
 

@@ -98,21 +98,15 @@ impl Viewer {
     }
 
     /// Loads a model beside those that are there. How it goes on is told by
-    /// [`Event::Load`](crate::Event::Load).
+    /// [`Event::Load`](crate::Event::Load). Of many loads some wait until the host takes them.
     pub fn load(&self, source: ModelSource) -> RequestId {
         self.with(|core, inside| {
-            let request = inside.scene.begin(Some(source.clone()));
-            match &inside.socket {
-                Some(socket) if inside.connection.is_up() => {
-                    socket.say(&FromDevice::Load {
-                        request: request.0,
-                        source,
-                    });
-                }
-                _ => {
-                    let message = "The viewer is not connected.";
-                    core.tell(inside.scene.fail(request, FailedCode::Unreachable, message));
-                }
+            let request = inside.scene.begin(Some(source));
+            if inside.connection.is_up() {
+                inside.ask_for_loads();
+            } else {
+                let message = "The viewer is not connected.";
+                core.tell(inside.scene.fail(request, FailedCode::Unreachable, message));
             }
             request
         })
@@ -129,7 +123,10 @@ impl Viewer {
             if core.cancel_upload(inside, request) || !inside.scene.is_pending(request) {
                 return;
             }
-            if let Some(socket) = &inside.socket {
+            let taken_back = inside.scene.take_back(request);
+            if taken_back.is_some() {
+                core.tell(taken_back);
+            } else if let Some(socket) = &inside.socket {
                 socket.say(&FromDevice::Cancel { request: request.0 });
             }
         });
@@ -152,6 +149,17 @@ impl Viewer {
     /// What the host offers to load.
     pub fn available(&self) -> Vec<Available> {
         self.with(|_, inside| inside.scene.available.clone())
+    }
+
+    /// The hosts from which models may be loaded by an address, as `HOST` or `HOST:PORT`.
+    pub fn models_from(&self) -> Vec<String> {
+        self.with(|_, inside| inside.scene.models_from.clone())
+    }
+
+    /// Which scene it is that the models are in. Another number is another scene, which began without what this viewer had
+    /// loaded: so it is after a connection that was lost for too long.
+    pub fn scene(&self) -> u32 {
+        self.with(|_, inside| inside.scene.number)
     }
 
     /// The largest file that can be uploaded, in bytes; 0 before the first connection.
@@ -203,6 +211,11 @@ impl Viewer {
                 .await
                 .ok_or(ViewerError::Image)
         }
+    }
+
+    /// Gives the picture another accessible name and another description: the page's language has changed.
+    pub fn describe(&self, label: &str, description: &str) {
+        self.0.0.surface.describe(label, description);
     }
 
     /// Gives the keyboard to the picture.

@@ -58,7 +58,7 @@ fn load(request: JsValue, state: &LoadState) -> JsValue {
                 ("model", plain(model)),
             ]);
         }
-        LoadState::Failed(Failure { code, message }) => {
+        LoadState::Failed(Failure { code, message, .. }) => {
             return object([
                 ("request", request),
                 ("stage", "failed".into()),

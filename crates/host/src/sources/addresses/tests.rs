@@ -196,14 +196,19 @@ async fn only_allowed_hosts_of_the_public_internet_are_asked() {
 #[tokio::test]
 async fn what_the_server_answers_is_told_apart() {
     let world = World::new();
-    for (path, code) in [
-        ("/none", FailedCode::NotFound),
-        ("/busy", FailedCode::Unreachable),
-        ("/text", FailedCode::Broken),
-        ("/large", FailedCode::TooLarge),
-        ("/endless", FailedCode::TooLarge),
+    for (path, code, status) in [
+        ("/none", FailedCode::NotFound, Some(404)),
+        ("/busy", FailedCode::Unreachable, Some(503)),
+        ("/text", FailedCode::Broken, None),
+        ("/large", FailedCode::TooLarge, None),
+        ("/endless", FailedCode::TooLarge, None),
     ] {
-        assert_eq!(world.code(&world.at(path)).await, Some(code), "{path}");
+        let failed = world.failed(&world.at(path)).await.unwrap();
+        assert_eq!(
+            (failed.code, failed.detail.status),
+            (code, status),
+            "{path}"
+        );
     }
 }
 

@@ -26,6 +26,7 @@ fn welcomed() -> Action {
             source: ModelSource::Sample("gears".to_owned()),
             bytes: None,
         }],
+        models_from: Vec::new(),
         max_upload_bytes: 10,
         resume_seconds: 15,
     }
@@ -143,10 +144,24 @@ fn what_the_service_refuses_is_said_in_the_page_s_own_words_where_it_has_some() 
             "session-over-advice",
             sessions,
         ),
-        ("Forbidden", "failed", "failed-words", retry),
+        ("Forbidden", "failed", "plain", retry),
     ] {
         assert_eq!(refused(code), Some((title, Some(advice), action)), "{code}");
     }
+}
+
+#[test]
+fn the_console_s_words_are_those_of_the_language_now() {
+    let error = GrantError::Unreachable("English.".to_owned());
+    let failed = Action::Connection(State::Failed(ViewerError::Grant(error)), 0.0);
+    let advice = |actions| card(&after(actions), 0.0).and_then(|card| card.advice);
+    assert_eq!(advice(vec![failed.clone()]), Some(Words::plain("English.")));
+    let words = Action::GrantWords("Français.".to_owned());
+    let expected = Some(Words::plain("Français."));
+    assert_eq!(advice(vec![failed.clone(), words.clone()]), expected);
+    let again = Action::Connection(State::Connecting(Step::Granting), 0.0);
+    let expected = Some(Words::plain("English."));
+    assert_eq!(advice(vec![failed.clone(), words, again, failed]), expected);
 }
 
 #[test]
@@ -193,7 +208,7 @@ fn an_empty_scene_invites_and_a_scene_or_a_load_or_a_panel_takes_the_place() {
     let invitation = Some(("empty", Some("empty-advice"), None));
     assert_eq!(with(Vec::new()), invitation);
     assert_eq!(with(vec![Action::Models(vec![model()])]), None);
-    let asked = Action::Asked(RequestId(1), "gears".to_owned());
+    let asked = Action::Asked(RequestId(1), Words::of("sample-gears"), false);
     assert_eq!(with(vec![asked.clone()]), None);
     let done = Action::Load(Some(RequestId(1)), LoadState::Done(model()));
     assert_eq!(with(vec![asked, done]), invitation);
