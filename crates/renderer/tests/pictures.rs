@@ -174,6 +174,12 @@ fn mirrored_instances() {
 }
 
 #[test]
+fn windmill() {
+    let view = from([3.6, 4.0, 9.0], [0.3, 2.2, 0.0]);
+    check_at("windmill", &samples::windmill(), &view, 0.8);
+}
+
+#[test]
 fn what_moves() {
     check_at("moved", &moving(Fault::None), &front(), 1.5);
 }

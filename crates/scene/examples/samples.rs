@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         ("gears.glb", samples::gears()),
         ("materials.glb", samples::materials()),
         ("terrain.glb", samples::terrain(triangles)),
+        ("windmill.glb", samples::windmill()),
     ] {
         fs::write(folder.join(name), bytes)?;
     }

@@ -9,8 +9,10 @@ mod materials;
 mod picture;
 mod shape;
 mod terrain;
+mod windmill;
 
 pub use alpha::alpha;
 pub use gears::gears;
 pub use materials::materials;
 pub use terrain::terrain;
+pub use windmill::windmill;
