@@ -194,6 +194,7 @@ mod tests {
             low: None,
             high: None,
             notes: Vec::new(),
+            animated: false,
         }
     }
 

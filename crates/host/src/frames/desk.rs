@@ -46,6 +46,8 @@ pub(super) struct Viewer {
     pub(super) size: (u16, u16),
     /// From where it looks, once it has said.
     pub(super) camera: Option<Camera>,
+    /// Whether what moves by itself does.
+    pub(super) playing: bool,
     transport: Option<Transport>,
     socket: SocketWay,
     path: Option<RtcWay>,
@@ -145,6 +147,7 @@ impl Desk {
                 connection,
                 size,
                 camera: None,
+                playing: true,
                 transport: None,
                 socket,
                 path: None,
@@ -179,6 +182,11 @@ impl Desk {
             orders.moved |= viewer.size != size;
             viewer.size = size;
         });
+    }
+
+    /// What moves by itself goes on, or holds still.
+    pub(crate) fn play(&self, connection: ConnectionId, playing: bool) {
+        self.tell_of(connection, |_, viewer| viewer.playing = playing);
     }
 
     /// The device cannot go on from what it has.

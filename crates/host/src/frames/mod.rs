@@ -5,6 +5,7 @@
 
 mod desk;
 mod meter;
+mod playback;
 mod rest;
 mod shown;
 mod socket;

@@ -16,6 +16,7 @@ use remote_rendering_stream::{
 use super::{
     desk::{Change, Desk, Orders, Viewer, Way},
     meter::Meter,
+    playback::Playback,
     rest::Rest,
     shown::{Shown, Took, milliseconds, planes},
     view,
@@ -51,6 +52,7 @@ pub(super) struct Studio {
     polygon_limit: Option<u64>,
     scene: Scene,
     models: HashMap<u32, SceneId>,
+    playback: Playback,
     viewer: Option<Viewer>,
     /// Whether the picture that is wanted is another than the last.
     moved: bool,
@@ -102,6 +104,7 @@ impl Studio {
             polygon_limit,
             scene: Scene::default(),
             models: HashMap::new(),
+            playback: Playback::default(),
             viewer: None,
             moved: false,
             refresh: false,
@@ -166,6 +169,9 @@ impl Studio {
         for change in orders.changes {
             match change {
                 Change::Insert(model, prepared) => {
+                    if !self.scene.is_animated() {
+                        self.playback = Playback::default();
+                    }
                     let id = self.scene.insert(*prepared);
                     self.models.insert(model, id);
                 }
@@ -176,6 +182,9 @@ impl Studio {
                 }
             }
         }
+        let playing = self.viewer.as_ref().is_some_and(|viewer| viewer.playing);
+        self.playback
+            .set(playing && self.scene.is_animated(), Instant::now());
     }
 
     /// Until when nothing is to be done unless there is news.
@@ -183,7 +192,7 @@ impl Studio {
         let now = Instant::now();
         let way = self.viewer.as_ref().and_then(Viewer::way);
         let frame = way.and_then(|way| {
-            let due = if self.moved || self.refresh {
+            let due = if self.is_moving() || self.refresh {
                 now
             } else {
                 self.rest.due(now)?
@@ -198,11 +207,16 @@ impl Studio {
         [frame, self.meter.due()].into_iter().flatten().min()
     }
 
+    /// Whether the next picture is another than the last: as somebody moves it, or as it moves by itself.
+    fn is_moving(&self) -> bool {
+        self.moved || self.playback.is_running()
+    }
+
     /// The frame that is due now.
     fn due(&self, now: Instant) -> Option<Due> {
         let rests = self.rest.due(now).is_some_and(|due| due <= now);
         let has_best = self.shown.as_ref().is_some_and(|shown| shown.best);
-        if self.moved {
+        if self.is_moving() {
             Some(Due::Moving)
         } else if self.refresh && self.shown.is_some() {
             Some(Due::Again)
@@ -235,6 +249,8 @@ impl Studio {
             (due, _) => {
                 let best = due == Due::Best;
                 let size = (plan.width, plan.height);
+                let time = self.playback.show(began);
+                self.scene.set_time(time.as_secs_f64());
                 let picture = self.render(size, self.samples(best, size))?;
                 took.render = began.elapsed();
                 Shown {

@@ -38,6 +38,8 @@ pub(crate) enum Event {
         credential: Credential,
         /// The picture that it wants.
         size: (u16, u16),
+        /// Whether what moves by itself holds still.
+        paused: bool,
         /// Where it is.
         peer: IpAddr,
         /// Is told whether it is let in.

@@ -132,9 +132,10 @@ impl Session {
             Event::Hello {
                 credential,
                 size,
+                paused,
                 peer,
                 answer,
-            } => self.hello(credential, size, peer, answer),
+            } => self.hello(credential, (size, paused), peer, answer),
             Event::Said(connection, message) if self.occupancy.is(connection) => {
                 self.said(connection, message).await;
             }
@@ -175,7 +176,7 @@ impl Session {
     fn hello(
         &mut self,
         credential: Credential,
-        size: (u16, u16),
+        (size, paused): ((u16, u16), bool),
         peer: IpAddr,
         answer: oneshot::Sender<Result<Entered, Refusal>>,
     ) {
@@ -210,6 +211,7 @@ impl Session {
         };
         let (device, entered) = Device::new(connection, KeyHash::of(&upload), peer, welcome);
         self.desk.connect(connection, size, device.socket());
+        self.desk.play(connection, !paused);
         self.device = Some(device);
         for failed in self.models.failed_preloads() {
             self.say(FromHost::Failed {

@@ -80,6 +80,7 @@ impl World {
         self.tell(Event::Hello {
             credential,
             size: (16, 16),
+            paused: false,
             peer: PEER,
             answer,
         })

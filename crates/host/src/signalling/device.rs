@@ -78,13 +78,14 @@ async fn enter(
     let Ok(hello) = timeout(HELLO, first_words(stream)).await else {
         return Some(Err(Refusal::Hello));
     };
-    let Some((credential, size)) = hello? else {
+    let Some((credential, size, paused)) = hello? else {
         return Some(Err(Refusal::Hello));
     };
     let (answer, answered) = oneshot::channel();
     let hello = Event::Hello {
         credential,
         size,
+        paused,
         peer,
         answer,
     };
@@ -92,8 +93,8 @@ async fn enter(
     answered.await.ok()
 }
 
-/// What a device shows, and the picture that it wants.
-type Hello = (Credential, (u16, u16));
+/// What a device shows, the picture that it wants, and whether what moves holds still.
+type Hello = (Credential, (u16, u16), bool);
 
 /// The device's first message. Outer none: it went away; inner none: it is no hello.
 async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
@@ -109,6 +110,7 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
             resume,
             width,
             height,
+            paused,
         }) = serde_json::from_str(&text)
         else {
             return Some(None);
@@ -118,7 +120,7 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
             (None, Some(resume)) => Credential::Resume(KeyHash::of(resume.expose())),
             _ => return Some(None),
         };
-        return Some(Some((credential, (width, height))));
+        return Some(Some((credential, (width, height), paused)));
     }
 }
 

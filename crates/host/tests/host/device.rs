@@ -32,6 +32,7 @@ pub(crate) struct Hello {
     pub(crate) token: Option<String>,
     pub(crate) resume: Option<ResumeKey>,
     pub(crate) size: (u16, u16),
+    pub(crate) paused: bool,
 }
 
 /// What comes from a host.
@@ -48,6 +49,7 @@ impl Hello {
             token: Some(token.to_owned()),
             resume: None,
             size: (160, 120),
+            paused: false,
         }
     }
 
@@ -56,6 +58,7 @@ impl Hello {
             token: None,
             resume: Some(key.clone()),
             size: (160, 120),
+            paused: false,
         }
     }
 
@@ -65,6 +68,7 @@ impl Hello {
             resume: self.resume.clone(),
             width: self.size.0,
             height: self.size.1,
+            paused: self.paused,
         }
     }
 }

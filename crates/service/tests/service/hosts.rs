@@ -169,6 +169,7 @@ impl Device {
                 resume: None,
                 width: 64,
                 height: 64,
+                paused: false,
             })
             .await;
         let answer = device.hear().await.unwrap();

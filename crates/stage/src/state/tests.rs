@@ -36,6 +36,7 @@ pub(super) fn model() -> ModelInfo {
         low: None,
         high: None,
         notes: Vec::new(),
+        animated: false,
     }
 }
 

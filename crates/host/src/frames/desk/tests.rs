@@ -72,6 +72,20 @@ fn only_who_looks_is_listened_to() {
 }
 
 #[test]
+fn who_looks_says_whether_it_plays() {
+    let desk = desk();
+    let playing = |desk: &Desk| desk.take(None).viewer.unwrap().playing;
+    desk.wake();
+    assert!(playing(&desk), "from the beginning");
+    desk.play(SECOND, false);
+    assert!(playing(&desk));
+    desk.play(FIRST, false);
+    assert!(!playing(&desk));
+    desk.connect(SECOND, (160, 120), socket_way().0);
+    assert!(playing(&desk), "each says so for itself");
+}
+
+#[test]
 fn frames_go_the_way_that_was_chosen() {
     let desk = desk();
     let way = |desk: &Desk| desk.take(None).viewer.unwrap().way().is_some();
