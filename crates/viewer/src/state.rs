@@ -178,6 +178,8 @@ pub enum Event {
     Statistics,
     /// The person has changed how they move, by a key.
     Navigation(Navigation),
+    /// What moves by itself does, or holds still.
+    Playing(bool),
 }
 
 /// What a viewer is to be like.
@@ -189,4 +191,6 @@ pub struct ViewerOptions {
     pub description: String,
     /// Use this way alone. Else WebRTC, and the WebSocket where that does not work.
     pub transport: Option<Transport>,
+    /// Whether what moves by itself does. Where this is none, it does unless the person prefers less motion.
+    pub playing: Option<bool>,
 }

@@ -36,7 +36,7 @@ class Viewer extends EventTarget {
     }
   }
 
-  constructor(grant, target, { label = LABEL, description = DESCRIPTION, transport, abortSignal }) {
+  constructor(grant, target, { label = LABEL, description = DESCRIPTION, transport, playing, abortSignal }) {
     super();
     if (!(target instanceof HTMLElement)) throw wrong('target: no HTML element');
     if (![undefined, 'webrtc', 'websocket'].includes(transport)) throw wrong('transport: neither "webrtc" nor "websocket"');
@@ -47,7 +47,7 @@ class Viewer extends EventTarget {
     const open = () => {
       if (this.#state.status === 'closed') return;
       const told = (name, detail) => this.#heard(name, detail);
-      this.#core = new CoreViewer(target, String(label), String(description), transport, asked, told);
+      this.#core = new CoreViewer(target, String(label), String(description), transport, playing === undefined ? undefined : Boolean(playing), asked, told);
     };
     initViewer().then(open).catch((error) => {
       this.#become({ status: 'failed', kind: error.kind ?? 'not-loaded', message: error.message }, error);
@@ -82,6 +82,18 @@ class Viewer extends EventTarget {
   set navigation(navigation) {
     if (navigation !== 'orbit' && navigation !== 'walk') throw wrong('navigation: neither "orbit" nor "walk"');
     this.#core?.setWalking(navigation === 'walk');
+  }
+
+  get playing() {
+    return this.#core?.playing ?? false;
+  }
+
+  play() {
+    this.#core?.setPlaying(true);
+  }
+
+  pause() {
+    this.#core?.setPlaying(false);
   }
 
   load(source, options) {

@@ -16,6 +16,8 @@ pub enum Said {
     NotLoaded(String),
     /// How the person moves now.
     Navigation(Navigation),
+    /// What moves by itself does, or holds still.
+    Playing(bool),
     /// A screenshot was saved under this name.
     Saved(String),
     /// A screenshot was not saved.
@@ -47,6 +49,8 @@ impl Said {
             Self::NotLoaded(name) => Words::of("said-not-loaded").with("name", name.as_str()),
             Self::Navigation(Navigation::Orbit) => Words::of("said-orbit"),
             Self::Navigation(Navigation::Walk) => Words::of("said-walk"),
+            Self::Playing(true) => Words::of("said-playing"),
+            Self::Playing(false) => Words::of("said-paused"),
             Self::Saved(name) => Words::of("said-saved").with("name", name.as_str()),
             Self::NotSaved => Words::of("said-not-saved"),
             Self::Checkerboard => Words::of("checkerboard"),

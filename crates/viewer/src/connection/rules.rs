@@ -103,11 +103,13 @@ impl Connection {
             Pass::Resume(key) => (None, Some(key)),
         };
         let (width, height) = self.size;
+        self.told_paused = self.paused;
         out.push(Output::Send(FromDevice::Hello {
             token,
             resume,
             width,
             height,
+            paused: self.paused,
         }));
         let address = address.clone();
         self.phase = Phase::Greeting {

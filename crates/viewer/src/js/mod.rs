@@ -27,6 +27,7 @@ impl CoreViewer {
         label: String,
         description: String,
         transport: Option<String>,
+        playing: Option<bool>,
         grant: Function,
         on_event: Function,
     ) -> Self {
@@ -34,6 +35,7 @@ impl CoreViewer {
             label,
             description,
             transport: transport.map(|way| Transport::from(way.as_str())),
+            playing,
         };
         let grants = Box::new(move || ask(grant.clone()).boxed_local());
         let tell = Box::new(move |event| {
@@ -127,6 +129,18 @@ impl CoreViewer {
         } else {
             Navigation::Orbit
         });
+    }
+
+    /// Whether what moves by itself does.
+    #[wasm_bindgen(getter)]
+    pub fn playing(&self) -> bool {
+        self.0.playing()
+    }
+
+    /// Changes it.
+    #[wasm_bindgen(js_name = setPlaying)]
+    pub fn set_playing(&self, playing: bool) {
+        self.0.set_playing(playing);
     }
 
     /// What was measured.
