@@ -256,6 +256,26 @@ fn what_is_passed_over_is_noted() {
     assert_eq!(model.notes, [Note::Animations(1)]);
 }
 
+#[test]
+fn what_nobody_sees_move_is_no_animation() {
+    let mut file = File::new();
+    let turned = turned();
+    let (still, turn) = turned.split_at(4);
+    file.animate("rotation", "LINEAR", &[0.0, 2.0], &[still, still].concat());
+    assert!(
+        !file.read().unwrap().motion().is_animated(),
+        "it stands still"
+    );
+    let mut unseen = File::new();
+    unseen.animate("rotation", "LINEAR", &[0.0, 2.0], &[still, turn].concat());
+    assert!(unseen.read().unwrap().motion().is_animated());
+    unseen.0["nodes"][1]["mesh"] = Value::Null;
+    assert!(
+        !unseen.read().unwrap().motion().is_animated(),
+        "nothing hangs from it"
+    );
+}
+
 /// What is said of an animation, after a change.
 fn refused(change: impl FnOnce(&mut File)) -> String {
     let mut file = File::new();

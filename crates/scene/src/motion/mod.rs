@@ -25,6 +25,7 @@ pub struct Motion {
     /// Of every skin that is drawn, one skin after the other.
     joints: Vec<Joint>,
     movers: Vec<Mover>,
+    is_animated: bool,
 }
 
 /// A node that is moved, or hangs from one that is.
@@ -33,6 +34,8 @@ struct Moving {
     id: NodeId,
     above: Place,
     local: Local,
+    /// Whether it is at different places at different times.
+    varies: bool,
 }
 
 /// Where something is, seen from the scene.
@@ -108,9 +111,9 @@ impl Motion {
         self.duration
     }
 
-    /// Whether pictures at different times differ. Where only joints shape what is at rest, they do not.
+    /// Whether pictures at different times differ: something that is seen is at different places.
     pub fn is_animated(&self) -> bool {
-        self.duration > 0.0 && !self.nodes.is_empty()
+        self.is_animated
     }
 
     /// The nodes that move, parents before their children.
@@ -160,11 +163,27 @@ impl Motion {
         }
     }
 
+    fn moves_something(&self) -> bool {
+        let varies = |node: usize| self.nodes.get(node).is_some_and(|node| node.varies);
+        let is_moved = |joint: &Joint| match joint.node {
+            Place::Still(_) => false,
+            Place::Moving(node) => varies(node),
+        };
+        self.movers.iter().any(|mover| match &mover.by {
+            MovedBy::Node { node, .. } => varies(*node),
+            MovedBy::Joints(joints) => {
+                let joints = self.joints.get(joints.clone());
+                joints.unwrap_or_default().iter().any(is_moved)
+            }
+        })
+    }
+
     /// Forgets the meshes without triangles.
     pub(crate) fn keep_drawn(&mut self, meshes: &[Mesh]) {
         let has_triangles = |mesh: &Mesh| !mesh.primitives.is_empty();
         self.movers
             .retain(|mover| meshes.get(mover.mesh.index()).is_some_and(has_triangles));
+        self.is_animated = self.moves_something();
     }
 }
 
@@ -177,6 +196,18 @@ fn seen(place: Place, worlds: &[Affine3A]) -> Affine3A {
 }
 
 impl Local {
+    fn varies(&self) -> bool {
+        match self {
+            Self::Still(_) => false,
+            Self::Moving(moved) => {
+                let at = moved.translation.as_ref().map(|track| track.keys.vary());
+                let turned = moved.rotation.as_ref().map(|track| track.keys.vary());
+                let scaled = moved.scale.as_ref().map(|track| track.keys.vary());
+                [at, turned, scaled].contains(&Some(true))
+            }
+        }
+    }
+
     fn at(&self, time: f32) -> Affine3A {
         match self {
             Self::Still(local) => *local,

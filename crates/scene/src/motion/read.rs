@@ -126,7 +126,9 @@ fn moving(
         budget.list::<[Moving; 3]>(1)?;
         budget.list::<Moved>(1)?;
         places.push(Some(motion.nodes.len()));
+        let parent_varies = parent.and_then(|parent| motion.nodes.get(parent));
         motion.nodes.push(Moving {
+            varies: local.varies() || parent_varies.is_some_and(|parent| parent.varies),
             id: NodeId::new(place),
             above: parent.map_or(Place::Still(world), Place::Moving),
             local,

@@ -23,12 +23,15 @@ pub(super) enum Keys<T> {
 }
 
 /// What a track can have.
-pub(super) trait Value: Copy {
+pub(super) trait Value: Copy + PartialEq {
     /// What it is where a track has nothing.
     const NOTHING: Self;
 
     /// What lies at a share of the way.
     fn between(self, next: Self, share: f32) -> Self;
+
+    /// The slope of what does not change.
+    const FLAT: Self;
 
     /// The weighted sum of what a spline is made of.
     fn sum(parts: [(f32, Self); 4]) -> Self;
@@ -39,6 +42,7 @@ pub(super) trait Value: Copy {
 
 impl Value for Vec3 {
     const NOTHING: Self = Self::ZERO;
+    const FLAT: Self = Self::ZERO;
 
     fn between(self, next: Self, share: f32) -> Self {
         self.lerp(next, share)
@@ -55,6 +59,7 @@ impl Value for Vec3 {
 
 impl Value for Quat {
     const NOTHING: Self = Self::IDENTITY;
+    const FLAT: Self = Self::from_xyzw(0.0, 0.0, 0.0, 0.0);
 
     fn between(self, next: Self, share: f32) -> Self {
         self.slerp(next, share)
@@ -88,6 +93,20 @@ impl<T: Value> Track<T> {
 }
 
 impl<T: Value> Keys<T> {
+    /// Whether time changes something. Exporters write tracks of what stands still, too.
+    pub(super) fn vary(&self) -> bool {
+        let differ = |values: &[T]| values.windows(2).any(|pair| pair[0] != pair[1]);
+        match self {
+            Self::Step(values) | Self::Linear(values) => differ(values),
+            Self::Cubic(values) => {
+                let is_sloped =
+                    |[reaching, _, leaving]: &[T; 3]| *reaching != T::FLAT || *leaving != T::FLAT;
+                let differ = |pair: &[[T; 3]]| pair[0][1] != pair[1][1];
+                values.len() > 1 && (values.iter().any(is_sloped) || values.windows(2).any(differ))
+            }
+        }
+    }
+
     fn value(&self, place: usize) -> T {
         let value = match self {
             Self::Step(values) | Self::Linear(values) => values.get(place).copied(),
@@ -180,6 +199,27 @@ mod tests {
         let halfway = track.at(1.0);
         assert!(halfway.is_normalized());
         assert!(halfway.abs_diff_eq(Quat::from_rotation_z(FRAC_PI_2 / 2.0), 1e-6));
+    }
+
+    #[test]
+    fn what_stands_still_is_told_from_what_moves() {
+        let flat = |values: [f32; 3]| {
+            values
+                .map(|y| [Vec3::ZERO, Vec3::Y * y, Vec3::ZERO])
+                .to_vec()
+        };
+        let sloped = vec![[Vec3::X, Vec3::ZERO, Vec3::ZERO]; 2];
+        for (keys, vary) in [
+            (Keys::Step(values([1.0, 1.0, 1.0])), false),
+            (Keys::Linear(values([1.0, 1.0, 1.0])), false),
+            (Keys::Linear(values([1.0, 1.0, 2.0])), true),
+            (Keys::Cubic(flat([1.0, 1.0, 1.0])), false),
+            (Keys::Cubic(flat([1.0, 2.0, 1.0])), true),
+            (Keys::Cubic(sloped[..1].to_vec()), false),
+            (Keys::Cubic(sloped), true),
+        ] {
+            assert_eq!(keys.vary(), vary, "{keys:?}");
+        }
     }
 
     #[test]
