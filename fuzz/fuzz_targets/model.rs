@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use remote_rendering_scene::{Limits, Model, NoResources};
+use remote_rendering_scene::{Limits, Model, MovedBy, NoResources};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut limits = Limits::default();
@@ -31,6 +31,21 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!model.meshes[places.mesh.index()].primitives.is_empty());
         let worlds = places.upright.iter().chain(&places.mirrored);
         assert!(worlds.into_iter().all(|world| world.is_finite()));
+    }
+    let motion = model.motion();
+    let [start, later] = [0.0, 0.7].map(|time| motion.at(time));
+    assert_eq!(start.joints.len(), later.joints.len());
+    for mover in motion.movers() {
+        let parts = &model.meshes[mover.mesh.index()].primitives;
+        assert!(!parts.is_empty());
+        if let MovedBy::Joints(joints) = &mover.by {
+            assert!(joints.end <= start.joints.len());
+            for part in parts {
+                assert_eq!(part.influences.len(), part.vertices.len());
+                let named = part.influences.iter().flat_map(|it| it.joints);
+                assert!(named.into_iter().all(|joint| usize::from(joint) < joints.len()));
+            }
+        }
     }
     for (place, node) in model.nodes.iter().enumerate() {
         assert!(node.parent.is_none_or(|parent| parent.index() < place));

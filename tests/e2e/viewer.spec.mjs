@@ -55,10 +55,10 @@ const coarse = (page) => page.evaluate(() => {
 });
 
 /** Waits until the picture is another one than this: more differs than what a better encoding of the same would bring. */
-const expectMoved = (page, before) => expect.poll(async () => {
+const expectMoved = (page, before, more = 20) => expect.poll(async () => {
   const now = await coarse(page);
   return before.filter((value, at) => Math.abs(value - now[at]) > 24).length;
-}).toBeGreaterThan(20);
+}).toBeGreaterThan(more);
 
 /** Waits until the middle of the picture is red, or green, or blue: one of the three stands out. */
 const expectColor = (page, channel) => expect.poll(async () => {
@@ -262,6 +262,30 @@ test.describe('in an odd size', () => {
     await expect.poll(() => edges(page)).toBeGreaterThan(60);
     await stopFrom(page, id);
   });
+});
+
+test('what moves by itself is played and paused', async ({ page }) => {
+  const id = await connect(page, 'motion');
+  const empty = await coarse(page);
+  await expect(tool(page, 'Play')).toHaveCount(0);
+  await stage(page).getByRole('button', { name: /windmill/i }).click();
+  await expect(stage(page).getByRole('status').last()).toHaveText(/windmill/i);
+  await expectMoved(page, empty);
+  // Who prefers less motion has it paused.
+  await expect(tool(page, 'Pause')).toHaveCount(0);
+  await tool(page, 'Play').click();
+  await expect(stage(page).getByRole('status').last()).toHaveText('Playing.');
+  // Sails and a flag are a small part of the picture.
+  await expectMoved(page, await coarse(page), 5);
+  await expectMoved(page, await coarse(page), 5);
+  await expectAccessible(page, 'a scene that moves');
+  await page.keyboard.press('k');
+  await expect(stage(page).getByRole('status').last()).toHaveText('Paused.');
+  await expect(tool(page, 'Play')).toBeVisible();
+  // It comes to rest: no picture follows.
+  await page.keyboard.press('i');
+  await expect(page.getByRole('row', { name: 'Frames per second 0', exact: true })).toBeVisible();
+  await stopFrom(page, id);
 });
 
 test('one device at a time, and an end that another tab brings', async ({ page, context }) => {

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use remote_rendering_protocol::device::{
     Camera, ConnectionToken, DevicePacket, FailedCode, Failure, FrameFlags, FrameHeader,
-    FromDevice, FromHost, HostPacket, ModelSource, ModelSourceError, PacketError, Refusal,
-    Transport,
+    FromDevice, FromHost, HostPacket, ModelInfo, ModelSource, ModelSourceError, PacketError,
+    Refusal, Transport,
 };
 use serde_json::json;
 
@@ -113,6 +113,7 @@ fn messages_are_written_as_the_wire_has_them() {
         width: 1280,
         height: 720,
         smallest_scale,
+        paused: false,
     };
     let written = serde_json::to_value(hello(None)).unwrap();
     let bare = json!({"hello": {"token": "abc", "resume": null, "width": 1280, "height": 720}});
@@ -265,4 +266,19 @@ proptest! {
             prop_assert_eq!(packet.to_bytes().len(), bytes.len());
         }
     }
+}
+
+#[test]
+fn older_sides_know_nothing_of_what_moves() {
+    let hello = json!({"hello": {"token": "abc", "resume": null, "width": 64, "height": 48}});
+    let read: FromDevice = serde_json::from_value(hello).unwrap();
+    assert!(matches!(read, FromDevice::Hello { paused: false, .. }));
+    let model = json!({
+        "model": 1, "name": "gears", "source": "sample:gears", "triangles": 9,
+        "low": null, "high": null, "notes": [],
+    });
+    let read: ModelInfo = serde_json::from_value(model).unwrap();
+    assert!(!read.animated);
+    let play = serde_json::to_value(FromDevice::Play { playing: false }).unwrap();
+    assert_eq!(play, json!({"play": {"playing": false}}));
 }

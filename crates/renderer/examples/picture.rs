@@ -1,6 +1,7 @@
 //! Renders a model to a PNG file, as it is seen from the front and a little from above:
 //! `cargo run -p remote-rendering-renderer --example picture -- MODEL.glb PICTURE.png`.
-//! After them, degrees to turn it around its axis, degrees from above, and how near (1 shows all of a ball around it).
+//! After them, degrees to turn it around its axis, degrees from above, how near (1 shows all of a ball around it),
+//! and the time in seconds, if it moves.
 
 use glam::{Quat, Vec3};
 use image::{ImageFormat, RgbaImage};
@@ -15,11 +16,13 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let (model, picture) = model.zip(picture).ok_or(usage)?;
     let mut number = |default: f32| arguments.next().map_or(Ok(default), |text| text.parse());
     let (turn, above, near) = (number(25.0)?, number(25.0)?, number(1.4)?);
+    let time = number(0.0)?;
 
     let renderer = Renderer::new(Gpu::open(&GpuOptions::default())?)?;
     let model = Model::read(&fs::read(model)?, &NoResources, &Limits::default())?;
     let mut scene = Scene::default();
     scene.insert(renderer.prepare(&model)?);
+    scene.set_time(time.into());
 
     let field_of_view = 0.7_f32;
     let bounds = scene.bounds().ok_or("the model has nothing to see")?;

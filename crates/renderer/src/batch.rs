@@ -24,7 +24,7 @@ const SORTED: usize = 4096;
 pub(crate) struct Instance([[f32; 4]; 3]);
 
 impl Instance {
-    fn new(world: &Affine3A) -> Self {
+    pub(crate) fn new(world: &Affine3A) -> Self {
         let [x, y, z] = [world.x_axis, world.y_axis, world.z_axis];
         let at = world.translation;
         Self([
@@ -32,6 +32,15 @@ impl Instance {
             [x.y, y.y, z.y, at.y],
             [x.z, y.z, z.z, at.z],
         ])
+    }
+
+    /// One that joints shape from this place of their buffer on.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a buffer has not as many joints"
+    )]
+    pub(crate) fn shaped(first_joint: usize) -> Self {
+        Self([[first_joint as f32, 0.0, 0.0, 0.0], [0.0; 4], [0.0; 4]])
     }
 }
 
@@ -73,6 +82,7 @@ struct Cluster {
 pub(crate) struct Draw<'a> {
     part: &'a Part,
     instances: Range<u32>,
+    pub(crate) is_mirrored: bool,
     /// How far ahead it is.
     pub(crate) depth: f32,
 }
@@ -141,8 +151,8 @@ pub(crate) fn parts(model: &Model, slots: &[Vec<Slot>], sets: &[Set]) -> Vec<Par
 }
 
 fn part(model: &Model, primitive: &Primitive, slot: Slot, set: &Set) -> Option<Part> {
-    let features = features(model, primitive);
-    let cluster = if features.has(Features::BLEND) {
+    let bare = Part::bare(model, primitive, slot)?;
+    let cluster = if bare.features.has(Features::BLEND) {
         set.worlds.len().div_ceil(SORTED)
     } else {
         CLUSTER
@@ -160,23 +170,33 @@ fn part(model: &Model, primitive: &Primitive, slot: Slot, set: &Set) -> Option<P
     });
     let clusters: Vec<Cluster> = clusters.collect();
     let bounds = clusters.iter().map(|cluster| cluster.bounds);
-    let indices = u32::try_from(primitive.indices.len()).ok()?;
     Some(Part {
-        page: slot.page,
-        indices: slot.first_index..slot.first_index.checked_add(indices)?,
-        base_vertex: slot.base_vertex,
-        material: primitive
-            .material
-            .map_or(model.materials.len(), MaterialId::index),
-        features,
         is_mirrored: set.is_mirrored,
         bounds: bounds.reduce(Bounds::union)?,
         clusters,
-        triangles: primitive.triangle_count(),
+        ..bare
     })
 }
 
 impl Part {
+    /// A primitive without instances, as it is in the file.
+    pub(crate) fn bare(model: &Model, primitive: &Primitive, slot: Slot) -> Option<Self> {
+        let indices = u32::try_from(primitive.indices.len()).ok()?;
+        Some(Self {
+            page: slot.page,
+            indices: slot.first_index..slot.first_index.checked_add(indices)?,
+            base_vertex: slot.base_vertex,
+            material: primitive
+                .material
+                .map_or(model.materials.len(), MaterialId::index),
+            features: features(model, primitive),
+            is_mirrored: false,
+            bounds: primitive.bounds,
+            clusters: Vec::new(),
+            triangles: primitive.triangle_count(),
+        })
+    }
+
     /// Adds what of it is in view. Neighbours are drawn together, unless they are to be sorted.
     pub(crate) fn draws<'a>(&'a self, camera: &Camera, draws: &mut Vec<Draw<'a>>) {
         if !camera.sees(&self.bounds) {
@@ -189,20 +209,44 @@ impl Part {
                 draws.extend(open.take());
                 continue;
             }
-            let depth = camera.depth(&cluster.bounds);
+            let draw = Draw {
+                part: self,
+                instances: cluster.instances.clone(),
+                is_mirrored: self.is_mirrored,
+                depth: camera.depth(&cluster.bounds),
+            };
             match &mut open {
-                Some(draw) if !is_sorted => {
-                    draw.instances.end = cluster.instances.end;
-                    draw.depth = draw.depth.min(depth);
-                }
-                _ => {
-                    draws.extend(open.take());
-                    open = Some(Draw {
-                        part: self,
-                        instances: cluster.instances.clone(),
-                        depth,
-                    });
-                }
+                Some(open) if !is_sorted => open.extend(&draw),
+                _ => draws.extend(open.replace(draw)),
+            }
+        }
+        draws.extend(open);
+    }
+
+    /// Adds what of it is in view, where its instances are in these boxes, mirrored or not.
+    pub(crate) fn moving_draws<'a>(
+        &'a self,
+        camera: &Camera,
+        instances: &Range<u32>,
+        boxes: impl Iterator<Item = (Bounds, bool)>,
+        draws: &mut Vec<Draw<'a>>,
+    ) {
+        let is_sorted = self.features.has(Features::BLEND) && instances.len() <= SORTED;
+        let mut open: Option<Draw<'a>> = None;
+        for (place, (bounds, is_mirrored)) in instances.clone().zip(boxes) {
+            if !camera.sees(&bounds) {
+                draws.extend(open.take());
+                continue;
+            }
+            let draw = Draw {
+                part: self,
+                instances: place..place + 1,
+                is_mirrored,
+                depth: camera.depth(&bounds),
+            };
+            match &mut open {
+                Some(open) if !is_sorted && open.is_mirrored == is_mirrored => open.extend(&draw),
+                _ => draws.extend(open.replace(draw)),
             }
         }
         draws.extend(open);
@@ -210,6 +254,12 @@ impl Part {
 }
 
 impl Draw<'_> {
+    /// Draws the instances that follow, too.
+    fn extend(&mut self, next: &Self) {
+        self.instances.end = next.instances.end;
+        self.depth = self.depth.min(next.depth);
+    }
+
     pub(crate) fn command(&self) -> Command {
         let Part {
             indices,

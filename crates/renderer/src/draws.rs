@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::batch::Draw;
+use crate::batch::{Draw, Part};
 use crate::material::Features;
+use crate::moving::{Moving, Posed};
 use crate::pipeline::{Key, Pipelines, Side};
 use crate::view::Camera;
 use crate::{Prepared, Scene, Statistics};
@@ -55,26 +56,38 @@ pub(crate) fn sides(features: Features) -> &'static [Option<Side>] {
 }
 
 impl<'a> Draws<'a> {
-    pub(crate) fn new(scene: &'a Scene, camera: &Camera) -> Self {
+    /// What is in view, where what moves is in these poses: of each model one, if any of it moves.
+    pub(crate) fn new(scene: &'a Scene, poses: &[Option<Posed>], camera: &Camera) -> Self {
         let models: Vec<&Prepared> = scene.models().collect();
         let (mut opaque, mut blended) = (Vec::new(), Vec::new());
         let mut of_part = Vec::new();
-        for (model, prepared) in models.iter().enumerate() {
-            for part in &prepared.parts {
-                part.draws(camera, &mut of_part);
-                let state = State {
-                    model,
-                    page: part.page,
-                    material: part.material,
-                    features: part.features,
-                    is_mirrored: part.is_mirrored,
-                };
+        for (model, (prepared, posed)) in models.iter().zip(poses).enumerate() {
+            let mut add = |part: &Part, of_part: &mut Vec<Draw<'a>>| {
                 let list = if part.features.has(Features::BLEND) {
                     &mut blended
                 } else {
                     &mut opaque
                 };
-                list.extend(of_part.drain(..).map(|draw| (state, draw)));
+                list.extend(of_part.drain(..).map(|draw| {
+                    let state = State {
+                        model,
+                        page: part.page,
+                        material: part.material,
+                        features: part.features,
+                        is_mirrored: draw.is_mirrored,
+                    };
+                    (state, draw)
+                }));
+            };
+            for part in &prepared.parts {
+                part.draws(camera, &mut of_part);
+                add(part, &mut of_part);
+            }
+            if let (Some(moving), Some(posed)) = (&prepared.moving, posed) {
+                for part in &moving.parts {
+                    moving.draws(part, posed, camera, &mut of_part);
+                    add(&part.part, &mut of_part);
+                }
             }
         }
         let both = opaque.iter().chain(&blended);
@@ -182,6 +195,11 @@ impl Pen<'_> {
                 pass.set_vertex_buffer(0, page.vertices.slice(..));
                 pass.set_vertex_buffer(1, model.instances.slice(..));
                 pass.set_index_buffer(page.indices.slice(..), wgpu::IndexFormat::Uint32);
+                if let Some(influences) = &page.influences {
+                    pass.set_vertex_buffer(2, influences.slice(..));
+                    let joints = model.moving.as_ref().and_then(Moving::joints);
+                    pass.set_bind_group(2, joints, &[]);
+                }
             }
             if before.is_none_or(|before| before.material != state.material) {
                 pass.set_bind_group(1, model.materials.get(state.material), &[]);

@@ -290,6 +290,10 @@ fn missing(adapter: &wgpu::Adapter) -> Option<&'static str> {
         (wgpu::DownlevelFlags::BASE_VERTEX, "base vertices"),
         (wgpu::DownlevelFlags::INDIRECT_EXECUTION, "indirect draws"),
         (wgpu::DownlevelFlags::VIEW_FORMATS, "views of other formats"),
+        (
+            wgpu::DownlevelFlags::VERTEX_STORAGE,
+            "storage buffers in vertex shaders",
+        ),
     ];
     if !adapter.features().contains(FEATURES) {
         return Some("indirect draws of any instance");

@@ -29,6 +29,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A model that moves is drawn as it is at [`Scene::set_time`]'s time.
+//!
 //! A picture has its bytes as an encoder wants them, [`Format::I420`], or as files of pictures have
 //! them, [`Format::Rgba`]. [`Coding`] says what the numbers of I420 mean, which a video must tell.
 //!
@@ -43,6 +45,7 @@ mod frame;
 mod gpu;
 mod material;
 mod mesh;
+mod moving;
 mod picture;
 mod pipeline;
 mod prepare;

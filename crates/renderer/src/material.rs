@@ -22,6 +22,8 @@ impl Features {
     pub(crate) const DOUBLE_SIDED: Self = Self(1 << 10);
     pub(crate) const UNLIT: Self = Self(1 << 11);
     pub(crate) const SECOND_UV: Self = Self(1 << 12);
+    /// Not a constant of the shader: what joints shape has a vertex shader of its own.
+    pub(crate) const SKINNED: Self = Self(1 << 13);
 
     /// The shader's constants.
     const NAMES: [(&'static str, Self); 13] = [

@@ -1,6 +1,6 @@
 //! Vertices and indices on the device.
 
-use remote_rendering_scene::{Mesh, Vertex};
+use remote_rendering_scene::{Influence, Mesh, Primitive, Vertex};
 use std::mem;
 
 use crate::RenderError;
@@ -10,11 +10,13 @@ use crate::prepare::{Uploads, bytes_of};
 /// Many primitives share a buffer, so that hardly any draw changes it.
 const PAGE: u64 = 128 << 20;
 
-/// A buffer of vertices, and one of indices.
+/// A buffer of vertices, and one of indices. What joints shape is in pages of its own.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) vertices: wgpu::Buffer,
     pub(crate) indices: wgpu::Buffer,
+    /// Which joints move the vertices, where any do.
+    pub(crate) influences: Option<wgpu::Buffer>,
 }
 
 /// Where a primitive is in the pages.
@@ -38,6 +40,8 @@ pub(crate) struct Plan {
 struct Size {
     vertices: u64,
     indices: u64,
+    /// Either all vertices have some, or none.
+    influences: u64,
 }
 
 impl Size {
@@ -45,6 +49,7 @@ impl Size {
         Self {
             vertices: self.vertices + other.vertices,
             indices: self.indices + other.indices,
+            influences: self.influences + other.influences,
         }
     }
 
@@ -54,6 +59,10 @@ impl Size {
 
     fn index_bytes(self) -> u64 {
         self.indices.saturating_mul(bytes_of::<u32>(1))
+    }
+
+    fn influence_bytes(self) -> u64 {
+        self.influences.saturating_mul(bytes_of::<Influence>(1))
     }
 
     fn largest(self) -> u64 {
@@ -66,14 +75,15 @@ impl Plan {
     pub(crate) fn new(meshes: &[Mesh], gpu: &Gpu) -> Result<Self, RenderError> {
         let limit = gpu.limits.max_buffer_size;
         let page = PAGE.min(limit);
-        let (mut slots, mut sizes) = (Vec::new(), Vec::new());
-        let mut open = Size::default();
-        for mesh in meshes {
-            let mut places = Vec::with_capacity(mesh.primitives.len());
-            for primitive in &mesh.primitives {
+        let mut slots: Vec<Vec<Slot>> = meshes.iter().map(blank).collect();
+        let mut sizes = Vec::new();
+        for is_shaped in [false, true] {
+            let mut open = Size::default();
+            for (primitive, place) in primitives(meshes, &mut slots, is_shaped) {
                 let size = Size {
                     vertices: bytes_of::<u8>(primitive.vertices.len()),
                     indices: bytes_of::<u8>(primitive.indices.len()),
+                    influences: bytes_of::<u8>(primitive.influences.len()),
                 };
                 if size.largest() > limit {
                     return Err(RenderError::Limit {
@@ -85,18 +95,17 @@ impl Plan {
                 if open.vertices > 0 && open.plus(size).largest() > page {
                     sizes.push(mem::take(&mut open));
                 }
-                places.push(Slot {
+                *place = Slot {
                     page: sizes.len(),
                     // Both are below the page's size, which is far below these types' limits.
                     base_vertex: i32::try_from(open.vertices).unwrap_or_default(),
                     first_index: u32::try_from(open.indices).unwrap_or_default(),
-                });
+                };
                 open = open.plus(size);
             }
-            slots.push(places);
-        }
-        if open.vertices > 0 {
-            sizes.push(open);
+            if open.vertices > 0 {
+                sizes.push(open);
+            }
         }
         Ok(Self { slots, sizes })
     }
@@ -105,7 +114,7 @@ impl Plan {
     pub(crate) fn bytes(&self) -> u64 {
         let pages = self.sizes.iter();
         pages
-            .map(|size| size.vertex_bytes() + size.index_bytes())
+            .map(|size| size.vertex_bytes() + size.index_bytes() + size.influence_bytes())
             .sum()
     }
 
@@ -126,14 +135,20 @@ impl Plan {
         let pages = self.sizes.iter().map(|size| Page {
             vertices: buffer("vertices", size.vertex_bytes(), wgpu::BufferUsages::VERTEX),
             indices: buffer("indices", size.index_bytes(), wgpu::BufferUsages::INDEX),
+            influences: (size.influences > 0).then(|| {
+                let size = size.influence_bytes();
+                buffer("influences", size, wgpu::BufferUsages::VERTEX)
+            }),
         });
         let pages: Vec<Page> = pages.collect();
-        // As the plan has them: those of a page follow one another, and so do the pages.
-        let mut primitives = meshes
+        // As the plan has them: page by page, and within a page in their order.
+        let mut primitives: Vec<(&Primitive, &Slot)> = meshes
             .iter()
             .zip(&self.slots)
             .flat_map(|(mesh, slots)| mesh.primitives.iter().zip(slots))
-            .peekable();
+            .collect();
+        primitives.sort_by_key(|(_, slot)| slot.page);
+        let mut primitives = primitives.into_iter().peekable();
         for (place, page) in pages.iter().enumerate() {
             let mut of_page = Vec::new();
             while let Some((primitive, _)) = primitives.next_if(|(_, slot)| slot.page == place) {
@@ -145,7 +160,32 @@ impl Plan {
             let indices = of_page.iter();
             let indices = indices.map(|primitive| bytemuck::cast_slice(&primitive.indices));
             uploads.buffer(&page.indices, indices)?;
+            if let Some(influences) = &page.influences {
+                let of_page = of_page.iter();
+                let of_page = of_page.map(|primitive| bytemuck::cast_slice(&primitive.influences));
+                uploads.buffer(influences, of_page)?;
+            }
         }
         Ok(pages)
     }
+}
+
+fn blank(mesh: &Mesh) -> Vec<Slot> {
+    let blank = Slot {
+        page: 0,
+        base_vertex: 0,
+        first_index: 0,
+    };
+    vec![blank; mesh.primitives.len()]
+}
+
+/// The primitives that joints shape, or the others, with their slots.
+fn primitives<'a>(
+    meshes: &'a [Mesh],
+    slots: &'a mut [Vec<Slot>],
+    is_shaped: bool,
+) -> impl Iterator<Item = (&'a Primitive, &'a mut Slot)> {
+    let all = meshes.iter().zip(slots);
+    let all = all.flat_map(|(mesh, slots)| mesh.primitives.iter().zip(slots));
+    all.filter(move |(primitive, _)| primitive.influences.is_empty() != is_shaped)
 }

@@ -1,13 +1,12 @@
 //! Shaders, and how they are bound.
 
-use remote_rendering_scene::Vertex;
+use remote_rendering_scene::{Influence, Vertex};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use crate::batch::Instance;
 use crate::gpu::Gpu;
 use crate::material::Features;
-use crate::prepare::bytes_of;
 use crate::texture::Bound;
 
 /// What pictures are rendered as: linear numbers are blended, and stored as sRGB.
@@ -49,7 +48,9 @@ pub(crate) struct Pipelines {
     pub(crate) frame_layout: wgpu::BindGroupLayout,
     material_layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
+    joints_layout: wgpu::BindGroupLayout,
     mesh_layout: wgpu::PipelineLayout,
+    skinned_layout: wgpu::PipelineLayout,
     mesh: wgpu::ShaderModule,
     surfaces: Mutex<HashMap<Key, wgpu::RenderPipeline>>,
     backgrounds: [Background; 2],
@@ -70,6 +71,7 @@ impl Pipelines {
         let device = &gpu.device;
         let frame_layout = frame_layout(device);
         let material_layout = material_layout(device);
+        let joints_layout = joints_layout(device);
         let layout = |groups: &[Option<&wgpu::BindGroupLayout>]| {
             device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
                 label: None,
@@ -78,6 +80,11 @@ impl Pipelines {
             })
         };
         let mesh_layout = layout(&[Some(&frame_layout), Some(&material_layout)]);
+        let skinned_layout = layout(&[
+            Some(&frame_layout),
+            Some(&material_layout),
+            Some(&joints_layout),
+        ]);
         let frame_only = layout(&[Some(&frame_layout)]);
         let sky = module(device, "sky", &[FRAME, include_str!("shaders/sky.wgsl")]);
         let checkerboard = include_str!("shaders/checkerboard.wgsl");
@@ -118,7 +125,9 @@ impl Pipelines {
             sampler: linear,
             frame_layout,
             material_layout,
+            joints_layout,
             mesh_layout,
+            skinned_layout,
         }
     }
 
@@ -159,31 +168,21 @@ impl Pipelines {
             constants: &constants,
             ..wgpu::PipelineCompilationOptions::default()
         };
+        let is_skinned = key.features.has(Features::SKINNED);
+        let buffers = [VERTICES, INSTANCES, INFLUENCES];
         self.device
             .create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some("surface"),
-                layout: Some(&self.mesh_layout),
+                layout: Some(if is_skinned {
+                    &self.skinned_layout
+                } else {
+                    &self.mesh_layout
+                }),
                 vertex: wgpu::VertexState {
                     module: &self.mesh,
-                    entry_point: Some("vertex"),
+                    entry_point: Some(if is_skinned { "skinned" } else { "vertex" }),
                     compilation_options: options.clone(),
-                    buffers: &[
-                        wgpu::VertexBufferLayout {
-                            array_stride: bytes_of::<Vertex>(1),
-                            step_mode: wgpu::VertexStepMode::Vertex,
-                            attributes: &wgpu::vertex_attr_array![
-                                0 => Float32x3, 1 => Float32x3, 2 => Float32x4, 3 => Float32x4,
-                                4 => Unorm16x4
-                            ],
-                        },
-                        wgpu::VertexBufferLayout {
-                            array_stride: bytes_of::<Instance>(1),
-                            step_mode: wgpu::VertexStepMode::Instance,
-                            attributes: &wgpu::vertex_attr_array![
-                                5 => Float32x4, 6 => Float32x4, 7 => Float32x4
-                            ],
-                        },
-                    ],
+                    buffers: if is_skinned { &buffers } else { &buffers[..2] },
                 },
                 primitive: wgpu::PrimitiveState {
                     front_face: if key.is_mirrored {
@@ -218,6 +217,18 @@ impl Pipelines {
             })
     }
 
+    /// What a model's joints bind.
+    pub(crate) fn joints_group(&self, joints: &wgpu::Buffer) -> wgpu::BindGroup {
+        self.device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("joints"),
+            layout: &self.joints_layout,
+            entries: &[wgpu::BindGroupEntry {
+                binding: 0,
+                resource: joints.as_entire_binding(),
+            }],
+        })
+    }
+
     /// What a material binds.
     pub(crate) fn material_group(
         &self,
@@ -246,6 +257,26 @@ impl Pipelines {
         })
     }
 }
+
+const VERTICES: wgpu::VertexBufferLayout<'_> = wgpu::VertexBufferLayout {
+    array_stride: size_of::<Vertex>() as wgpu::BufferAddress,
+    step_mode: wgpu::VertexStepMode::Vertex,
+    attributes: &wgpu::vertex_attr_array![
+        0 => Float32x3, 1 => Float32x3, 2 => Float32x4, 3 => Float32x4, 4 => Unorm16x4
+    ],
+};
+
+const INSTANCES: wgpu::VertexBufferLayout<'_> = wgpu::VertexBufferLayout {
+    array_stride: size_of::<Instance>() as wgpu::BufferAddress,
+    step_mode: wgpu::VertexStepMode::Instance,
+    attributes: &wgpu::vertex_attr_array![5 => Float32x4, 6 => Float32x4, 7 => Float32x4],
+};
+
+const INFLUENCES: wgpu::VertexBufferLayout<'_> = wgpu::VertexBufferLayout {
+    array_stride: size_of::<Influence>() as wgpu::BufferAddress,
+    step_mode: wgpu::VertexStepMode::Vertex,
+    attributes: &wgpu::vertex_attr_array![8 => Uint16x4, 9 => Unorm16x4],
+};
 
 fn module(device: &wgpu::Device, label: &str, texts: &[&str]) -> wgpu::ShaderModule {
     device.create_shader_module(wgpu::ShaderModuleDescriptor {
@@ -300,6 +331,22 @@ fn frame_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
         label: Some("frame"),
         entries: &entries,
+    })
+}
+
+fn joints_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some("joints"),
+        entries: &[wgpu::BindGroupLayoutEntry {
+            binding: 0,
+            visibility: wgpu::ShaderStages::VERTEX,
+            ty: wgpu::BindingType::Buffer {
+                ty: wgpu::BufferBindingType::Storage { read_only: true },
+                has_dynamic_offset: false,
+                min_binding_size: None,
+            },
+            count: None,
+        }],
     })
 }
 

@@ -8,6 +8,7 @@ use crate::batch::{self, Instance, Part};
 use crate::gpu::{Gpu, Reservation};
 use crate::material::{Features, MaterialUniform};
 use crate::mesh::{self, Page};
+use crate::moving::{self, Moving};
 use crate::pipeline::Pipelines;
 use crate::renderer::wait;
 use crate::texture::{self, Textures};
@@ -30,14 +31,35 @@ pub struct Prepared {
     pub(crate) pages: Vec<Page>,
     pub(crate) instances: wgpu::Buffer,
     pub(crate) materials: Vec<wgpu::BindGroup>,
+    /// What stands still.
     pub(crate) parts: Vec<Part>,
+    pub(crate) moving: Option<Moving>,
     bounds: Option<Bounds>,
     triangles: u64,
     pub(crate) memory: Reservation,
 }
 
 impl Prepared {
-    /// A box around it; none if there is nothing to see.
+    /// Whether pictures of it at different times differ.
+    pub fn is_animated(&self) -> bool {
+        self.moving.as_ref().is_some_and(Moving::is_animated)
+    }
+
+    /// Everything of it that is drawn.
+    pub(crate) fn all_parts(&self) -> impl Iterator<Item = &Part> {
+        let moving = self.moving.iter().flat_map(|moving| &moving.parts);
+        self.parts.iter().chain(moving.map(|part| &part.part))
+    }
+
+    /// Everything of it that is drawn.
+    pub(crate) fn all_parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
+        let moving = self.moving.iter_mut().flat_map(|moving| &mut moving.parts);
+        self.parts
+            .iter_mut()
+            .chain(moving.map(|part| &mut part.part))
+    }
+
+    /// A box around it, wherever it moves; none if there is nothing to see.
     pub fn bounds(&self) -> Option<Bounds> {
         self.bounds
     }
@@ -62,7 +84,8 @@ pub(crate) fn prepare(
     let meshes = mesh::Plan::new(&model.meshes, gpu)?;
     let images = texture::Plan::new(model, gpu)?;
     let (instances, sets) = batch::instances(model);
-    let instance_bytes = bytes_of::<Instance>(instances.len().max(1));
+    let moving = moving::Plan::new(model, instances.len(), gpu)?;
+    let instance_bytes = bytes_of::<Instance>(moving.instances().max(1));
     let limit = gpu.limits.max_buffer_size;
     if instance_bytes > limit {
         return Err(RenderError::Limit {
@@ -72,7 +95,8 @@ pub(crate) fn prepare(
         });
     }
     let materials = Materials::new(model, gpu);
-    let bytes = meshes.bytes() + images.bytes(model) + instance_bytes + materials.bytes();
+    let bytes = meshes.bytes() + images.bytes(model) + materials.bytes();
+    let bytes = bytes + instance_bytes + moving.joints;
     let memory = gpu.reserve(bytes)?;
 
     gpu.guarded(|| {
@@ -93,6 +117,7 @@ pub(crate) fn prepare(
             instances: placed,
             materials: groups,
             parts: batch::parts(model, &meshes.slots, &sets),
+            moving: moving.make(model, &meshes.slots, gpu, pipelines),
             bounds: model.bounds(),
             triangles: model.triangle_count(),
             memory,

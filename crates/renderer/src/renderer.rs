@@ -94,16 +94,16 @@ impl Renderer {
     /// With so many kinds of surfaces at most, those of other models included; more share a few.
     fn prepare_within(&self, model: &Model, kinds: usize) -> Result<Prepared, RenderError> {
         let mut prepared = prepare(model, &self.gpu, &self.pipelines)?;
-        let of_model = prepared.parts.iter().map(|part| part.features);
+        let of_model = prepared.all_parts().map(|part| part.features);
         let of_model: HashSet<Features> = of_model.collect();
         if self.pipelines.kinds(of_model) > kinds {
-            for part in &mut prepared.parts {
+            for part in prepared.all_parts_mut() {
                 part.features = part.features.merged();
             }
         }
         self.gpu.guarded(|| {
             // A picture should not wait for its pipelines.
-            for part in &prepared.parts {
+            for part in prepared.all_parts() {
                 for cull in sides(part.features) {
                     self.pipelines.surface(Key {
                         features: part.features,
@@ -132,7 +132,8 @@ impl Renderer {
         }
         let size = size(output);
         let camera = view.camera(size, scene.bounds());
-        let draws = Draws::new(scene, &camera);
+        let poses = scene.poses();
+        let draws = Draws::new(scene, &poses, &camera);
         let mut statistics = draws.statistics();
         if output
             .polygon_limit
@@ -149,6 +150,11 @@ impl Renderer {
                 None => Targets::new(&self.gpu, &self.pipelines, output),
             };
             self.frame.write(&self.gpu, &camera, size);
+            for (model, posed) in scene.models().zip(&poses) {
+                if let (Some(moving), Some(posed)) = (&model.moving, posed) {
+                    moving.write(posed, &model.instances, &self.gpu);
+                }
+            }
             let commands = kept.commands(&self.gpu, &draws.commands);
             let pen = Pen {
                 pipelines: &self.pipelines,

@@ -24,6 +24,7 @@ use remote_rendering_renderer::{Format, Output, View};
 use remote_rendering_scene::samples;
 use serde_json::json;
 use stage::model::{File, Shape};
+use stage::moving::{Fault, bar, borne, turn};
 use stage::{render, scene};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -35,6 +36,10 @@ const MOST: (f32, f32) = (0.02, 0.2);
 const SIZE: (u32, u32) = (160, 120);
 
 fn picture(file: &[u8], view: &View) -> RgbImage {
+    picture_at(file, view, 0.0)
+}
+
+fn picture_at(file: &[u8], view: &View, seconds: f64) -> RgbImage {
     let output = Output {
         width: SIZE.0,
         height: SIZE.1,
@@ -42,7 +47,9 @@ fn picture(file: &[u8], view: &View) -> RgbImage {
         samples: 4,
         polygon_limit: None,
     };
-    let picture = render(&scene([file]), view, &output);
+    let mut scene = scene([file]);
+    scene.set_time(seconds);
+    let picture = render(&scene, view, &output);
     let pixels = picture.bytes.as_chunks::<4>().0.iter();
     let colors: Vec<u8> = pixels.flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
     RgbImage::from_raw(SIZE.0, SIZE.1, colors).unwrap()
@@ -72,7 +79,11 @@ fn reference(name: &str) -> PathBuf {
 
 /// Compares, or writes.
 fn check(name: &str, file: &[u8], view: &View) {
-    let made = picture(file, view);
+    check_at(name, file, view, 0.0);
+}
+
+fn check_at(name: &str, file: &[u8], view: &View, seconds: f64) {
+    let made = picture_at(file, view, seconds);
     let path = reference(name);
     if env::var_os("REWRITE_PICTURES").is_some() {
         made.save(path).unwrap();
@@ -163,6 +174,34 @@ fn mirrored_instances() {
 }
 
 #[test]
+fn windmill() {
+    let view = from([3.6, 4.0, 9.0], [0.3, 2.2, 0.0]);
+    check_at("windmill", &samples::windmill(), &view, 0.8);
+}
+
+#[test]
+fn what_moves() {
+    check_at("moved", &moving(Fault::None), &front(), 1.5);
+}
+
+#[test]
+fn what_moves_wrongly_is_told() {
+    let wanted = image::open(reference("moved")).unwrap().into_rgb8();
+    let wrong = [
+        ("unskinned", moving(Fault::Unskinned), 1.5),
+        ("not bound", moving(Fault::Unbound), 1.5),
+        ("one joint for each vertex", moving(Fault::Stiff), 1.5),
+        ("at rest", moving(Fault::None), 0.0),
+        ("a tenth of the way late", moving(Fault::None), 1.3),
+    ];
+    for (what, file, seconds) in wrong {
+        let found = distance(&wanted, &picture_at(&file, &front(), seconds), None);
+        println!("{what}: {found:?}");
+        assert!(!is_same(found), "{what}: {found:?} is not told");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_told() {
     let wrong = [
         ("normal", "no normal map", bumps(Bumps::None)),
@@ -199,6 +238,29 @@ const CARD: [f32; 3] = [0.6, 0.0, 0.0];
 fn both(file: &mut File, material: &serde_json::Value) {
     file.put(&Shape::ball(), material.clone(), BALL);
     file.put(&Shape::card(), material.clone(), CARD);
+}
+
+/// A bar that bends in its middle, and a card that swings around a node beside it.
+fn moving(fault: Fault) -> Vec<u8> {
+    let mut file = File::new();
+    let texture = file.texture(64, |x, y| {
+        if (x / 8 + y / 8) % 2 == 0 {
+            [220, 190, 60, 255]
+        } else {
+            [60, 90, 160, 255]
+        }
+    });
+    let material = json!({
+        "doubleSided": true,
+        "pbrMetallicRoughness": {
+            "baseColorTexture": { "index": texture }, "metallicFactor": 0.0, "roughnessFactor": 0.5,
+        },
+    });
+    let [_, upper] = bar(&mut file, material.clone(), [-0.3, 0.0, 0.0], fault);
+    turn(&mut file, upper, 1.4);
+    let node = borne(&mut file, material, [0.5, 0.1, 0.0], [0.25, -0.25, -0.3]);
+    turn(&mut file, node, 1.8);
+    file.bytes()
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         ("materials.glb", samples::materials()),
         ("sphere.glb", samples::sphere(triangles)),
         ("terrain.glb", samples::terrain(triangles)),
+        ("windmill.glb", samples::windmill()),
     ] {
         fs::write(folder.join(name), bytes)?;
     }

@@ -13,9 +13,11 @@ use crate::ModelError;
 use crate::limits::{self, Budget};
 
 mod mesh;
+mod motion;
 mod surface;
 
 pub(crate) use mesh::{Accessor, Attributes, Kind, Mesh, Primitive, SparseIndices};
+pub(crate) use motion::{Animation, AnimationSampler, Channel, Skin};
 pub(crate) use surface::{AlphaMode, Image, Material, Sampler, Texture, TextureInfo};
 
 /// The whole file.
@@ -31,7 +33,7 @@ pub(crate) struct Document {
     #[serde(default)]
     pub(crate) accessors: Vec<Accessor>,
     #[serde(default)]
-    pub(crate) animations: Length,
+    pub(crate) animations: Vec<Animation>,
     #[serde(default)]
     pub(crate) buffer_views: Vec<View>,
     #[serde(default)]
@@ -51,7 +53,7 @@ pub(crate) struct Document {
     #[serde(default)]
     pub(crate) scenes: Vec<Scene>,
     #[serde(default)]
-    pub(crate) skins: Length,
+    pub(crate) skins: Vec<Skin>,
     #[serde(default)]
     pub(crate) textures: Vec<Texture>,
 }
@@ -90,6 +92,7 @@ pub(crate) struct Node {
     #[serde(default)]
     pub(crate) children: Vec<u32>,
     pub(crate) mesh: Option<u32>,
+    pub(crate) skin: Option<u32>,
     pub(crate) matrix: Option<[f32; 16]>,
     pub(crate) translation: Option<[f32; 3]>,
     pub(crate) rotation: Option<[f32; 4]>,
@@ -149,6 +152,7 @@ impl<'de> Deserialize<'de> for Length {
 #[serde(rename_all = "camelCase", default)]
 struct Census {
     accessors: Length,
+    animations: Length,
     buffer_views: Length,
     buffers: Length,
     extensions_required: Length,
@@ -159,6 +163,7 @@ struct Census {
     nodes: Length,
     samplers: Length,
     scenes: Length,
+    skins: Length,
     textures: Length,
 }
 
@@ -176,16 +181,19 @@ impl Census {
         limits::at_most(EXTENSIONS, "extensions", self.extensions_used.0)?;
         for (what, length) in [
             ("accessors", self.accessors),
+            ("animations", self.animations),
             ("buffer views", self.buffer_views),
             ("buffers", self.buffers),
             ("materials", self.materials),
             ("meshes", self.meshes),
             ("samplers", self.samplers),
             ("scenes", self.scenes),
+            ("skins", self.skins),
         ] {
             limits::at_most(limits.objects, what, length.0)?;
         }
         budget.list::<[Accessor; GROWING]>(self.accessors.0)?;
+        budget.list::<[Animation; GROWING]>(self.animations.0)?;
         budget.list::<[View; GROWING]>(self.buffer_views.0)?;
         budget.list::<[Buffer; GROWING]>(self.buffers.0)?;
         budget.list::<[Image; GROWING]>(self.images.0)?;
@@ -194,6 +202,7 @@ impl Census {
         budget.list::<[Node; GROWING]>(self.nodes.0)?;
         budget.list::<[Sampler; GROWING]>(self.samplers.0)?;
         budget.list::<[Scene; GROWING]>(self.scenes.0)?;
+        budget.list::<[Skin; GROWING]>(self.skins.0)?;
         budget.list::<[Texture; GROWING]>(self.textures.0)
     }
 }

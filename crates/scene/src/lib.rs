@@ -15,12 +15,13 @@
 //!   MikkTSpace where a normal map needs them;
 //! - metallic-roughness materials with their textures in PNG or JPEG;
 //! - the hierarchy, with instances told apart by whether they mirror the mesh;
+//! - the first animation of nodes, and skins of four joints for each vertex ([`Motion`]);
 //! - `KHR_materials_unlit`, `KHR_materials_emissive_strength`, `KHR_texture_transform`,
 //!   `KHR_mesh_quantization`, `EXT_mesh_gpu_instancing`. Another extension that the file requires is
 //!   refused by its name.
 //!
-//! Skins, animations, morph targets, cameras and lights are not: a model that has them is shown at
-//! rest, and [`Model::notes`] say so, as they say which points, lines and extensions are left out.
+//! Morph targets, cameras and lights are not: a model that has them is shown without, and
+//! [`Model::notes`] say so, as they say which points, lines and extensions are left out.
 
 mod accessor;
 mod bounds;
@@ -33,6 +34,7 @@ mod limits;
 mod material;
 mod mesh;
 mod model;
+mod motion;
 mod node;
 mod note;
 mod resources;
@@ -47,8 +49,9 @@ pub use ids::{ImageId, MaterialId, MeshId, NodeId, TextureId};
 pub use image::Image;
 pub use limits::Limits;
 pub use material::{Alpha, Encoding, Linear, Material, Srgb, TextureUse, UvSet};
-pub use mesh::{Mesh, Primitive, Vertex};
+pub use mesh::{Influence, Mesh, Primitive, Vertex};
 pub use model::{Instances, Model};
+pub use motion::{Motion, MovedBy, Mover, Pose};
 pub use node::Node;
 pub use note::Note;
 pub use resources::{NoResources, Resources};

@@ -9,11 +9,13 @@ use crate::error::{At, invalid};
 use crate::ids::{MaterialId, Selection};
 use crate::limits::{Budget, count};
 use crate::material;
+use crate::motion::Skinned;
 use crate::note::Notes;
 use crate::topology::Topology;
 use crate::{Bounds, ModelError};
 
 mod attributes;
+mod influences;
 mod normals;
 mod tangents;
 
@@ -49,8 +51,22 @@ pub struct Primitive {
     pub indices: Vec<u32>,
     /// What it is made of; [`Material::default`](crate::Material) if the file does not say.
     pub material: Option<MaterialId>,
-    /// A box around its triangles.
+    /// A box around its triangles, as the file has them.
     pub bounds: Bounds,
+    /// Which joints move each vertex; none where no skin shapes it.
+    pub influences: Vec<Influence>,
+    /// For each joint that moves a vertex, a box around those vertices.
+    pub reach: Vec<(u16, Bounds)>,
+}
+
+/// Which joints of a skin move a vertex, and how much of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
+pub struct Influence {
+    /// Their places in the skin, which has them.
+    pub joints: [u16; 4],
+    /// 65535 together. A joint without a weight is 0.
+    pub weights: [u16; 4],
 }
 
 impl Primitive {
@@ -83,7 +99,7 @@ pub struct Vertex {
 /// Reads the meshes that are drawn, and says which materials they want.
 pub(crate) fn read(
     source: &Source<'_>,
-    meshes: &Selection<crate::MeshId>,
+    (meshes, skinned): (&Selection<crate::MeshId>, &Skinned),
     materials: &mut Selection<MaterialId>,
     budget: &mut Budget<'_>,
     notes: &mut Notes,
@@ -94,7 +110,8 @@ pub(crate) fn read(
         let mut primitives = Vec::new();
         budget.list::<Primitive>(count(mesh.primitives.len()))?;
         for (part, primitive) in mesh.primitives.iter().enumerate() {
-            let made = primitive_of(source, primitive, materials, budget, notes)
+            let joints = skinned.get(&index).copied();
+            let made = primitive_of(source, (primitive, joints), materials, budget, notes)
                 .at(|| format!("mesh {index}, primitive {part}"))?;
             primitives.extend(made);
         }
@@ -104,10 +121,10 @@ pub(crate) fn read(
     Ok(read)
 }
 
-/// One primitive; none if it draws no triangle.
+/// One primitive, which so many joints may shape; none if it draws no triangle.
 fn primitive_of(
     source: &Source<'_>,
-    primitive: &document::Primitive,
+    (primitive, joints): (&document::Primitive, Option<u16>),
     materials: &mut Selection<MaterialId>,
     budget: &mut Budget<'_>,
     notes: &mut Notes,
@@ -136,10 +153,16 @@ fn primitive_of(
         notes.empty += 1;
         return Ok(None);
     }
+    let attributes = &primitive.attributes;
     let mut shape = Shape {
-        vertices: attributes::read(source, &primitive.attributes, &positions, budget)?,
+        vertices: attributes::read(source, attributes, &positions, budget)?,
+        influences: match joints {
+            Some(joints) => influences::read(source, attributes, positions.count, joints, budget)?,
+            None => Vec::new(),
+        },
         indices,
     };
+    notes.joints += u64::from(joints.is_some() && attributes.joints_1.is_some());
     if primitive.attributes.normal.is_none() {
         shape = normals::flat(&shape, budget)?;
     } else {
@@ -160,6 +183,8 @@ fn primitive_of(
     Ok(Some(Primitive {
         bounds: bounds.ok_or_else(|| invalid("is larger than numbers can tell"))?,
         material: primitive.material.map(|index| materials.id(index)),
+        reach: influences::reach(&shape, budget)?,
+        influences: shape.influences,
         vertices: shape.vertices,
         indices: shape.indices,
     }))
@@ -169,6 +194,8 @@ fn primitive_of(
 #[derive(Debug)]
 struct Shape {
     vertices: Vec<Vertex>,
+    /// None, or one for each vertex.
+    influences: Vec<Influence>,
     indices: Vec<u32>,
 }
 

@@ -1,6 +1,7 @@
 //! The model as a whole.
 
 use glam::Affine3A;
+use std::sync::Arc;
 
 use crate::accessor::Source;
 use crate::document::Document;
@@ -8,8 +9,8 @@ use crate::ids::{MeshId, NodeId, Selection};
 use crate::limits::{Budget, count};
 use crate::note::{Note, Notes};
 use crate::{
-    Bounds, Image, Limits, Material, Mesh, ModelError, Node, Resources, Texture, container,
-    document, image, material, mesh, node, resources, texture,
+    Bounds, Image, Limits, Material, Mesh, ModelError, Motion, Node, Resources, Texture, container,
+    document, image, material, mesh, motion, node, resources, texture,
 };
 
 /// What a file's default scene shows, checked: every id has its entry, every number is finite.
@@ -28,12 +29,13 @@ pub struct Model {
     pub nodes: Vec<Node>,
     /// What was passed over, for the person who looks at the model.
     pub notes: Vec<Note>,
+    motion: Arc<Motion>,
     instances: Vec<Instances>,
     bounds: Option<Bounds>,
     triangles: u64,
 }
 
-/// All places at which a mesh is drawn, seen from the scene.
+/// All places at which a mesh stands still, seen from the scene.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instances {
     /// The mesh, which has triangles.
@@ -73,11 +75,12 @@ impl Model {
 
         // Each part says what it wants of the next, and nothing else is read.
         let mut wanted_meshes = Selection::new();
-        let nodes = node::read(&source, &mut wanted_meshes, &mut budget, &mut notes)?;
+        let mut nodes = node::read(&source, &mut wanted_meshes, &mut budget, &mut notes)?;
+        let (mut motion, skinned) = motion::read(&source, &mut nodes, &mut budget, &mut notes)?;
         let mut wanted = Selection::new();
         let meshes = mesh::read(
             &source,
-            &wanted_meshes,
+            (&wanted_meshes, &skinned),
             &mut wanted,
             &mut budget,
             &mut notes,
@@ -88,10 +91,13 @@ impl Model {
         let textures = texture::read(&document, &wanted_textures, &mut wanted_images)?;
         let images = image::read(&source, &wanted_images, resources, &mut budget)?;
 
+        motion.keep_drawn(&meshes);
+        let nodes = nodes.list;
         let instances = instances(&nodes, &meshes)?;
         Ok(Self {
-            bounds: bounds(&meshes, &instances)?,
-            triangles: triangles(&meshes, &instances),
+            bounds: bounds(&meshes, &instances, &motion)?,
+            triangles: triangles(&meshes, &instances, &motion),
+            motion: Arc::new(motion),
             meshes,
             materials,
             textures,
@@ -109,12 +115,17 @@ impl Model {
         nodes.filter(|(_, node)| node.parent.is_none())
     }
 
-    /// For each mesh that has triangles, where it is drawn.
+    /// What moves: nodes that the first animation of the file moves, and meshes that joints shape.
+    pub fn motion(&self) -> &Arc<Motion> {
+        &self.motion
+    }
+
+    /// For each mesh that has triangles, where it stands still. What moves is in [`motion`](Self::motion).
     pub fn instances(&self) -> &[Instances] {
         &self.instances
     }
 
-    /// A box around everything, seen from the scene; none if there is nothing to see.
+    /// A box around everything, wherever it moves, seen from the scene; none if there is nothing to see.
     pub fn bounds(&self) -> Option<Bounds> {
         self.bounds
     }
@@ -143,9 +154,7 @@ fn accept(document: &Document) -> Result<Notes, ModelError> {
     }
     let optional = document.extensions_used.iter().filter(is_foreign);
     Ok(Notes {
-        animations: document.animations.0,
         cameras: document.cameras.0,
-        skins: document.skins.0,
         extensions: optional.cloned().collect(),
         ..Notes::default()
     })
@@ -162,7 +171,8 @@ fn instances(nodes: &[Node], meshes: &[Mesh]) -> Result<Vec<Instances>, ModelErr
         })
         .collect();
     for node in nodes {
-        let Some(places) = node.mesh.and_then(|mesh| instances.get_mut(mesh.index())) else {
+        let still = node.mesh.filter(|_| !node.moves);
+        let Some(places) = still.and_then(|mesh| instances.get_mut(mesh.index())) else {
             continue;
         };
         let at_itself = [Affine3A::IDENTITY];
@@ -183,11 +193,18 @@ fn instances(nodes: &[Node], meshes: &[Mesh]) -> Result<Vec<Instances>, ModelErr
             .get(mesh.index())
             .is_some_and(|mesh| !mesh.primitives.is_empty())
     };
-    instances.retain(|places| has_triangles(places.mesh));
+    instances.retain(|places| {
+        let is_drawn = !places.upright.is_empty() || !places.mirrored.is_empty();
+        is_drawn && has_triangles(places.mesh)
+    });
     Ok(instances)
 }
 
-fn bounds(meshes: &[Mesh], instances: &[Instances]) -> Result<Option<Bounds>, ModelError> {
+fn bounds(
+    meshes: &[Mesh],
+    instances: &[Instances],
+    motion: &Motion,
+) -> Result<Option<Bounds>, ModelError> {
     let boxes = instances.iter().filter_map(|places| {
         let mesh = meshes.get(places.mesh.index())?;
         let own = mesh.bounds()?;
@@ -196,16 +213,21 @@ fn bounds(meshes: &[Mesh], instances: &[Instances]) -> Result<Option<Bounds>, Mo
             .map(|world| own.transformed(world))
             .reduce(Bounds::union)
     });
-    match boxes.reduce(Bounds::union) {
+    match boxes.chain(motion.bounds(meshes)).reduce(Bounds::union) {
         Some(bounds) if !bounds.is_finite() => Err(scene("is larger than numbers can tell")),
         bounds => Ok(bounds),
     }
 }
 
-fn triangles(meshes: &[Mesh], instances: &[Instances]) -> u64 {
-    let drawn = instances.iter().map(|places| {
-        let mesh = meshes.get(places.mesh.index());
+fn triangles(meshes: &[Mesh], instances: &[Instances], motion: &Motion) -> u64 {
+    let still = instances.iter().map(|places| {
         let times = count(places.upright.len()) + count(places.mirrored.len());
+        (places.mesh, times)
+    });
+    let movers = motion.movers().iter();
+    let movers = movers.map(|mover| (mover.mesh, count(mover.count())));
+    let drawn = still.chain(movers).map(|(mesh, times)| {
+        let mesh = meshes.get(mesh.index());
         mesh.map_or(0, Mesh::triangle_count).saturating_mul(times)
     });
     drawn.fold(0, u64::saturating_add)

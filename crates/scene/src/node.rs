@@ -28,6 +28,16 @@ pub struct Node {
     /// Where copies of the mesh are, seen from the node (`EXT_mesh_gpu_instancing`). Without them
     /// the mesh is at the node itself.
     pub copies: Option<Vec<Affine3A>>,
+    /// Whether the mesh is drawn where the model's [`Motion`](crate::Motion) takes it.
+    pub moves: bool,
+}
+
+/// The nodes, and which they are in the file.
+#[derive(Debug)]
+pub(crate) struct Nodes {
+    pub(crate) list: Vec<Node>,
+    /// For each of them, its place in the file.
+    pub(crate) originals: Vec<u32>,
 }
 
 /// A node that is yet to be read.
@@ -47,7 +57,7 @@ pub(crate) fn read(
     meshes: &mut Selection<MeshId>,
     budget: &mut Budget<'_>,
     notes: &mut Notes,
-) -> Result<Vec<Node>, ModelError> {
+) -> Result<Nodes, ModelError> {
     let document = source.document;
     let most = document.nodes.len();
     budget.list::<Node>(count(most))?;
@@ -102,7 +112,10 @@ pub(crate) fn read(
             depth: visit.depth + 1,
         }));
     }
-    Ok(nodes)
+    Ok(Nodes {
+        list: nodes,
+        originals,
+    })
 }
 
 /// The file's places of the roots: of the default scene, else the first one; without any scene, of
@@ -171,16 +184,18 @@ fn node_of(
         world,
         mesh: node.mesh.map(|mesh| meshes.id(mesh)),
         copies,
+        moves: false,
     })
 }
 
 /// Where a node is, seen from its parent.
 fn placed(node: &document::Node) -> Result<Affine3A, ModelError> {
     let Some(matrix) = node.matrix else {
+        let (translation, rotation, scale) = parts(node);
         return Ok(Affine3A::from_scale_rotation_translation(
-            node.scale.map_or(Vec3::ONE, Vec3::from),
-            turned(node.rotation.unwrap_or([0.0, 0.0, 0.0, 1.0])),
-            node.translation.unwrap_or_default().into(),
+            scale,
+            rotation,
+            translation,
         ));
     };
     let matrix = Mat4::from_cols_array(&matrix);
@@ -188,6 +203,15 @@ fn placed(node: &document::Node) -> Result<Affine3A, ModelError> {
         return Err(invalid("has a matrix whose last row is not 0 0 0 1"));
     }
     Ok(Affine3A::from_mat4(matrix))
+}
+
+/// Translation, rotation and scale of a node without a matrix.
+pub(crate) fn parts(node: &document::Node) -> (Vec3, Quat, Vec3) {
+    (
+        node.translation.unwrap_or_default().into(),
+        turned(node.rotation.unwrap_or([0.0, 0.0, 0.0, 1.0])),
+        node.scale.map_or(Vec3::ONE, Vec3::from),
+    )
 }
 
 /// A rotation, of length 1 whatever the file's rounding.

@@ -15,10 +15,12 @@ pub enum Note {
     Empty(u64),
     /// Morph targets: the shape is the one without them.
     MorphTargets(u64),
-    /// Skins: the shape is the one at rest.
-    Skins(u64),
-    /// Animations: everything is where it is at rest.
+    /// Parts with vertices that more than four joints move: the first four count.
+    Joints(u64),
+    /// Animations beside the first, which is played, and those that move nothing that is shown.
     Animations(u64),
+    /// Channels of the animation that is played which change something other than where a node is.
+    Channels(u64),
     /// Cameras.
     Cameras(u64),
     /// Uses of textures by a third set of coordinates or a later one.
@@ -38,8 +40,19 @@ impl fmt::Display for Note {
             Self::Lines(count) => write!(text, "{count} sets of lines are not shown"),
             Self::Empty(count) => write!(text, "{count} parts have no triangles"),
             Self::MorphTargets(count) => write!(text, "{count} morph targets are not applied"),
-            Self::Skins(count) => write!(text, "{count} skins are shown at rest"),
+            Self::Joints(count) => {
+                write!(
+                    text,
+                    "{count} parts have vertices of more than four joints, and the first four count"
+                )
+            }
             Self::Animations(count) => write!(text, "{count} animations are not played"),
+            Self::Channels(count) => {
+                write!(
+                    text,
+                    "{count} channels of the animation change what is not animated here"
+                )
+            }
             Self::Cameras(count) => write!(text, "{count} cameras are not used"),
             Self::TextureSets(count) => {
                 write!(
@@ -66,8 +79,9 @@ pub(crate) struct Notes {
     pub(crate) lines: u64,
     pub(crate) empty: u64,
     pub(crate) morph_targets: u64,
-    pub(crate) skins: u64,
+    pub(crate) joints: u64,
     pub(crate) animations: u64,
+    pub(crate) channels: u64,
     pub(crate) cameras: u64,
     pub(crate) texture_sets: u64,
     pub(crate) textures_without_image: u64,
@@ -80,13 +94,14 @@ type Counted = fn(u64) -> Note;
 
 impl Notes {
     pub(crate) fn list(self) -> Vec<Note> {
-        let counts: [(u64, Counted); 9] = [
+        let counts: [(u64, Counted); 10] = [
             (self.points, Note::Points),
             (self.lines, Note::Lines),
             (self.empty, Note::Empty),
             (self.morph_targets, Note::MorphTargets),
-            (self.skins, Note::Skins),
+            (self.joints, Note::Joints),
             (self.animations, Note::Animations),
+            (self.channels, Note::Channels),
             (self.cameras, Note::Cameras),
             (self.texture_sets, Note::TextureSets),
             (self.textures_without_image, Note::TexturesWithoutImage),

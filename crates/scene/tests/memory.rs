@@ -50,6 +50,52 @@ fn with_profile(length: usize) -> String {
     format!("data:image/png;base64,{}", STANDARD.encode(png))
 }
 
+/// A triangle that so many nodes draw, each with a skin of two joints.
+fn skinned(count: u32) -> Value {
+    let (mut json, _) = triangle();
+    json["nodes"] = (0..count)
+        .map(|skin| json!({ "mesh": 0, "skin": skin }))
+        .collect();
+    json["scenes"][0]["nodes"] = (0..count).collect();
+    json["skins"] = json!(vec![json!({ "joints": [0, 1] }); count as usize]);
+    let attributes = &mut json["meshes"][0]["primitives"][0]["attributes"];
+    attributes["JOINTS_0"] = json!(3);
+    attributes["WEIGHTS_0"] = json!(4);
+    let accessors = json["accessors"].as_array_mut().unwrap();
+    // The first bytes are zeros, and those of a 1 are two numbers.
+    accessors.push(json!({ "bufferView": 0, "componentType": 5121, "count": 3, "type": "VEC4" }));
+    accessors[0]["count"] = json!(3);
+    accessors[1]["count"] = json!(3);
+    let weights = json!({
+        "bufferView": 0, "componentType": 5121, "count": 3, "type": "VEC4", "normalized": true,
+    });
+    json["accessors"].as_array_mut().unwrap().push(weights);
+    json["accessors"][2]["count"] = json!(3);
+    json
+}
+
+/// A triangle that so many nodes draw, all of them animated.
+fn animated(count: u32) -> Value {
+    let (mut json, _) = triangle();
+    json["nodes"] = (0..count).map(|_| json!({ "mesh": 0 })).collect();
+    json["scenes"][0]["nodes"] = (0..count).collect();
+    let channels = (0..count).flat_map(|node| {
+        ["translation", "scale"]
+            .map(|path| json!({ "sampler": 0, "target": { "node": node, "path": path } }))
+    });
+    let channels: Value = channels.collect();
+    let samplers = json!([{ "input": 3, "output": 4 }]);
+    json["animations"] = json!([{ "channels": channels, "samplers": samplers }]);
+    let accessors = json["accessors"].as_array_mut().unwrap();
+    let view =
+        |kind: &str| json!({ "bufferView": 1, "componentType": 5126, "count": 2, "type": kind });
+    // The places in textures are 0, 0, 1, 0 and so on: of their numbers the second and third rise.
+    let mut times = view("SCALAR");
+    times["byteOffset"] = json!(4);
+    accessors.extend([times, view("VEC3")]);
+    json
+}
+
 #[test]
 fn no_more_is_allocated_than_allowed() {
     let terrain = samples::terrain(4_000);
@@ -63,6 +109,8 @@ fn no_more_is_allocated_than_allowed() {
     let mut parts = json;
     let part = parts["meshes"][0]["primitives"][0].clone();
     parts["meshes"][0]["primitives"] = json!(vec![part; 2_000]);
+    let skinned = skinned(2_000);
+    let animated = animated(2_000);
     let mut profiled = triangle().0;
     profiled["images"][0]["uri"] = json!(with_profile(16 << 20));
     let files = [
@@ -91,6 +139,8 @@ fn no_more_is_allocated_than_allowed() {
         ("nodes", glb(&many.to_string(), &binary)),
         ("instances", glb(&drawn.to_string(), &binary)),
         ("parts", glb(&parts.to_string(), &binary)),
+        ("skins", glb(&skinned.to_string(), &binary)),
+        ("animations", glb(&animated.to_string(), &binary)),
     ];
     for (name, file) in files {
         let mut is_read = false;

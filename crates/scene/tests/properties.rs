@@ -2,10 +2,12 @@
 
 mod file;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use file::{glb, read, triangle};
 use glam::{Affine3A, Quat, Vec3};
 use proptest::prelude::*;
-use remote_rendering_scene::{Limits, Model, NoResources, samples};
+use remote_rendering_scene::{Limits, Model, MovedBy, NoResources, samples};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
@@ -28,9 +30,58 @@ fn rich() -> Value {
     });
     json["nodes"] = json!([
         { "children": [1, 2], "matrix": [0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 2, 3, 4, 1] },
-        { "mesh": 0, "scale": [-1, 2, 3] },
+        { "mesh": 0, "scale": [-1, 2, 3], "skin": 0 },
         { "mesh": 0, "extensions": { "EXT_mesh_gpu_instancing": { "attributes": { "TRANSLATION": 0 } } } },
     ]);
+    json["skins"] = json!([{ "joints": [1, 2] }]);
+    let attributes = &mut json["meshes"][0]["primitives"][0]["attributes"];
+    attributes["JOINTS_0"] = json!(3);
+    attributes["WEIGHTS_0"] = json!(4);
+    json["animations"] = json!([{
+        "channels": [
+            { "sampler": 0, "target": { "node": 1, "path": "scale" } },
+            { "sampler": 1, "target": { "node": 2, "path": "rotation" } },
+        ],
+        "samplers": [
+            { "input": 5, "output": 6, "interpolation": "CUBICSPLINE" },
+            { "input": 5, "output": 7 },
+        ],
+    }]);
+    let numbers: Vec<u8> = (0_u8..40)
+        .flat_map(|it| f32::from(it).to_le_bytes())
+        .collect();
+    let uri = format!("data:;base64,{}", STANDARD.encode(&numbers));
+    add(
+        &mut json,
+        "buffers",
+        json!({ "byteLength": 160, "uri": uri }),
+    );
+    add(
+        &mut json,
+        "bufferViews",
+        json!({ "buffer": 1, "byteLength": 160 }),
+    );
+    let joints = json!({
+        "componentType": 5121, "count": 4, "type": "VEC4",
+        "sparse": {
+            "count": 1,
+            "indices": { "bufferView": 2, "byteOffset": 2, "componentType": 5121 },
+            "values": { "bufferView": 2 },
+        },
+    });
+    add(&mut json, "accessors", joints);
+    for (component, kind, count, offset) in [
+        (5121, "VEC4", 4, 0),
+        (5126, "SCALAR", 4, 0),
+        (5126, "VEC3", 12, 16),
+        (5126, "VEC4", 4, 0),
+    ] {
+        let accessor = json!({
+            "bufferView": 3, "byteOffset": offset, "componentType": component,
+            "count": count, "type": kind, "normalized": component == 5121,
+        });
+        add(&mut json, "accessors", accessor);
+    }
     json["accessors"][0]["sparse"] = json!({
         "count": 1,
         "indices": { "bufferView": 2, "byteOffset": 2, "componentType": 5121 },
@@ -39,11 +90,27 @@ fn rich() -> Value {
     json
 }
 
+fn add(json: &mut Value, list: &str, entry: Value) {
+    if let Some(list) = json[list].as_array_mut() {
+        list.push(entry);
+    }
+}
+
 /// A limit below what the test process may take, so that a lie about a size is an error.
 fn narrow() -> Limits {
     let mut limits = Limits::default();
     limits.memory_bytes = 64 << 20;
     limits
+}
+
+#[test]
+fn the_files_themselves_are_whole() {
+    for file in FILES.iter() {
+        read(file).unwrap();
+    }
+    let model = read(&FILES[2]).unwrap();
+    assert!(model.motion().is_animated() && model.motion().joint_count() == 2);
+    assert!(!model.meshes[0].primitives[0].influences.is_empty());
 }
 
 proptest! {
@@ -87,6 +154,15 @@ proptest! {
                 let all: &[f32] = bytemuck::cast_slice(&part.vertices);
                 let floats = all.chunks_exact(16).flat_map(|vertex| &vertex[..14]);
                 prop_assert!(floats.into_iter().all(|number| number.is_finite()));
+                prop_assert!([0, part.vertices.len()].contains(&part.influences.len()));
+            }
+            let joints = model.motion().at(1.7).joints.len();
+            for mover in model.motion().movers() {
+                let MovedBy::Joints(of_mover) = &mover.by else { continue };
+                prop_assert!(of_mover.end <= joints);
+                let parts = model.meshes[mover.mesh.index()].primitives.iter();
+                let named = parts.flat_map(|part| &part.influences).flat_map(|it| it.joints);
+                prop_assert!(named.into_iter().all(|joint| usize::from(joint) < of_mover.len()));
             }
         }
     }

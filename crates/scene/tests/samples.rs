@@ -4,7 +4,8 @@
 
 use glam::{Affine3A, Vec3};
 use remote_rendering_scene::{
-    Alpha, Bounds, Instances, Limits, Material, Model, NoResources, Primitive, UvSet, samples,
+    Alpha, Bounds, Instances, Limits, Material, Model, MovedBy, Mover, NoResources, Primitive,
+    UvSet, samples,
 };
 
 fn read(bytes: &[u8]) -> Model {
@@ -77,6 +78,7 @@ fn the_same_bytes_come_each_time() {
     assert_eq!(samples::materials(), samples::materials());
     assert_eq!(samples::sphere(500), samples::sphere(500));
     assert_eq!(samples::terrain(500), samples::terrain(500));
+    assert_eq!(samples::windmill(), samples::windmill());
 }
 
 #[test]
@@ -223,6 +225,38 @@ fn each_card_has_its_own_kind_of_surface() {
         corner.abs_diff_eq(glam::Vec2::new(0.5 + side, 0.25 - side), 1e-5),
         "{corner}"
     );
+    check_vertices(&model);
+    check_winding(&model);
+}
+
+#[test]
+fn the_windmill_turns_its_sails_and_waves_its_flag() {
+    let model = read(&samples::windmill());
+    let motion = model.motion();
+    assert!(motion.is_animated() && (motion.duration() - 8.0).abs() < 1e-6);
+    assert_eq!((motion.joint_count(), model.instances().len()), (6, 7));
+    // A hub, four sails with their canvas, and the flag.
+    let shaped = |mover: &&Mover| matches!(mover.by, MovedBy::Joints(_));
+    assert_eq!(motion.movers().len(), 1 + 8 + 1);
+    assert_eq!(motion.movers().iter().filter(shaped).count(), 1);
+    let named = |name: &str| {
+        let mut nodes = motion.nodes();
+        nodes.position(|node| model.nodes[node.index()].name.as_deref() == Some(name))
+    };
+    let place = named("sails").unwrap();
+    let [first, quarter, last] = [0.0, 2.0, 8.0].map(|time| motion.at(time).worlds[place]);
+    assert!(first.abs_diff_eq(last, 1e-5));
+    let up = quarter.transform_vector3(Vec3::Y);
+    assert!(
+        up.abs_diff_eq(Vec3::X, 1e-5),
+        "clockwise as one sees it: {up}"
+    );
+    let poses = [0.0, 0.7].map(|time| motion.at(time).joints);
+    assert!(!poses[0][5].abs_diff_eq(poses[1][5], 0.01));
+    let bounds = model.bounds().unwrap();
+    assert!(bounds.max.y > 4.9 && bounds.max.x > 2.7 && bounds.min.y > -0.2);
+    assert_eq!(model.notes, []);
+    assert!(model.triangle_count() < 20_000 && samples::windmill().len() < 1 << 20);
     check_vertices(&model);
     check_winding(&model);
 }

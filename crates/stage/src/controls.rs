@@ -15,6 +15,8 @@ pub enum Control {
     Fit,
     /// Goes back to the first view.
     Reset,
+    /// Lets what moves by itself do so, or holds it still.
+    Play,
     /// Shows the figures.
     Statistics,
     /// Saves the picture.
@@ -40,13 +42,14 @@ pub struct Shortcut {
 
 impl Control {
     /// All of them, in the order in which they stand.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Models,
         Self::Upload,
         Self::Orbit,
         Self::Walk,
         Self::Fit,
         Self::Reset,
+        Self::Play,
         Self::Statistics,
         Self::Screenshot,
         Self::FullScreen,
@@ -63,6 +66,7 @@ impl Control {
             Self::Walk => "control-walk",
             Self::Fit => "control-fit",
             Self::Reset => "control-reset",
+            Self::Play => "control-play",
             Self::Statistics => "control-statistics",
             Self::Screenshot => "control-screenshot",
             Self::FullScreen => "control-full-screen",
@@ -79,6 +83,7 @@ impl Control {
             Self::Orbit | Self::Walk => ("m", "M"),
             Self::Fit => ("f", "F"),
             Self::Reset => ("home", "Home"),
+            Self::Play => ("k", "K"),
             Self::Statistics => ("i", "I"),
             Self::Screenshot => ("p", "P"),
             Self::FullScreen => ("x", "X"),

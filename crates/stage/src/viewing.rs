@@ -164,6 +164,7 @@ impl Viewing {
             move |event| viewing.hear(event, &console)
         };
         let viewer = Viewer::open(element, Box::new(grants), options, Box::new(on_event));
+        self.tell.dispatch(Action::Playing(viewer.playing()));
         self.viewer.replace(Some(viewer));
         // Who has left begins anew.
         self.brought.take();
@@ -211,6 +212,7 @@ impl Viewing {
             }
             Event::Statistics => Action::Statistics(viewer.statistics()),
             Event::Navigation(navigation) => Action::Navigation(navigation),
+            Event::Playing(playing) => Action::Playing(playing),
         });
     }
 
@@ -303,6 +305,11 @@ impl Viewing {
     pub fn navigate(&self, navigation: Navigation) {
         self.with(|viewer| viewer.set_navigation(navigation));
         self.tell.dispatch(Action::Navigation(navigation));
+    }
+
+    /// Lets what moves by itself do so, or holds it still.
+    pub fn play(&self, playing: bool) {
+        self.with(|viewer| viewer.set_playing(playing));
     }
 
     /// Saves the picture as a file named after the session and the time.

@@ -33,6 +33,11 @@ struct Load {
 }
 
 impl Scene {
+    /// Whether something of it moves by itself.
+    pub(crate) fn is_animated(&self) -> bool {
+        self.models.iter().any(|model| model.animated)
+    }
+
     /// Begins a load; of an upload, where there is no source.
     pub(crate) fn begin(&mut self, source: Option<ModelSource>) -> RequestId {
         self.last_request = self.last_request.wrapping_add(1);
@@ -234,6 +239,7 @@ mod tests {
             low: None,
             high: None,
             notes: Vec::new(),
+            animated: false,
         }
     }
 

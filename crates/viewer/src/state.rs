@@ -1,6 +1,7 @@
 //! What a viewer tells its owner.
 
 use remote_rendering_protocol::device::{EndReason, Failure, ModelInfo, Refusal, Transport};
+use serde::Deserialize;
 
 /// How a viewer's connection stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,10 +179,13 @@ pub enum Event {
     Statistics,
     /// The person has changed how they move, by a key.
     Navigation(Navigation),
+    /// What moves by itself does, or holds still.
+    Playing(bool),
 }
 
 /// What a viewer is to be like.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ViewerOptions {
     /// The accessible name of the picture, in the page's language.
     pub label: String,
@@ -192,4 +196,6 @@ pub struct ViewerOptions {
     /// How small pictures may become while something moves, as a share of both sides: 1 for never smaller than what is shown,
     /// though they come less often. Else as small as the host thinks best.
     pub smallest_scale: Option<f32>,
+    /// Whether what moves by itself does. Where this is none, it does unless the person prefers less motion.
+    pub playing: Option<bool>,
 }

@@ -30,6 +30,8 @@ export interface ConnectOptions {
      * smaller.
      */
     smallestScale?: number;
+    /** Whether what moves by itself does. If not given it does, unless the person prefers less motion. */
+    playing?: boolean;
     /** Closes the viewer. */
     abortSignal?: AbortSignal;
 }
@@ -101,6 +103,8 @@ export interface Model {
     high?: [number, number, number];
     /** What of the file was passed over, in English. */
     notes: string[];
+    /** Whether it moves by itself: it has an animation. */
+    animated: boolean;
 }
 
 /** A model that the host offers. */
@@ -197,6 +201,8 @@ export interface ViewerEventMap {
     statistics: Event;
     /** The person moves in another way. */
     navigationchange: CustomEvent<Navigation>;
+    /** What moves by itself does, or holds still. */
+    playingchange: CustomEvent<boolean>;
     /** A load has gone on, also one of the host's own. */
     load: CustomEvent<LoadEvent>;
 }
@@ -258,6 +264,8 @@ export interface Viewer extends EventTarget {
     readonly maxUploadBytes: number;
     /** How the person moves. Changing it changes no view. */
     navigation: Navigation;
+    /** Whether what moves by itself does, if there is anything; false before the module is loaded and after `close`. */
+    readonly playing: boolean;
 
     /**
      * Loads a model beside those that are there: `sample:NAME`, `file:FOLDER/PATH`, or an `https://` address that the host's operator
@@ -268,6 +276,11 @@ export interface Viewer extends EventTarget {
     upload(file: File, options?: LoadOptions): Promise<Model>;
     /** Takes a model out of the scene. */
     unload(model: Model | number): void;
+
+    /** Lets what moves by itself do so. Animations are repeated. */
+    play(): void;
+    /** Holds it still. */
+    pause(): void;
 
     /** Brings everything into the picture, from the same side. */
     fit(): void;

@@ -36,7 +36,7 @@ class Viewer extends EventTarget {
     }
   }
 
-  constructor(grant, target, { label = LABEL, description = DESCRIPTION, transport, smallestScale, abortSignal }) {
+  constructor(grant, target, { label = LABEL, description = DESCRIPTION, transport, smallestScale, playing, abortSignal }) {
     super();
     if (!(target instanceof HTMLElement)) throw wrong('target: no HTML element');
     if (![undefined, 'webrtc', 'websocket'].includes(transport)) throw wrong('transport: neither "webrtc" nor "websocket"');
@@ -44,11 +44,18 @@ class Viewer extends EventTarget {
     // Who does not wait for it learns of a failure by the state.
     this.#ready.promise.catch(() => undefined);
     const signal = nativeSignal(abortSignal);
+    const options = {
+      label: String(label),
+      description: String(description),
+      transport,
+      smallestScale,
+      playing: playing === undefined ? undefined : Boolean(playing),
+    };
     const asked = () => this.#grant(grant);
     const open = () => {
       if (this.#state.status === 'closed') return;
       const told = (name, detail) => this.#heard(name, detail);
-      this.#core = new CoreViewer(target, String(label), String(description), transport, smallestScale, asked, told);
+      this.#core = new CoreViewer(target, options, asked, told);
     };
     initViewer().then(open).catch((error) => {
       this.#become({ status: 'failed', kind: error.kind ?? 'not-loaded', message: error.message }, error);
@@ -83,6 +90,18 @@ class Viewer extends EventTarget {
   set navigation(navigation) {
     if (navigation !== 'orbit' && navigation !== 'walk') throw wrong('navigation: neither "orbit" nor "walk"');
     this.#core?.setWalking(navigation === 'walk');
+  }
+
+  get playing() {
+    return this.#core?.playing ?? false;
+  }
+
+  play() {
+    this.#core?.setPlaying(true);
+  }
+
+  pause() {
+    this.#core?.setPlaying(false);
   }
 
   load(source, options) {

@@ -63,6 +63,8 @@ pub(crate) struct Wanted {
     pub(crate) size: (u16, u16),
     /// The share of them that moving pictures have at least.
     pub(crate) smallest_scale: f32,
+    /// Whether what moves by itself does.
+    pub(crate) playing: bool,
 }
 
 /// A change of the scene.
@@ -193,6 +195,11 @@ impl Desk {
             orders.moved |= viewer.wanted.size != size;
             viewer.wanted.size = size;
         });
+    }
+
+    /// What moves by itself goes on, or holds still.
+    pub(crate) fn play(&self, connection: ConnectionId, playing: bool) {
+        self.tell_of(connection, |_, viewer| viewer.wanted.playing = playing);
     }
 
     /// The device cannot go on from what it has.

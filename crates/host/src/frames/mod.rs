@@ -6,6 +6,7 @@
 mod blend;
 mod desk;
 mod meter;
+mod playback;
 mod rest;
 mod shown;
 mod socket;

@@ -18,6 +18,7 @@ use super::{
     blend::Blend,
     desk::{Change, Desk, Orders, Viewer, Way},
     meter::Meter,
+    playback::Playback,
     rest::Rest,
     shown::{Shown, Took, milliseconds, planes},
     view,
@@ -50,6 +51,7 @@ pub(super) struct Studio {
     polygon_limit: Option<u64>,
     scene: Scene,
     models: HashMap<u32, SceneId>,
+    playback: Playback,
     viewer: Option<Viewer>,
     /// Whether the picture that is wanted is another than the last.
     moved: bool,
@@ -99,6 +101,7 @@ impl Studio {
             polygon_limit,
             scene: Scene::default(),
             models: HashMap::new(),
+            playback: Playback::default(),
             viewer: None,
             moved: false,
             refresh: false,
@@ -162,6 +165,9 @@ impl Studio {
         for change in orders.changes {
             match change {
                 Change::Insert(model, prepared) => {
+                    if !self.scene.is_animated() {
+                        self.playback = Playback::default();
+                    }
                     let id = self.scene.insert(*prepared);
                     self.models.insert(model, id);
                 }
@@ -172,6 +178,12 @@ impl Studio {
                 }
             }
         }
+        let playing = self
+            .viewer
+            .as_ref()
+            .is_some_and(|viewer| viewer.wanted.playing);
+        self.playback
+            .set(playing && self.scene.is_animated(), Instant::now());
     }
 
     /// Until when nothing is to be done unless there is news.
@@ -179,7 +191,7 @@ impl Studio {
         let now = Instant::now();
         let way = self.viewer.as_ref().and_then(Viewer::way);
         let frame = way.and_then(|way| {
-            let due = if self.moved || self.refresh {
+            let due = if self.is_moving() || self.refresh {
                 now
             } else {
                 self.rest.due(now)?
@@ -194,6 +206,11 @@ impl Studio {
         [frame, self.meter.due()].into_iter().flatten().min()
     }
 
+    /// Whether the next picture is another than the last: as somebody moves it, or as it moves by itself.
+    fn is_moving(&self) -> bool {
+        self.moved || self.playback.is_running()
+    }
+
     /// The frame that is due now.
     fn due(&self, now: Instant) -> Option<Due> {
         let rests = self.rest.due(now).is_some_and(|due| due <= now);
@@ -201,7 +218,7 @@ impl Studio {
             .shown
             .as_ref()
             .is_some_and(|shown| shown.blend.is_some());
-        if self.moved {
+        if self.is_moving() {
             Some(Due::Moving)
         } else if self.refresh && self.shown.is_some() {
             Some(Due::Again)
@@ -230,8 +247,12 @@ impl Studio {
         let shown = match (due, self.shown.take()) {
             (Due::Again, Some(shown)) if shown.is_whole() => shown,
             (Due::Again, Some(shown)) => self.rendered(shown.size(), shown.camera, shown.blend)?,
-            (Due::Best, _) => self.rendered(size, camera, Some(Blend::default()))?,
-            _ => self.rendered(size, camera, None)?,
+            (due, _) => {
+                let time = self.playback.show(began);
+                self.scene.set_time(time.as_secs_f64());
+                let blend = (due == Due::Best).then(Blend::default);
+                self.rendered(size, camera, blend)?
+            }
         };
         let encoding = Instant::now();
         self.encoder.set_rate(plan.bit_rate, plan.frames_per_second);

@@ -19,6 +19,7 @@ impl Session {
             FromDevice::Stream { transport } => self.choose(connection, &transport),
             FromDevice::View { width, height } => self.desk.resize(connection, (width, height)),
             FromDevice::Refresh {} => self.desk.refresh(connection),
+            FromDevice::Play { playing } => self.desk.play(connection, playing),
             FromDevice::Load { request, source } => self.load(connection, request, source),
             FromDevice::Cancel { request } => {
                 if self.loads.cancel(request) {

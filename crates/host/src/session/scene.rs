@@ -62,6 +62,7 @@ impl SceneModels {
             low: ready.bounds.map(|bounds| bounds.min.to_array()),
             high: ready.bounds.map(|bounds| bounds.max.to_array()),
             notes: ready.notes,
+            animated: ready.prepared.is_animated(),
         };
         if is_preload {
             self.set_preload(&info.source, PreloadState::There(info.model));

@@ -86,6 +86,7 @@ impl World {
             wanted: Wanted {
                 size: (16, 16),
                 smallest_scale: 0.0,
+                playing: true,
             },
             peer: PEER,
             answer,

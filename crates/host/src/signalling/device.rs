@@ -110,6 +110,7 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
             width,
             height,
             smallest_scale,
+            paused,
         }) = serde_json::from_str(&text)
         else {
             return Some(None);
@@ -122,6 +123,7 @@ async fn first_words(stream: &mut Stream) -> Option<Option<Hello>> {
         let wanted = Wanted {
             size: (width, height),
             smallest_scale: smallest_scale.unwrap_or_default(),
+            playing: !paused,
         };
         return Some(Some((credential, wanted)));
     }

@@ -9,8 +9,9 @@ use super::{Fetched, failure};
 type Sample = (&'static str, fn() -> Vec<u8>);
 
 /// All of them, in the order in which they are shown.
-const SAMPLES: [Sample; 5] = [
+const SAMPLES: [Sample; 6] = [
     ("gears", samples::gears),
+    ("windmill", samples::windmill),
     ("materials", samples::materials),
     ("terrain", || samples::terrain(100_000)),
     ("terrain-million", || samples::terrain(1_000_000)),

@@ -33,6 +33,7 @@ pub(crate) struct Hello {
     pub(crate) resume: Option<ResumeKey>,
     pub(crate) size: (u16, u16),
     pub(crate) smallest_scale: Option<f32>,
+    pub(crate) paused: bool,
 }
 
 /// What comes from a host.
@@ -50,6 +51,7 @@ impl Hello {
             resume: None,
             size: (160, 120),
             smallest_scale: None,
+            paused: false,
         }
     }
 
@@ -59,6 +61,7 @@ impl Hello {
             resume: Some(key.clone()),
             size: (160, 120),
             smallest_scale: None,
+            paused: false,
         }
     }
 
@@ -69,6 +72,7 @@ impl Hello {
             width: self.size.0,
             height: self.size.1,
             smallest_scale: self.smallest_scale,
+            paused: self.paused,
         }
     }
 }

@@ -192,3 +192,69 @@ async fn a_device_says_how_small_pictures_may_become() {
     }
     host.end(EndReason::Stopped).await.unwrap();
 }
+
+/// How many frames come before the host answers.
+async fn before_an_answer(device: &mut Device, request: u32) -> u32 {
+    device.load(request, "sample:none").await;
+    let mut frames = 0;
+    loop {
+        match device.came().await {
+            crate::device::Came::Frame(..) => frames += 1,
+            crate::device::Came::Said(FromHost::Failed { .. }) => return frames,
+            crate::device::Came::Said(_) => {}
+            crate::device::Came::Closed => panic!("the host has closed"),
+        }
+    }
+}
+
+/// Frames until one comes that will not become any better, and how many there were.
+async fn until_sharp(device: &mut Device) -> u32 {
+    let mut frames = 1;
+    while !device.frame().await.0.flags.sharp {
+        frames += 1;
+    }
+    frames
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moves_by_itself_plays_until_it_is_paused() {
+    let mut host = Host::start().await;
+    let mut device = host.device().await;
+    load(&mut device, "sample:windmill").await;
+    device.stream().await;
+    // Far more than a still picture has, which none of them is.
+    for _ in 0..60 {
+        assert!(!device.frame().await.0.flags.sharp);
+    }
+    device.say(&FromDevice::Play { playing: false }).await;
+    until_sharp(&mut device).await;
+    assert_eq!(before_an_answer(&mut device, 2).await, 0);
+    device.say(&FromDevice::Play { playing: true }).await;
+    for _ in 0..60 {
+        assert!(!device.frame().await.0.flags.sharp);
+    }
+    // Without it nothing moves any more.
+    device.say(&FromDevice::Unload { model: 1 }).await;
+    until_sharp(&mut device).await;
+    assert_eq!(before_an_answer(&mut device, 3).await, 0);
+    host.end(EndReason::Stopped).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_may_begin_with_a_pause() {
+    let mut host = Host::start().await;
+    let token = host.admit(60).await;
+    let mut hello = Hello::token(&token);
+    hello.paused = true;
+    let mut device = Device::connect(host.port, hello).await.unwrap();
+    device.load(1, "sample:windmill").await;
+    let model = device.said(|said| match said {
+        FromHost::Loaded { model, .. } => Some(model),
+        _ => None,
+    });
+    assert!(model.await.animated);
+    device.stream().await;
+    until_sharp(&mut device).await;
+    assert_eq!(before_an_answer(&mut device, 2).await, 0);
+    host.end(EndReason::Stopped).await.unwrap();
+}

@@ -21,6 +21,9 @@ pub enum FromDevice {
         /// for as small as the host thinks best.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         smallest_scale: Option<f32>,
+        /// Whether what moves by itself holds still from the first picture on. See [`Play`](Self::Play).
+        #[serde(default, skip_serializing_if = "is_false")]
+        paused: bool,
     },
     /// An offer of WebRTC, as SDP. The host answers with [`FromHost::Answer`].
     Offer {
@@ -41,6 +44,12 @@ pub enum FromDevice {
     },
     /// The device cannot decode what comes: the next frame must stand for itself.
     Refresh {},
+    /// What moves by itself goes on, or holds still. Said only where a model of the scene is
+    /// [animated](ModelInfo::animated): a host that does not know this message has none.
+    Play {
+        /// Whether it goes on.
+        playing: bool,
+    },
     /// Load a model beside those that are there.
     Load {
         /// The device's own number of the request, which the answers repeat.
@@ -186,6 +195,14 @@ pub struct ModelInfo {
     pub high: Option<[f32; 3]>,
     /// What of the file was passed over, in English.
     pub notes: Vec<String>,
+    /// Whether it moves by itself.
+    #[serde(default)]
+    pub animated: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// What a host measured in the last second.

@@ -66,6 +66,21 @@ struct Vertex {
     @location(7) row_z: vec4f,
 }
 
+// Which joints move the vertex, and how much of each.
+struct Influence {
+    @location(8) joints: vec4u,
+    @location(9) weights: vec4f,
+}
+
+// The rows of the matrix from the mesh to where a joint takes it.
+struct Joint {
+    x: vec4f,
+    y: vec4f,
+    z: vec4f,
+}
+
+@group(2) @binding(0) var<storage, read> joints: array<Joint>;
+
 struct Pixel {
     @builtin(position) place: vec4f,
     @location(0) normal: vec3f,
@@ -77,6 +92,26 @@ struct Pixel {
 
 @vertex
 fn vertex(vertex: Vertex) -> Pixel {
+    return placed(vertex);
+}
+
+// What joints shape. Where its instance would have a matrix, it has the place of the first joint.
+@vertex
+fn skinned(vertex: Vertex, influence: Influence) -> Pixel {
+    let named = influence.joints + u32(vertex.row_x.x);
+    let a = joints[named.x];
+    let b = joints[named.y];
+    let c = joints[named.z];
+    let d = joints[named.w];
+    let weights = influence.weights;
+    var moved = vertex;
+    moved.row_x = a.x * weights.x + b.x * weights.y + c.x * weights.z + d.x * weights.w;
+    moved.row_y = a.y * weights.x + b.y * weights.y + c.y * weights.z + d.y * weights.w;
+    moved.row_z = a.z * weights.x + b.z * weights.y + c.z * weights.z + d.z * weights.w;
+    return placed(moved);
+}
+
+fn placed(vertex: Vertex) -> Pixel {
     let position = vec4f(vertex.position, 1.0);
     let world = vec3f(
         dot(vertex.row_x, position),

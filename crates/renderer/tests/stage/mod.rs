@@ -8,6 +8,7 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 
 pub(crate) mod model;
+pub(crate) mod moving;
 
 use glam::{Quat, Vec2, Vec3};
 use remote_rendering_renderer::{Format, Gpu, GpuOptions, Output, Picture, Renderer, Scene, View};

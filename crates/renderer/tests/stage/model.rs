@@ -83,7 +83,8 @@ impl File {
         }))
     }
 
-    fn add(&mut self, list: &str, entry: Value) -> usize {
+    /// Adds to one of the file's lists.
+    pub(crate) fn add(&mut self, list: &str, entry: Value) -> usize {
         let list = &mut self.0[list];
         if list.is_null() {
             *list = json!([]);
@@ -99,7 +100,13 @@ impl File {
         self.accessor(kind, 5126, numbers.len() / parts, &bytes)
     }
 
-    fn accessor(&mut self, kind: &str, component: u32, count: usize, bytes: &[u8]) -> usize {
+    pub(crate) fn accessor(
+        &mut self,
+        kind: &str,
+        component: u32,
+        count: usize,
+        bytes: &[u8],
+    ) -> usize {
         let uri = format!(
             "data:application/octet-stream;base64,{}",
             STANDARD.encode(bytes)
@@ -149,11 +156,30 @@ impl File {
         self.add("meshes", json!({ "primitives": [primitive] }))
     }
 
+    /// The first entry of a list, which is made where there is none.
+    pub(crate) fn first(&mut self, list: &str, blank: &Value) -> &mut Value {
+        if self.0[list].is_null() {
+            self.0[list] = json!([blank]);
+        }
+        &mut self.0[list][0]
+    }
+
+    /// The place of the last entry of a list.
+    pub(crate) fn last(&self, list: &str) -> usize {
+        self.0[list].as_array().unwrap().len() - 1
+    }
+
+    /// What the vertices of a mesh have.
+    pub(crate) fn attributes(&mut self, mesh: usize) -> &mut Value {
+        &mut self.0["meshes"][mesh]["primitives"][0]["attributes"]
+    }
+
     /// A node at the root.
-    pub(crate) fn node(&mut self, node: Value) {
+    pub(crate) fn node(&mut self, node: Value) -> usize {
         let place = self.add("nodes", node);
         let roots = self.0["scenes"][0]["nodes"].as_array_mut().unwrap();
         roots.push(json!(place));
+        place
     }
 
     /// A shape at a place.

@@ -30,6 +30,9 @@ pub(crate) struct Attributes {
     pub(crate) texcoord_0: Option<u32>,
     pub(crate) texcoord_1: Option<u32>,
     pub(crate) color_0: Option<u32>,
+    pub(crate) joints_0: Option<u32>,
+    pub(crate) joints_1: Option<u32>,
+    pub(crate) weights_0: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]

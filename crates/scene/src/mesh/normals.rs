@@ -2,7 +2,7 @@
 
 use glam::Vec3;
 
-use super::{Shape, Vertex};
+use super::{Influence, Shape, Vertex};
 use crate::ModelError;
 use crate::limits::{Budget, count};
 
@@ -18,9 +18,21 @@ pub(super) fn flat(shape: &Shape, budget: &mut Budget<'_>) -> Result<Shape, Mode
             ..shape.vertex(index)
         }));
     }
+    let mut influences = Vec::new();
+    if !shape.influences.is_empty() {
+        budget.list::<Influence>(count(vertices.len()))?;
+        let place = |index: &u32| usize::try_from(*index).ok();
+        let places = shape.indices.iter().filter_map(place);
+        influences.extend(places.filter_map(|at| shape.influences.get(at)));
+        budget.give_back(count(size_of_val(shape.influences.as_slice())));
+    }
     let indices = (0..).take(vertices.len()).collect();
     budget.give_back(count(size_of_val(shape.vertices.as_slice())));
-    Ok(Shape { vertices, indices })
+    Ok(Shape {
+        vertices,
+        influences,
+        indices,
+    })
 }
 
 /// Replaces normals without a direction by the mean of the faces around the vertex.

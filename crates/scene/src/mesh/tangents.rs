@@ -4,7 +4,7 @@ use bevy_mikktspace::{Geometry, TangentSpace, generate_tangents};
 use glam::Vec3;
 use std::collections::HashMap;
 
-use super::{Shape, Vertex};
+use super::{Influence, Shape, Vertex};
 use crate::ModelError;
 use crate::limits::{Budget, count};
 use crate::material::UvSet;
@@ -174,6 +174,7 @@ fn assign(
     let mut copies = Copies {
         is_set: vec![false; shape.vertices.len()],
         vertices: &mut shape.vertices,
+        influences: &mut shape.influences,
         known: HashMap::new(),
     };
     let (triangles, _) = shape.indices.as_chunks_mut::<3>();
@@ -193,6 +194,7 @@ fn assign(
 /// Vertices that are to have several tangents.
 struct Copies<'a> {
     vertices: &'a mut Vec<Vertex>,
+    influences: &'a mut Vec<Influence>,
     is_set: Vec<bool>,
     /// By the vertex that was copied, and the copy's tangent.
     known: HashMap<(u32, [u32; 4]), u32>,
@@ -225,9 +227,14 @@ impl Copies<'_> {
             return Ok(*copy);
         }
         budget.vertices(1)?;
+        let influence = self.influences.get(place).copied();
         let copy = Vertex { tangent, ..*vertex };
         let place = u32::try_from(self.vertices.len()).unwrap_or(index);
         self.vertices.push(copy);
+        if let Some(influence) = influence {
+            budget.list::<[Influence; 3]>(1)?;
+            self.influences.push(influence);
+        }
         self.known.insert((index, bits), place);
         Ok(place)
     }

@@ -17,6 +17,8 @@ pub(super) struct Glb {
     materials: Vec<Value>,
     meshes: Vec<Value>,
     nodes: Vec<Value>,
+    skins: Vec<Value>,
+    animations: Vec<Value>,
     extensions: Vec<&'static str>,
 }
 
@@ -64,6 +66,24 @@ impl Glb {
         };
         self.accessors[index]["min"] = fold(f32::min);
         self.accessors[index]["max"] = fold(f32::max);
+        index
+    }
+
+    /// Vectors of floats.
+    pub(super) fn floats<T: NoUninit>(&mut self, elements: &[T], kind: &str) -> usize {
+        self.accessor(elements, kind, 5126)
+    }
+
+    /// Vectors of bytes.
+    pub(super) fn bytes<T: NoUninit>(&mut self, elements: &[T], kind: &str) -> usize {
+        self.accessor(elements, kind, 5121)
+    }
+
+    /// The times of an animation's keys, each after the one before.
+    pub(super) fn times(&mut self, times: &[f32]) -> usize {
+        let index = self.floats(times, "SCALAR");
+        self.accessors[index]["min"] = json!([times.first()]);
+        self.accessors[index]["max"] = json!([times.last()]);
         index
     }
 
@@ -122,6 +142,14 @@ impl Glb {
         add(&mut self.nodes, node)
     }
 
+    pub(super) fn skin(&mut self, skin: Value) -> usize {
+        add(&mut self.skins, skin)
+    }
+
+    pub(super) fn animation(&mut self, animation: Value) -> usize {
+        add(&mut self.animations, animation)
+    }
+
     /// The file, which shows the nodes in `roots`.
     pub(super) fn finish(mut self, roots: &[usize]) -> Vec<u8> {
         self.binary.resize(self.binary.len().next_multiple_of(4), 0);
@@ -140,6 +168,8 @@ impl Glb {
             ("materials", self.materials),
             ("meshes", self.meshes),
             ("nodes", self.nodes),
+            ("skins", self.skins),
+            ("animations", self.animations),
         ];
         for (name, list) in lists {
             // glTF has no empty lists.

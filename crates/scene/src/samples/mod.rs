@@ -10,9 +10,11 @@ mod picture;
 mod shape;
 mod sphere;
 mod terrain;
+mod windmill;
 
 pub use alpha::alpha;
 pub use gears::gears;
 pub use materials::materials;
 pub use sphere::sphere;
 pub use terrain::terrain;
+pub use windmill::windmill;

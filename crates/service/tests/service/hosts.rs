@@ -175,6 +175,7 @@ impl Device {
                 width: 64,
                 height: 64,
                 smallest_scale: None,
+                paused: false,
             })
             .await;
         let answer = device.hear().await.unwrap();

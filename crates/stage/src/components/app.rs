@@ -164,6 +164,11 @@ impl Held {
             Control::Walk => self.viewing.navigate(Navigation::Walk),
             Control::Fit => self.viewing.fit(),
             Control::Reset => self.viewing.reset(),
+            Control::Play => {
+                if stage.is_animated() {
+                    self.viewing.play(!stage.playing);
+                }
+            }
             Control::Statistics => self.tell(Action::StatisticsToggled),
             Control::Screenshot => self.viewing.save_picture(&self.session),
             Control::FullScreen => {

@@ -48,6 +48,7 @@ pub fn help(texts: &Texts, on_close: &Callback<()>) -> Html {
     let controls = controls.map(|control| {
         let does = match control {
             Control::Orbit => "help-change",
+            Control::Play => "help-play",
             control => control.label(),
         };
         let key = keys_of(texts, control.shortcut()).into_iter();

@@ -6,8 +6,17 @@ use crate::controls::Control;
 
 /// The control's picture; its name is beside it.
 pub fn icon(control: Control) -> Html {
+    drawn(path(control))
+}
+
+/// The picture of [`Control::Play`] where it holds still what moves.
+pub fn pause() -> Html {
+    drawn("M7 5h3v14H7zM14 5h3v14h-3z")
+}
+
+fn drawn(path: &'static str) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path(control)} /></svg>
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
     }
 }
 
@@ -26,6 +35,7 @@ const fn path(control: Control) -> &'static str {
         }
         Control::Fit => "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M9 9h6v6H9z",
         Control::Reset => "M4 11l8-7 8 7M6 9.5V20h12V9.5M10 20v-6h4v6",
+        Control::Play => "M7 4l12 8-12 8z",
         Control::Statistics => "M4 20V4M4 20h16M8 15l3-4 3 2 5-7",
         Control::Screenshot => {
             "M4 8h4l2-3h4l2 3h4v11H4zM15.5 13a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0z"

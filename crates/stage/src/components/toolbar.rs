@@ -9,7 +9,10 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{icon::icon, keys::keys_of};
+use super::{
+    icon::{icon, pause},
+    keys::keys_of,
+};
 use crate::{
     controls::{Control, moved},
     page,
@@ -35,28 +38,36 @@ pub const fn element_id(control: Control) -> &'static str {
 #[component]
 pub fn Toolbar(props: &Props) -> Html {
     let texts = use_texts();
-    let present = use_value(|| 0_usize);
+    let present = use_value(|| Control::Models);
     let controls: Vec<Control> = Control::ALL
         .into_iter()
-        .filter(|control| *control != Control::FullScreen || page::has_full_screen())
+        .filter(|control| match control {
+            Control::FullScreen => page::has_full_screen(),
+            Control::Play => props.stage.is_animated(),
+            _ => true,
+        })
         .collect();
     let onkeydown = {
         let (present, controls) = (present.clone(), controls.clone());
         Callback::from(move |event: KeyboardEvent| {
             let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-            let next = moved(*present, controls.len(), &event.key());
+            let place = controls.iter().position(|control| *control == *present);
+            let next = moved(place.unwrap_or_default(), controls.len(), &event.key());
+            let next = next.and_then(|next| controls.get(next));
             if let Some(next) = next.filter(|_| is_plain) {
                 event.prevent_default();
-                present.set(next);
-                focus(controls[next]);
+                present.set(*next);
+                focus(*next);
             }
         })
     };
-    let buttons = controls.iter().enumerate().map(|(place, control)| {
-        let is_stop = place == *present;
-        let present = present.setter();
-        let onfocus = Callback::from(move |_: FocusEvent| present.set(place));
-        button(&texts, *control, is_stop, props, onfocus)
+    // The one with the focus may have gone.
+    let stop = controls.iter().find(|control| **control == *present);
+    let stop = *stop.unwrap_or(&Control::Models);
+    let buttons = controls.iter().map(|control| {
+        let (control, present) = (*control, present.setter());
+        let onfocus = Callback::from(move |_: FocusEvent| present.set(control));
+        button(&texts, control, control == stop, props, onfocus)
     });
     html! {
         <div role="toolbar" class="tools" aria-label={texts.text("tools")} {onkeydown}>
@@ -81,7 +92,12 @@ fn button(
     onfocus: Callback<FocusEvent>,
 ) -> Html {
     let stage = &*props.stage;
-    let name = texts.text(control.label());
+    // It says what it does, not how it is.
+    let (name, picture) = match control {
+        Control::Play if stage.playing => ("control-pause", pause()),
+        control => (control.label(), icon(control)),
+    };
+    let name = texts.text(name);
     let shortcut = control.shortcut();
     let key = keys_of(texts, shortcut).join("+");
     let title = texts.format(
@@ -110,7 +126,7 @@ fn button(
         <button type="button" id={element_id(control)} class="tool" {title} {onclick} {onfocus}
             tabindex={if is_stop { "0" } else { "-1" }} aria-keyshortcuts={shortcut.name}
             aria-disabled={is_off.then_some("true")} aria-pressed={pressed.map(word)} aria-expanded={expanded.map(word)}>
-            { icon(control) }<span class="name">{ name }</span>
+            { picture }<span class="name">{ name }</span>
         </button>
     }
 }

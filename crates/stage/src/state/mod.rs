@@ -17,6 +17,7 @@ use self::{loads::Loads, said::Said};
 use crate::words::Words;
 
 /// What the stage knows.
+#[expect(clippy::struct_excessive_bools, reason = "each is switched by itself")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stage {
     /// How the connection stands.
@@ -43,6 +44,8 @@ pub struct Stage {
     pub loads: Loads,
     /// How the person moves.
     pub navigation: Navigation,
+    /// Whether what moves by itself does.
+    pub playing: bool,
     /// Which panel is open.
     pub panel: Panel,
     /// Whether the figures are in sight.
@@ -107,6 +110,8 @@ pub enum Action {
     Dismissed(usize),
     /// How the person moves.
     Navigation(Navigation),
+    /// What moves by itself does, or holds still.
+    Playing(bool),
     /// This panel, or none where it is open already.
     Toggled(Panel),
     /// No panel.
@@ -138,6 +143,7 @@ impl Default for Stage {
             resume_seconds: 0,
             loads: Loads::default(),
             navigation: Navigation::default(),
+            playing: true,
             panel: Panel::default(),
             shows_statistics: false,
             statistics: Statistics::default(),
@@ -152,6 +158,11 @@ impl Stage {
     /// Whether pictures come, so that the scene can be worked on.
     pub fn is_connected(&self) -> bool {
         matches!(self.connection, State::Connected { .. })
+    }
+
+    /// Whether something of the scene moves by itself.
+    pub fn is_animated(&self) -> bool {
+        self.models.iter().any(|model| model.animated)
     }
 
     /// Whether a picture is in sight, if only the last one before the connection was lost.
@@ -249,6 +260,12 @@ impl Reducible for Stage {
                     next.said = Some(Said::Navigation(navigation));
                 }
                 next.navigation = navigation;
+            }
+            Action::Playing(playing) => {
+                if next.is_animated() && playing != next.playing {
+                    next.said = Some(Said::Playing(playing));
+                }
+                next.playing = playing;
             }
             Action::Toggled(panel) if next.panel == panel => next.panel = Panel::None,
             Action::Toggled(panel) => next.panel = panel,

@@ -18,6 +18,8 @@ pub enum Said {
     NotLoaded(Option<Words>),
     /// How the person moves now.
     Navigation(Navigation),
+    /// What moves by itself does, or holds still.
+    Playing(bool),
     /// A screenshot was saved under this name.
     Saved(String),
     /// A screenshot was not saved.
@@ -52,6 +54,8 @@ impl Said {
             }
             Self::Navigation(Navigation::Orbit) => Words::of("said-orbit"),
             Self::Navigation(Navigation::Walk) => Words::of("said-walk"),
+            Self::Playing(true) => Words::of("said-playing"),
+            Self::Playing(false) => Words::of("said-paused"),
             Self::Saved(name) => Words::of("said-saved").with("name", name.as_str()),
             Self::NotSaved => Words::of("said-not-saved"),
             Self::Checkerboard => Words::of("checkerboard"),

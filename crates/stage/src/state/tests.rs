@@ -41,6 +41,7 @@ pub(super) fn model() -> ModelInfo {
         low: None,
         high: None,
         notes: Vec::new(),
+        animated: false,
     }
 }
 
@@ -347,4 +348,16 @@ fn steps_on_the_way_are_not_told_and_what_comes_of_it_is() {
     assert_eq!(stage.said, Some(Said::Loaded(Words::of("sample-gears"))));
     let walking = after([Action::Navigation(Navigation::Walk)]);
     assert_eq!(walking.said, Some(Said::Navigation(Navigation::Walk)));
+}
+
+#[test]
+fn a_pause_is_told_where_something_moves() {
+    let mut moving = model();
+    moving.animated = true;
+    let still = after([Action::Playing(false)]);
+    assert!(!still.playing && !still.is_animated());
+    assert_eq!(still.said, None);
+    let paused = after([Action::Models(vec![moving]), Action::Playing(false)]);
+    assert!(paused.is_animated() && !paused.playing);
+    assert_eq!(paused.said, Some(Said::Playing(false)));
 }

@@ -89,11 +89,20 @@ impl Core {
             inside.navigator.reset();
             inside.navigator.jump();
         }
+        inside.say_playing();
         self.wake(inside);
     }
 }
 
 impl Inside {
+    /// Tells the host whether what moves is to, if it does not know.
+    pub(super) fn say_playing(&mut self) {
+        let news = self.connection.playing_news(self.scene.is_animated());
+        if let Some((news, socket)) = news.zip(self.socket.as_ref()) {
+            socket.say(&news);
+        }
+    }
+
     /// A picture from that camera is on its way or here.
     pub(super) fn camera_came(&mut self, camera: u32) {
         if camera >= self.cameras.sequence {

@@ -259,7 +259,7 @@ fn other(mode: Navigation) -> Navigation {
     }
 }
 
-fn wants_less_motion() -> bool {
+pub(super) fn wants_less_motion() -> bool {
     let asked = window().and_then(|window| {
         window
             .match_media("(prefers-reduced-motion: reduce)")

@@ -13,13 +13,14 @@ use web_sys::{Blob, File, HtmlCanvasElement, HtmlElement};
 use super::{
     core::{AskGrant, Core, Inside, OnEvent},
     decoder::Decoder,
+    input::wants_less_motion,
     peer::Peer,
     surface::Surface,
 };
 use crate::{
     connection::{Connection, Input, Ways},
     figures::Statistics,
-    state::{Navigation, RequestId, State, ViewerError, ViewerOptions},
+    state::{Event, Navigation, RequestId, State, ViewerError, ViewerOptions},
 };
 
 /// Gives leave to connect, whenever it is asked: at first, and where a lost connection does not come back by itself.
@@ -62,13 +63,15 @@ impl Viewer {
             description,
             transport,
             smallest_scale,
+            playing,
         } = options;
         let may = |way| transport.as_ref().is_none_or(|only| *only == way);
-        let connection = Connection::new(Ways {
+        let mut connection = Connection::new(Ways {
             webrtc: may(Transport::WebRtc) && Peer::is_there(),
             websocket: may(Transport::WebSocket) && Decoder::is_there(),
             smallest_scale,
         });
+        connection.play(playing.unwrap_or_else(|| !wants_less_motion()));
         let surface = Surface::new(target, &label, &description);
         let core = Core::new(surface, grants, on_event, connection);
         core.listen();
@@ -196,6 +199,21 @@ impl Viewer {
     /// How the person moves.
     pub fn navigation(&self) -> Navigation {
         self.with(|_, inside| inside.navigator.mode())
+    }
+
+    /// Lets what moves by itself do so, or hold still.
+    pub fn set_playing(&self, playing: bool) {
+        self.with(|core, inside| {
+            if inside.connection.play(playing) {
+                inside.say_playing();
+                core.tell([Event::Playing(playing)]);
+            }
+        });
+    }
+
+    /// Whether what moves by itself does, if there is anything.
+    pub fn playing(&self) -> bool {
+        self.with(|_, inside| inside.connection.is_playing())
     }
 
     /// What was measured.

@@ -177,6 +177,9 @@ pub(crate) struct Connection {
     ways: Ways,
     phase: Phase,
     size: (u16, u16),
+    /// Whether what moves by itself is to hold still, and whether the host has been told so.
+    paused: bool,
+    told_paused: bool,
     way_back: Option<WayBack>,
     loss: Option<Loss>,
     /// A token was refused already: one that came late is no reason to give up.
@@ -191,6 +194,8 @@ impl Connection {
             ways,
             phase: Phase::Idle,
             size: UNKNOWN,
+            paused: false,
+            told_paused: false,
             way_back: None,
             loss: None,
             token_refused: false,
@@ -231,6 +236,29 @@ impl Connection {
     /// Whether what is said arrives.
     pub(crate) fn is_up(&self) -> bool {
         matches!(self.phase, Phase::Up(_))
+    }
+
+    /// Whether what moves by itself is to.
+    pub(crate) fn is_playing(&self) -> bool {
+        !self.paused
+    }
+
+    /// What moves by itself is to, or not. Whether that is news.
+    pub(crate) fn play(&mut self, playing: bool) -> bool {
+        let is_news = self.paused == playing;
+        self.paused = !playing;
+        is_news
+    }
+
+    /// What the host is to be told of it, if something of the scene moves: else it may not know the words.
+    pub(crate) fn playing_news(&mut self, is_animated: bool) -> Option<FromDevice> {
+        let is_news = self.is_up() && is_animated && self.told_paused != self.paused;
+        is_news.then(|| {
+            self.told_paused = self.paused;
+            FromDevice::Play {
+                playing: !self.paused,
+            }
+        })
     }
 
     /// Anything came from the host.

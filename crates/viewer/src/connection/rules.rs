@@ -103,12 +103,14 @@ impl Connection {
             Pass::Resume(key) => (None, Some(key)),
         };
         let (width, height) = self.size;
+        self.told_paused = self.paused;
         out.push(Output::Send(FromDevice::Hello {
             token,
             resume,
             width,
             height,
             smallest_scale: self.ways.smallest_scale,
+            paused: self.paused,
         }));
         let address = address.clone();
         self.phase = Phase::Greeting {

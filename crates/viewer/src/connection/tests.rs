@@ -5,6 +5,8 @@ use remote_rendering_protocol::device::{
 use super::{BACK_OFF, Connection, GHOST, GIVE_UP, Input, Ms, Output, SILENCE, WEBRTC, Ways};
 use crate::state::{GrantError, State, Step, ViewerError};
 
+mod playing;
+
 const BOTH: Ways = Ways {
     webrtc: true,
     websocket: true,

@@ -5,7 +5,7 @@ mod shapes;
 
 use futures_util::FutureExt as _;
 use js_sys::{Function, Promise, Reflect};
-use remote_rendering_protocol::device::{ConnectionGrant, ConnectionToken, ModelSource, Transport};
+use remote_rendering_protocol::device::{ConnectionGrant, ConnectionToken, ModelSource};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{File, HtmlElement};
@@ -20,30 +20,22 @@ pub struct CoreViewer(Viewer);
 #[wasm_bindgen]
 impl CoreViewer {
     /// Opens a viewer in an element. `grant` gives a promise of a grant; one that rejects with a member `isTemporary` may be asked
-    /// again. `on_event` is told a name and what belongs to it.
+    /// again. `on_event` is told a name and what belongs to it. Throws what is wrong with the options.
     #[wasm_bindgen(constructor)]
     pub fn new(
         target: &HtmlElement,
-        label: String,
-        description: String,
-        transport: Option<String>,
-        smallest_scale: Option<f32>,
+        options: JsValue,
         grant: Function,
         on_event: Function,
-    ) -> Self {
-        let options = ViewerOptions {
-            label,
-            description,
-            transport: transport.map(|way| Transport::from(way.as_str())),
-            smallest_scale,
-        };
+    ) -> Result<Self, JsValue> {
+        let options: ViewerOptions = serde_wasm_bindgen::from_value(options)?;
         let grants = Box::new(move || ask(grant.clone()).boxed_local());
         let tell = Box::new(move |event| {
             let (name, detail) = shapes::event(&event);
             // A listener that throws is the page's own affair; the package's never does.
             let _ = on_event.call2(&JsValue::NULL, &name.into(), &detail);
         });
-        Self(Viewer::open(target, grants, options, tell))
+        Ok(Self(Viewer::open(target, grants, options, tell)))
     }
 
     /// How the connection stands.
@@ -129,6 +121,18 @@ impl CoreViewer {
         } else {
             Navigation::Orbit
         });
+    }
+
+    /// Whether what moves by itself does.
+    #[wasm_bindgen(getter)]
+    pub fn playing(&self) -> bool {
+        self.0.playing()
+    }
+
+    /// Changes it.
+    #[wasm_bindgen(js_name = setPlaying)]
+    pub fn set_playing(&self, playing: bool) {
+        self.0.set_playing(playing);
     }
 
     /// What was measured.

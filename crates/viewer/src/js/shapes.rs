@@ -33,6 +33,7 @@ pub(super) fn event(event: &Event) -> (&'static str, JsValue) {
         Event::Available => ("availablechange", JsValue::UNDEFINED),
         Event::Statistics => ("statistics", JsValue::UNDEFINED),
         Event::Navigation(it) => ("navigationchange", navigation(*it).into()),
+        Event::Playing(it) => ("playingchange", (*it).into()),
         Event::Load { request, state } => {
             let request = request.map_or(JsValue::UNDEFINED, |request| request.0.into());
             ("load", load(request, state))

@@ -19,6 +19,7 @@ fn wanted(size: (u16, u16)) -> Wanted {
     Wanted {
         size,
         smallest_scale: 0.0,
+        playing: true,
     }
 }
 
@@ -76,6 +77,20 @@ fn only_who_looks_is_listened_to() {
     let viewer = desk.take(None).viewer.unwrap();
     assert_eq!(viewer.connection, SECOND);
     assert!(viewer.camera.is_none(), "a camera is its connection's");
+}
+
+#[test]
+fn who_looks_says_whether_it_plays() {
+    let desk = desk();
+    let playing = |desk: &Desk| desk.take(None).viewer.unwrap().wanted.playing;
+    desk.wake();
+    assert!(playing(&desk), "from the beginning");
+    desk.play(SECOND, false);
+    assert!(playing(&desk));
+    desk.play(FIRST, false);
+    assert!(!playing(&desk));
+    desk.connect(SECOND, wanted((160, 120)), socket_way().0);
+    assert!(playing(&desk), "each says so for itself");
 }
 
 #[test]

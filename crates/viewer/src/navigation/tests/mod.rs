@@ -19,6 +19,7 @@ fn model(low: [f32; 3], high: [f32; 3]) -> ModelInfo {
         low: Some(low),
         high: Some(high),
         notes: Vec::new(),
+        animated: false,
     }
 }
 
