@@ -80,7 +80,7 @@ const MODULES: [Module; 4] = [
         ],
         file: "remote_rendering_viewer.wasm",
         script: "viewer.js",
-        brotli: 74_400,
+        brotli: 76_000,
     },
 ];
 

@@ -10,8 +10,9 @@ use crate::{BitRate, Picture};
 /// ([`WORTH`] and [`fluency`]). So detail is kept as long as pictures come some 12 times a second, and more bits or less time
 /// never make anything worse. A picture becomes smaller at once, and larger when for some seconds it would have been better
 /// even with less of everything: a change of size costs a key frame. Where it turns out that smaller pictures take hardly
-/// less time, as with a model of very many triangles, they are made larger again. A still picture has all the time that it
-/// needs, so it has the wanted size.
+/// less time, as with a model of very many triangles, they are made larger again. What was measured of a larger size may hold
+/// no more, as when a machine was busy only in the beginning: from time to time a larger one is tried. A still picture has all
+/// the time that it needs, so it has the wanted size.
 #[derive(Debug, Default)]
 pub struct Adaptation {
     /// The size that is wanted.
@@ -24,6 +25,12 @@ pub struct Adaptation {
     times: [Option<f64>; SCALES.len()],
     /// What a picture of the current step took when the others' times were last good.
     reference: Option<f64>,
+    /// Whether the next picture's time is the first one of its size, which room has to be made for.
+    is_first: bool,
+    /// When a larger picture is tried, though what was measured speaks against it.
+    trial: Option<Instant>,
+    /// How many were tried since what was measured last was all forgotten.
+    trials: u32,
 }
 
 /// What is wanted, and what there is for it.
@@ -114,6 +121,12 @@ const CHANGED: f64 = 1.5;
 /// For how long there must be room before a picture becomes larger.
 const ROOM: Duration = Duration::from_secs(3);
 
+/// After how long a larger picture is tried that was too slow before. Each further trial waits twice as long.
+const TRIAL: Duration = Duration::from_secs(4);
+
+/// As often the waiting is made longer.
+const TRIALS: u32 = 4;
+
 /// The weight of a new picture in the time that pictures take: one that took long is no reason, three are.
 const WEIGHT: f64 = 0.2;
 
@@ -172,15 +185,38 @@ impl Adaptation {
         }
         if !self.is_better(conditions, larger, self.step, SPARE) {
             self.room_since = None;
+            if self.may_try(conditions, larger, now) {
+                self.go(larger);
+                self.times[larger] = None;
+            }
         } else if now.saturating_duration_since(*self.room_since.get_or_insert(now)) >= ROOM {
             self.go(larger);
         }
+    }
+
+    /// Whether it is time to try a larger picture, which only its time speaks against.
+    fn may_try(&mut self, conditions: &Conditions, larger: usize, now: Instant) -> bool {
+        let rate = self
+            .possible(self.step)
+            .min(carried(self.wanted, larger, conditions));
+        let at_best = WORTH[larger] * fluency(rate.min(conditions.frames_per_second.into()));
+        if at_best <= self.quality(conditions, self.step, 1.0) {
+            return false;
+        }
+        let wait = TRIAL * (1 << self.trials.min(TRIALS));
+        let is_due = now >= *self.trial.get_or_insert(now + wait);
+        if is_due {
+            self.trials += 1;
+        }
+        is_due
     }
 
     fn go(&mut self, step: usize) {
         self.step = step;
         self.room_since = None;
         self.reference = None;
+        self.is_first = true;
+        self.trial = None;
     }
 
     fn learn(&mut self, last: Effort) {
@@ -189,6 +225,9 @@ impl Adaptation {
         let Some(step) = step else {
             return;
         };
+        if step == self.step && std::mem::take(&mut self.is_first) {
+            return;
+        }
         let found = last.time.as_secs_f64();
         let time = self.times[step].map_or(found, |before| before + WEIGHT * (found - before));
         self.times[step] = Some(time);
@@ -206,6 +245,8 @@ impl Adaptation {
     fn forget_times(&mut self) {
         self.times = [None; SCALES.len()];
         self.reference = None;
+        self.trial = None;
+        self.trials = 0;
     }
 
     /// How long a picture takes, in seconds: as measured, or as the nearest that was, by their pixels.

@@ -21,11 +21,8 @@ struct Run {
 
 impl Run {
     fn new(ways: Ways) -> Self {
-        let connection = Connection::new(ways);
-        Self {
-            connection,
-            now: 1000.0,
-        }
+        let (connection, now) = (Connection::new(ways), 1000.0);
+        Self { connection, now }
     }
 
     fn on(&mut self, input: Input) -> Vec<String> {
