@@ -28,10 +28,9 @@ async function signInAt(page, settings = config) {
 }
 
 /** Signs in, creates a session and connects to it. */
-async function connect(page, name) {
+async function connect(page, id) {
   await page.goto('/');
   await signInAt(page);
-  const id = newId(name);
   await create(page, id);
   await page.getByRole('link', { name: `Connect to session ${id}` }).click();
   await said(page, 'The scene is empty.');
@@ -94,7 +93,7 @@ async function stopFrom(page, id) {
 }
 
 test('a person walks around a model of the server and one of their own', async ({ page }) => {
-  const id = await connect(page, 'walk');
+  const id = await connect(page, newId('walk'));
   await expect(page.getByRole('meter')).toHaveAccessibleName(/left$/);
   await expect(page.getByRole('button', { name: `Extend session ${id}` })).toBeVisible();
   await expectAccessible(page, 'an empty scene');
@@ -184,7 +183,7 @@ test('a scene that the server has dropped is loaded again', async ({ page }) => 
       sockets.push([socket, socket.connectToServer()]);
     }
   });
-  const id = await connect(page, 'dropped');
+  const id = await connect(page, newId('dropped'));
   await stage(page).getByRole('button', { name: 'Gears' }).click();
   await expect(stage(page).getByRole('status').last()).toHaveText('Gears is in the scene.');
   await page.locator('#stage-file').setInputFiles(file('red.glb', box([1, 0, 0])));
@@ -206,7 +205,7 @@ test('a scene that the server has dropped is loaded again', async ({ page }) => 
 });
 
 test('more than a Standard session shows is a checkerboard', async ({ page }) => {
-  const id = await connect(page, 'crowd');
+  const id = await connect(page, newId('crowd'));
   await page.locator('#stage-file').setInputFiles(file('crowd.glb', crowd()));
   const notice = stage(page).locator('.notice').getByText('More than 20 million polygons are in view');
   await expect(notice).toBeVisible();
@@ -218,7 +217,7 @@ test('more than a Standard session shows is a checkerboard', async ({ page }) =>
 });
 
 test('an address is judged as it is typed, and stays when it fails', async ({ page }) => {
-  const id = await connect(page, 'address');
+  const id = await connect(page, newId('address'));
   await tool(page, 'Models').click();
   const field = page.getByRole('textbox', { name: 'Load from an address' });
   const load = page.getByRole('button', { name: 'Load', exact: true });
@@ -239,7 +238,7 @@ test('an address is judged as it is typed, and stays when it fails', async ({ pa
 });
 
 test('the stage speaks the language that the page is changed to', async ({ page }) => {
-  const id = await connect(page, 'language');
+  const id = await connect(page, newId('language'));
   await stage(page).getByRole('button', { name: 'Gears' }).click();
   await expect(picture(page)).toHaveAccessibleName('The rendered scene');
   await page.locator('.language select').selectOption('fr');
@@ -255,7 +254,7 @@ test.describe('in an odd size', () => {
   test.use({ viewport: { width: 1401, height: 701 } });
 
   test('the picture has no empty edge', async ({ page }) => {
-    const id = await connect(page, 'odd');
+    const id = await connect(page, newId('odd'));
     const inside = await picture(page).evaluate((it) => [it.clientWidth, it.clientHeight]);
     expect(inside.map((length) => length % 2), `${inside}`).toEqual([1, 1]);
     // The sky is brighter than the page behind it, whose edge would be seen.
@@ -265,7 +264,7 @@ test.describe('in an odd size', () => {
 });
 
 test('what moves by itself is played and paused', async ({ page }) => {
-  const id = await connect(page, 'motion');
+  const id = await connect(page, newId('motion'));
   const empty = await coarse(page);
   await expect(tool(page, 'Play')).toHaveCount(0);
   await stage(page).getByRole('button', { name: /windmill/i }).click();
@@ -290,7 +289,7 @@ test('what moves by itself is played and paused', async ({ page }) => {
 
 test('one device at a time, and an end that another tab brings', async ({ page, context }) => {
   const granted = page.waitForResponse((answer) => answer.url().includes('/:connect'));
-  const id = await connect(page, 'two');
+  const id = await connect(page, newId('two'));
   const { token } = await (await granted).json();
   const other = await context.newPage();
   await other.goto(page.url());
@@ -326,7 +325,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
   test('everything has its place', async ({ page }) => {
-    const id = await connect(page, 'phone');
+    const id = await connect(page, newId('phone'));
     await expectNoSidewaysScroll(page);
     await stage(page).getByRole('button', { name: 'Gears' }).click();
     await expect(stage(page).getByRole('status').last()).toHaveText('Gears is in the scene.');
@@ -338,6 +337,34 @@ test.describe('on a phone', () => {
     await said(page, 'The session was stopped.');
   });
 });
+
+for (const [colorScheme, id] of [['light', 'gearbox-review'], ['dark', 'gearbox-assembly']]) {
+  test.describe(`the documents’ picture, ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: { width: 1440, height: 1000 } });
+
+    test('a model of the server', async ({ page }) => {
+      await connect(page, id);
+      await stage(page).getByRole('button', { name: 'Gears' }).click();
+      await expect(stage(page).getByRole('status').last()).toHaveText('Gears is in the scene.');
+      await tool(page, 'Statistics').click();
+      const { x, y, width, height } = await picture(page).boundingBox();
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + width / 2 - 120, y + height / 2 + 60, { steps: 40 });
+      await page.mouse.up();
+      // Until it has become as good as it becomes.
+      let before;
+      await expect.poll(async () => {
+        const last = before;
+        before = await coarse(page);
+        return before.every((value, at) => value === last?.[at]);
+      }, { intervals: [2000] }).toBe(true);
+      await page.screenshot({ path: `target/pictures/docs/viewer-${colorScheme}.png` });
+      await stopFrom(page, id);
+      await said(page, 'The session was stopped.');
+    });
+  });
+}
 
 test.describe('a service whose servers are simulated', () => {
   test.use({ baseURL: process.env.BASE_URL, allowLog: /the server responded with a status of 409/ });
