@@ -20,6 +20,16 @@ pub(super) fn real(count: u32) -> f32 {
     count as f32
 }
 
+/// The direction from the middle of a sphere to a place of its texture.
+pub(super) fn direction(uv: Vec2) -> Vec3 {
+    let (along, down) = (uv.x * TAU, uv.y * PI);
+    Vec3::new(
+        along.cos() * down.sin(),
+        down.cos(),
+        -along.sin() * down.sin(),
+    )
+}
+
 impl Shape {
     pub(super) fn vertex(&mut self, position: Vec3, normal: Vec3, uv: Vec2) -> u32 {
         self.positions.push(position.into());
@@ -31,6 +41,17 @@ impl Shape {
     /// The quad `a`, `b`, `c`, `d`, counter-clockwise.
     pub(super) fn quad(&mut self, [a, b, c, d]: [u32; 4]) {
         self.indices.extend([a, b, c, a, c, d]);
+    }
+
+    /// Joins the vertices, which are those of a grid row by row from above, to so many rows and columns of quads.
+    pub(super) fn grid(&mut self, rows: u32, columns: u32) {
+        for row in 0..rows {
+            for column in 0..columns {
+                let above = row * (columns + 1) + column;
+                let below = above + columns + 1;
+                self.quad([above, below, below + 1, above + 1]);
+            }
+        }
     }
 
     /// A flat quad with a normal of its own.
@@ -61,22 +82,11 @@ impl Shape {
         for ring in 0..=rings {
             for side in 0..=around {
                 let uv = Vec2::new(real(side) / real(around), real(ring) / real(rings));
-                let (along, down) = (uv.x * TAU, uv.y * PI);
-                let normal = Vec3::new(
-                    along.cos() * down.sin(),
-                    down.cos(),
-                    -along.sin() * down.sin(),
-                );
+                let normal = direction(uv);
                 sphere.vertex(normal * radius, normal, uv);
             }
         }
-        for ring in 0..rings {
-            for side in 0..around {
-                let above = ring * (around + 1) + side;
-                let below = above + around + 1;
-                sphere.quad([above, below, below + 1, above + 1]);
-            }
-        }
+        sphere.grid(rings, around);
         sphere
     }
 

@@ -2,11 +2,10 @@
 
 use glam::{Vec2, Vec3};
 use serde_json::json;
-use std::f32::consts::{PI, TAU};
 
 use super::glb::Glb;
 use super::picture::{fractal, png};
-use super::shape::{Shape, real};
+use super::shape::{Shape, direction, real};
 
 /// How high the bumps are, in radii.
 const BUMPS: f32 = 0.05;
@@ -37,22 +36,11 @@ fn bumpy(cells: u32) -> Shape {
     for row in 0..=cells {
         for column in 0..=cells {
             let uv = Vec2::new(real(column), real(row)) / real(cells);
-            let (along, down) = (uv.x * TAU, uv.y * PI);
-            let out = Vec3::new(
-                along.cos() * down.sin(),
-                down.cos(),
-                -along.sin() * down.sin(),
-            );
+            let out = direction(uv);
             shape.vertex(out * radius(out), normal(out), uv);
         }
     }
-    for row in 0..cells {
-        for column in 0..cells {
-            let above = row * (cells + 1) + column;
-            let below = above + cells + 1;
-            shape.quad([above, below, below + 1, above + 1]);
-        }
-    }
+    shape.grid(cells, cells);
     shape
 }
 

@@ -57,13 +57,7 @@ fn land(cells: u32) -> Shape {
             land.colors.push(color(at, normal));
         }
     }
-    for row in 0..cells {
-        for column in 0..cells {
-            let far = row * (cells + 1) + column;
-            let near = far + cells + 1;
-            land.quad([far, near, near + 1, far + 1]);
-        }
-    }
+    land.grid(cells, cells);
     land
 }
 
